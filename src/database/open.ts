@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { StartError } from '../start.ts'
+import { migrate } from './migrate.ts'
+
+export type { Database } from 'better-sqlite3'
+
+/** 'STAT': what tells our databases from those of other programs. */
+const applicationId = 0x53544154
+
+const why = (path: string, error: unknown): string => {
+  const message = error instanceof Error ? error.message : String(error)
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'SQLITE_NOTADB'
+    ? `DATABASE_PATH ${path} is no SQLite database; name another file.`
+    : `DATABASE_PATH ${path} cannot be opened and written: ${message}.`
+}
+
+/** Signs an empty database; one that another program has made is left as it is, before anything is written to it. */
+const claim = (database: Database.Database, path: string): void => {
+  const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
+  const id = database.pragma('application_id', { simple: true })
+  if (tables !== 0 && id !== applicationId)
+    throw new StartError(`DATABASE_PATH ${path} is a database of another program; name another file.`)
+  if (id !== applicationId) database.pragma(`application_id = ${applicationId}`)
+  // Writes nothing, but fails at the start where a file or its folder cannot be written, and not at the first 201.
+  database.exec('BEGIN IMMEDIATE; ROLLBACK')
+}
+
+/**
+ * Opens the database, made where there is none and brought to the newest migration. A commit is on the disk when it
+ * returns (`synchronous=FULL`): a 201 is never lost to a power cut.
+ * @throws {StartError} where the file cannot be made, read or written, or is not ours
+ */
+export const openDatabase = (path: string): Database.Database => {
+  let database: Database.Database | undefined
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    database = new Database(path)
+    database.pragma('busy_timeout = 5000')
+    claim(database, path)
+    database.pragma('journal_mode = WAL')
+    database.pragma('synchronous = FULL')
+    database.pragma('foreign_keys = ON')
+    migrate(database)
+    return database
+  } catch (error) {
+    database?.close()
+    throw error instanceof StartError ? error : new StartError(why(path, error))
+  }
+}

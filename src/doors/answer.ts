@@ -1,0 +1,42 @@
+type Headers = Readonly<Record<string, string>>
+
+/** Statuses that have content, and those that never have any: a 204 with content does not compile. */
+export type WithContent = 200 | 201
+export type WithoutContent = 204 | 304 | 308
+export type Success = WithContent | WithoutContent
+
+/** A door's or an action's yes. `content` is written as JSON. */
+export class Answer<N extends Success = Success, Content = unknown> {
+  readonly status: N
+  readonly content: Content
+  readonly headers: Headers
+
+  constructor(status: N, content: Content, headers: Headers) {
+    this.status = status
+    this.content = content
+    this.headers = headers
+  }
+}
+
+export const ok = <Content>(content: Content, headers: Headers): Answer<200, Content> =>
+  new Answer(200, content, headers)
+
+/** `location` is what was made, and answers 200 to the same client (RFC 9110 15.3.2). */
+export const created = <Content>(location: string, content: Content, headers: Headers): Answer<201, Content> =>
+  new Answer(201, content, { location, ...headers })
+
+export const noContent = (headers: Headers = {}): Answer<204, undefined> => new Answer(204, undefined, headers)
+
+/** `headers` are those of the 200 that RFC 9110 15.4.5 asks for: Content-Location, ETag, Cache-Control, Vary. */
+export const notModified = (headers: Headers): Answer<304, undefined> => new Answer(304, undefined, headers)
+
+export const permanentRedirect = (location: string): Answer<308, undefined> =>
+  new Answer(308, undefined, { location, 'cache-control': 'no-cache' })
+
+/** The values of Cache-Control (RFC 9111 5.2.2). All but one let a cache keep the answer if it asks before each use. */
+export const caching = {
+  public: 'public, no-cache',
+  private: 'private, no-cache',
+  revalidated: 'no-cache',
+  never: 'no-store',
+} as const

@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http'
+import { parseMediaType } from '../http/media-type.ts'
+import { door } from './door.ts'
+import { acceptField } from './method.ts'
+import { refuse } from './refusal.ts'
+
+/** Octets of content that are read at most: 1 MiB. */
+export const maxContent = 1024 * 1024
+
+const tooLarge = () =>
+  refuse('content-too-large', `Send at most ${maxContent} octets of content.`, { headers: { connection: 'close' } })
+
+export const missing = () => refuse('missing-content', 'Send the content that this method needs, as JSON.')
+
+/** Door 12, as far as the header section tells: whether the content may be read. It is read behind door 13. */
+export const content = (...types: readonly [string, ...string[]]) => {
+  const reads = types.join(', ')
+  const asks = door(
+    'content',
+    ['missing-content', 'unsupported-media-type', 'unsupported-content-coding', 'content-too-large'],
+    ({ headers, method }) => {
+      const length = Number(headers['content-length'] ?? 0)
+      if (length === 0 && headers['transfer-encoding'] === undefined) return missing()
+
+      const unsupported = (detail: string) => {
+        const field = acceptField(method)
+        return refuse('unsupported-media-type', detail, {
+          headers: { accept: reads, ...(field && { [field]: reads }) },
+        })
+      }
+      const type = parseMediaType(headers['content-type'] ?? '')
+      if (!type || !types.includes(type.type))
+        return unsupported(`Send a Content-Type field that says ${types.join(' or ')}.`)
+      const charset = type.parameters.get('charset')
+      if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
+        return unsupported('JSON is UTF-8 (RFC 8259 8.1); send it so, and leave the charset out.')
+
+      const codings = (headers['content-encoding'] ?? '').split(',').map((coding) => coding.trim().toLowerCase())
+      if (codings.some((coding) => coding !== '' && coding !== 'identity'))
+        return refuse('unsupported-content-coding', 'Send the content as it is, without a Content-Encoding.', {
+          headers: { 'accept-encoding': 'identity' },
+        })
+
+      return length > maxContent ? tooLarge() : {}
+    },
+  )
+  return { ...asks, reads: types }
+}
+
+/** Reads all the content; what the header section could not tell of it, chunked content tells here. */
+export const readContent = async (message: IncomingMessage) => {
+  const chunks: Buffer[] = []
+  let length = 0
+  // Leaving the loop must not destroy the socket, which still has to carry the refusal.
+  for await (const chunk of message.iterator({ destroyOnReturn: false })) {
+    length += chunk.length
+    if (length > maxContent) return tooLarge()
+    chunks.push(chunk)
+  }
+  return length === 0 ? missing() : Buffer.concat(chunks)
+}

@@ -1,0 +1,84 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { Answer, type Success, type WithContent } from './answer.ts'
+import type { AnyDoor, Awaitable, Found, InOrder } from './door.ts'
+import type { Refusal } from './refusal.ts'
+import { send } from './reply.ts'
+import { refusals, type Slug } from './row.ts'
+import { hang } from './walk.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** The successes of an operation: each status with the schema of its content, `null` where it has none. */
+type Answers = { readonly [N in Success]?: N extends WithContent ? z.ZodType : null }
+
+type AnswerOf<A extends Answers> = {
+  [N in keyof A & Success]: Answer<N, A[N] extends z.ZodType ? z.input<A[N]> : undefined>
+}[keyof A & Success]
+
+/** What is known of an operation from the outside: the docs, the tests and OPTIONS are read off it. */
+export type Operation = {
+  readonly method: Method
+  readonly url: string
+  readonly summary: string
+  readonly doors: readonly AnyDoor[]
+  /** Every refusal of its doors and of its action. */
+  readonly refuses: readonly Slug[]
+  readonly answers: Answers
+}
+
+/** The operations by URL pattern, and there by method. */
+export type Operations = Map<string, Map<string, Operation>>
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    operations: Operations
+  }
+}
+
+/** Doors behind the content have to wait until it has been read. */
+const afterContent: ReadonlySet<string> = new Set(['syntax', 'meaning'])
+
+/** An action as the lifecycle holds it: see `AnyDoor` on why this is a method. */
+interface AnyAction {
+  act(found: object, request: FastifyRequest): Awaitable<Refusal | Answer>
+}
+
+/**
+ * Hangs an operation into the app: its doors in the order of the row, and behind them the action, which sees what the
+ * doors found. What the action may refuse with, and what it may answer, is declared beside the doors.
+ */
+export const operation = <const D extends readonly AnyDoor[], const A extends Answers, const S extends Slug = never>(
+  app: FastifyInstance,
+  method: Method,
+  url: string,
+  spec: { summary: string; doors: D & InOrder<D>; refuses?: readonly S[]; answers: A },
+  act: (given: Found<D>, request: FastifyRequest) => Awaitable<AnswerOf<A> | Refusal<NoInfer<S>>>,
+): void => {
+  const doors: readonly AnyDoor[] = spec.doors
+  const own: readonly Slug[] = spec.refuses ?? []
+  const refuses = [...new Set([...doors.flatMap((door) => door.refuses), ...own])]
+  const known = app.operations.get(url) ?? new Map()
+  app.operations.set(
+    url,
+    known.set(method, { method, url, summary: spec.summary, doors, refuses, answers: spec.answers }),
+  )
+
+  const action: AnyAction = { act }
+  const hasConflicts = own.some((slug) => refusals[slug].door === 'conflict')
+  app.route({
+    method: method === 'GET' ? ['GET', 'HEAD'] : method,
+    url,
+    onRequest: doors.filter((door) => !afterContent.has(door.name)).map(hang),
+    preHandler: doors.filter((door) => afterContent.has(door.name)).map(hang),
+    handler: async (request, reply) => {
+      const { walk } = request
+      walk.at = 'action'
+      const outcome = await action.act(walk.found, request)
+      // Conflicts are looked for and written in one transaction: a success has passed that door too.
+      if (hasConflicts && outcome instanceof Answer) walk.passed.push('conflict')
+      send(request, reply, outcome)
+      return reply
+    },
+  })
+}

@@ -1,0 +1,94 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { reasonPhrase } from '../http/status.ts'
+import { type Answer, caching } from './answer.ts'
+import { Refusal } from './refusal.ts'
+import { type DoorName, passes, refusals } from './row.ts'
+import type { Walk } from './walk.ts'
+
+/** What every answer of this server has in common. `production` keeps the doors to itself. */
+export type Manner = { readonly production: boolean; readonly publicUrl: string | undefined }
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    manner: Manner
+  }
+}
+
+export type Rendered = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly content: string | undefined
+}
+
+/** The door that an outcome belongs to, whichever door or action found it out; none: the one where the request stands. */
+const homeOf = (outcome: Refusal | Answer): DoorName | null => {
+  if (outcome instanceof Refusal) return refusals[outcome.slug].door
+  if (outcome.status === 304 || outcome.status === 308) return passes[outcome.status].door
+  return null
+}
+
+/**
+ * The doors that let the request on, and the one that answered with its status: a Dictionary (RFC 9651 3.2). A door that
+ * could only be asked later is named a second time, last.
+ */
+const kitchenDoors = (walk: Walk, outcome: Refusal | Answer, status: number): string =>
+  [...walk.passed, `${homeOf(outcome) ?? walk.at}=${status}`].join(', ')
+
+/** Problem details (RFC 9457). An error is a problem whatever Accept says: better read than not (RFC 9110 15.5.7). */
+const renderProblem = (refusal: Refusal, id: string, { production, publicUrl = '' }: Manner) => {
+  const { door, status, title } = refusals[refusal.slug]
+  const problem = {
+    type: `${publicUrl}/problems/${refusal.slug}`,
+    title,
+    status,
+    detail: refusal.detail,
+    instance: production ? `urn:uuid:${id}` : `/requests/${id}`,
+    ...refusal.members,
+  }
+  return {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': caching.never,
+      ...refusal.headers,
+      // Where the message could not be read, nobody knows where the next one begins (RFC 9112 9.3).
+      ...(door === 'message' && { connection: 'close' }),
+    },
+    content: JSON.stringify(problem),
+  }
+}
+
+const renderAnswer = ({ status, content, headers }: Answer) => ({
+  status,
+  headers: {
+    'cache-control': caching.never,
+    ...(content !== undefined && { 'content-type': 'application/json' }),
+    ...headers,
+  },
+  content: content === undefined ? undefined : JSON.stringify(content),
+})
+
+/** The whole answer, for Fastify's reply as for a bare socket. */
+export const render = (outcome: Refusal | Answer, id: string, walk: Walk, manner: Manner): Rendered => {
+  const { status, headers, content } =
+    outcome instanceof Refusal ? renderProblem(outcome, id, manner) : renderAnswer(outcome)
+  return {
+    status,
+    headers: {
+      ...headers,
+      'x-request-id': id,
+      'x-content-type-options': 'nosniff',
+      ...(!manner.production && { 'kitchen-doors': kitchenDoors(walk, outcome, status) }),
+    },
+    content,
+  }
+}
+
+/** Written already. Saying so keeps Fastify from adding a charset, which JSON does not have (RFC 8259 11). */
+const written = (content: string) => content
+
+export const send = (request: FastifyRequest, reply: FastifyReply, outcome: Refusal | Answer): void => {
+  const { status, headers, content } = render(outcome, request.id, request.walk, request.server.manner)
+  reply.raw.statusMessage = reasonPhrase(status)
+  reply.code(status).headers(headers).serializer(written).send(content)
+}

@@ -1,0 +1,34 @@
+import { readContent } from './content.ts'
+import { door } from './door.ts'
+import { Refusal, refuse } from './refusal.ts'
+
+/** Refuses what is not UTF-8, where the default would put U+FFFD in its place. */
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** V8 says where it stopped; the rest of its message quotes the content, which belongs into no answer. */
+const place = (error: unknown): string => {
+  const found = error instanceof Error ? /line \d+ column \d+/.exec(error.message) : null
+  return found ? ` at ${found[0]}` : ''
+}
+
+/** Door 14, the first one behind the content. */
+export const syntax = door(
+  'syntax',
+  ['malformed-json', 'missing-content', 'content-too-large'],
+  async (request): Promise<{ json: unknown } | Refusal<'malformed-json' | 'missing-content' | 'content-too-large'>> => {
+    const content = await readContent(request.raw)
+    if (content instanceof Refusal) return content
+    let text: string
+    try {
+      text = utf8.decode(content)
+    } catch {
+      return refuse('malformed-json', 'The content is not UTF-8; encode it so (RFC 8259 8.1).')
+    }
+    try {
+      const json: unknown = JSON.parse(text)
+      return { json }
+    } catch (error) {
+      return refuse('malformed-json', `The content stops being JSON${place(error)}; mend it there.`)
+    }
+  },
+)

@@ -1,0 +1,65 @@
+import { Buffer, isUtf8 } from 'node:buffer'
+
+/** Why credentials cannot be read, for the client: one line of ASCII without quotes, as RFC 6750 3 wants, no secrets. */
+type Malformed = { malformed: string }
+
+/** What an auth-scheme is made of: a token (RFC 9110 11.1, 5.6.2). */
+const scheme = /^[\w!#$%&'*+.^`|~-]+/
+
+/** One or more spaces, then one token68 (RFC 9110 11.2, 11.4), which RFC 6750 2.1 calls b64token, and nothing after it. */
+const oneToken = /^ +([A-Za-z0-9._~+/-]+=*)$/
+
+/**
+ * The Bearer token (RFC 6750 2.1) from all the Authorization fields of a request, or why there is none to be read.
+ * Undefined where none came: no field, an empty one, the scheme alone, another scheme.
+ */
+export function bearerToken(fields: readonly string[]): { token: string } | Malformed | undefined {
+  const rest = afterScheme('bearer', fields)
+  if (typeof rest !== 'string') return rest
+  const token = oneToken.exec(rest)?.[1]
+  return token === undefined
+    ? { malformed: 'After Bearer, the Authorization field has to hold one space and one token, and nothing else.' }
+    : { token }
+}
+
+/**
+ * The username and password of Basic (RFC 7617 2, UTF-8 as our challenge asks by 2.1), or why there are none to be read.
+ * Undefined as with bearerToken. The first colon ends the username; a password may hold more of them.
+ */
+export function basicCredentials(
+  fields: readonly string[],
+): { username: string; password: string } | Malformed | undefined {
+  const rest = afterScheme('basic', fields)
+  if (typeof rest !== 'string') return rest
+  const encoded = oneToken.exec(rest)?.[1]
+  const octets = Buffer.from(encoded ?? '', 'base64')
+  // Buffer reads over what is not base64. Written again it shows: RFC 7617 means RFC 4648 4, with its own alphabet and
+  // its padding (3.2), and no stray bits at the end (3.5), so that the same credentials are always the same text.
+  if (octets.toString('base64') !== encoded) {
+    return { malformed: 'After Basic, the Authorization field has to hold base64 with its padding, and nothing else.' }
+  }
+  if (!isUtf8(octets))
+    return { malformed: 'The username and password have to be UTF-8 before they are put into base64.' }
+  const text = octets.toString('utf8')
+  const colon = text.indexOf(':')
+  if (colon === -1) return { malformed: 'There has to be a colon between the username and the password.' }
+  if ([...text].some(isControl))
+    return { malformed: 'A username or password with control characters cannot be sent with Basic.' }
+  return { username: text.slice(0, colon), password: text.slice(colon + 1) }
+}
+
+/** What follows the scheme; undefined where nothing does, or where the scheme is another one. */
+function afterScheme(wanted: string, fields: readonly string[]): string | Malformed | undefined {
+  // Authorization is no list (RFC 9110 11.6.2), so more than one field is a contradiction (5.3).
+  if (fields.length > 1) return { malformed: 'There is more than one Authorization field. Send exactly one.' }
+  const field = fields[0] ?? ''
+  const name = scheme.exec(field)?.[0] ?? ''
+  if (name.toLowerCase() !== wanted) return undefined
+  const rest = field.slice(name.length)
+  return /^[\t ]*$/.test(rest) ? undefined : rest
+}
+
+/** CTL of RFC 5234 B.1, which RFC 7617 2 forbids. */
+function isControl(character: string): boolean {
+  return character < ' ' || character === '\x7f'
+}

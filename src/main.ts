@@ -1,0 +1,52 @@
+import { buildApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { openDatabase } from './database/open.ts'
+import { isEmpty, reset } from './database/seed.ts'
+import { welcome } from './front.ts'
+import { loggerOptions } from './logger.ts'
+import { keptSecret } from './secret.ts'
+import { orExit, StartError } from './start.ts'
+import { defaultCost, passwords } from './users/passwords.ts'
+import { world } from './world.ts'
+
+/** Milliseconds that requests under way have to finish once a signal has come. */
+const deadline = 30_000
+
+const listenFault = (error: unknown, host: string, port: number): unknown => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE')
+    return new StartError(`PORT ${port} is in use on ${host}; stop what listens there, or set another PORT.`)
+  if (code === 'EACCES') return new StartError(`PORT ${port} may not be opened by this user; set one above 1023.`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return new StartError(`HOST ${host} is no address of this machine; set another HOST.`)
+  return error
+}
+
+await orExit(async () => {
+  const config = readConfig(process.env)
+  const { host, port, production, publicUrl } = config
+  const database = openDatabase(config.databasePath)
+  const hashing = await passwords(defaultCost)
+  if (!production && isEmpty(database)) await reset(database, hashing, world)
+
+  const app = await buildApp({
+    manner: { production, publicUrl },
+    database,
+    jwtSecret: config.jwtSecret ?? keptSecret(config.databasePath, world.random),
+    passwords: hashing,
+    world,
+    logger: await loggerOptions(config.logLevel),
+  })
+  app.addHook('onClose', () => database.close())
+
+  const address = await app.listen({ host, port }).catch((error) => {
+    throw listenFault(error, host, port)
+  })
+  if (!production) process.stdout.write(welcome(address))
+
+  const stop = () => {
+    setTimeout(() => app.server.closeAllConnections(), deadline).unref()
+    app.close()
+  }
+  process.once('SIGTERM', stop).once('SIGINT', stop)
+})

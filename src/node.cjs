@@ -1,0 +1,29 @@
+// Starts a program of this project with a Node that is new enough: the one that runs this, or the one that `npm ci` brought
+// along. Plain old JavaScript, so that a Node too old for the rest can still read it.
+var path = require('node:path')
+var fs = require('node:fs')
+var spawn = require('node:child_process').spawn
+
+var wanted = 24
+var node = process.execPath
+if (Number(process.versions.node.split('.')[0]) < wanted) {
+  // By path: an npm before 11.6 leaves out the link in node_modules/.bin that would put it first by itself.
+  node = path.join(__dirname, '..', 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node')
+  if (!fs.existsSync(node)) {
+    process.stderr.write(
+      `Status Kitchen needs Node ${wanted} or newer, and this is ${process.versions.node}; on Linux \`npm ci\` brings one along.\n`,
+    )
+    process.exit(1)
+  }
+}
+
+process.env.PATH = path.dirname(node) + path.delimiter + process.env.PATH
+var child = spawn(node, process.argv.slice(2), { stdio: 'inherit' })
+child.on('exit', (code, signal) => {
+  process.exit(signal ? 1 : code)
+})
+for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'])
+  process.on(signal, () => {
+    // A terminal sends SIGINT to both of us, and twice would be once too often.
+    if (signal !== 'SIGINT') child.kill(signal)
+  })

@@ -1,0 +1,53 @@
+import type { Awaitable } from '../doors/door.ts'
+
+export type Ingredient = { readonly name: string; readonly quantity?: string }
+
+/** What an author writes of a recipe. */
+export type RecipeText = {
+  readonly title: string
+  readonly description: string
+  readonly servings: number
+  readonly prepMinutes: number
+  readonly cookMinutes: number
+  readonly ingredients: Ingredient[]
+  readonly steps: string[]
+  readonly tags: string[]
+  readonly visibility: 'public' | 'private'
+}
+
+export type Recipe = RecipeText & {
+  readonly id: string
+  /** Never the same twice, whatever the content. */
+  readonly version: string
+  readonly authorId: string
+  readonly author: string
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+/** A place in the list: the sort key of a row. */
+export type Place = { readonly createdAt: string; readonly id: string }
+
+/** A stretch of the list, newest first: `limit` rows behind `after` or in front of `before`. */
+export type Stretch = { readonly limit: number; readonly after?: Place; readonly before?: Place }
+
+export type Page = { readonly recipes: readonly Recipe[]; readonly hasPrevious: boolean; readonly hasNext: boolean }
+
+/** Recipes as they are kept. Another database takes part by keeping to this. */
+export type RecipeStore = {
+  /** 'gone': the author has gone meanwhile. */
+  add(recipe: Recipe): Awaitable<Recipe | 'taken' | 'gone'>
+  byId(id: string): Awaitable<Recipe | undefined>
+  /**
+   * Changes a recipe as it stands at that moment, in one step; 'stale' where it is no longer at the `expected` version.
+   * A change that changes nothing keeps the version.
+   */
+  change(
+    id: string,
+    change: Partial<RecipeText>,
+    next: { version: string; now: string },
+    expected: string | undefined,
+  ): Awaitable<Recipe | 'taken' | 'stale' | 'gone'>
+  remove(id: string, expected: string | undefined): Awaitable<'removed' | 'stale' | 'gone'>
+  publicPage(stretch: Stretch): Awaitable<Page>
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { list, must, object, text, timestamp, wholeNumber } from '../schema.ts'
+
+const Ingredient = object({ name: text(1, 120), quantity: text(1, 60).exactOptional() })
+
+const tag = z.string(must('a text')).regex(/^[a-z0-9-]{1,30}$/, 'must be 1 to 30 of a-z, 0-9 and -')
+
+const tags = list(tag, 0, 20).superRefine((tags, context) => {
+  for (const [index, name] of tags.entries())
+    if (tags.indexOf(name) < index)
+      context.addIssue({ code: 'custom', path: [index], message: 'stands in the list already; name each tag once' })
+})
+
+const minutes = wholeNumber(0, 10_080)
+
+const required = {
+  title: text(1, 120),
+  ingredients: list(Ingredient, 1, 100),
+  steps: list(text(1, 2000, { lines: true }), 1, 100),
+}
+
+const optional = {
+  description: text(0, 2000, { lines: true }),
+  servings: wholeNumber(1, 1000),
+  prepMinutes: minutes,
+  cookMinutes: minutes,
+  tags,
+  visibility: z.enum(['public', 'private'], must('public or private')),
+}
+
+const defaults = {
+  description: () => '',
+  servings: () => 1,
+  prepMinutes: () => 0,
+  cookMinutes: () => 0,
+  tags: (): string[] => [],
+  visibility: (): 'public' => 'public',
+}
+
+/** What the server says of a recipe, and a client may send back unharmed with the rest. */
+const readOnly = ['id', 'author', 'createdAt', 'updatedAt']
+
+/** A whole recipe, as POST and PUT take it. */
+export const RecipeInput = object(
+  {
+    ...required,
+    description: optional.description.default(defaults.description),
+    servings: optional.servings.default(defaults.servings),
+    prepMinutes: optional.prepMinutes.default(defaults.prepMinutes),
+    cookMinutes: optional.cookMinutes.default(defaults.cookMinutes),
+    tags: optional.tags.default(defaults.tags),
+    visibility: optional.visibility.default(defaults.visibility),
+  },
+  readOnly,
+)
+
+/** `null` takes an optional member back to its default (RFC 7396 1). */
+const orDefault = <Schema extends z.ZodType>(schema: Schema, fallback: () => z.output<Schema>) =>
+  schema
+    .nullable()
+    .transform((value) => (value === null ? fallback() : value))
+    .exactOptional()
+
+/** A merge patch of a recipe (RFC 7396): its members replace those of the recipe, lists as a whole. */
+export const RecipePatch = object(
+  {
+    title: required.title.exactOptional(),
+    ingredients: required.ingredients.exactOptional(),
+    steps: required.steps.exactOptional(),
+    description: orDefault(optional.description, defaults.description),
+    servings: orDefault(optional.servings, defaults.servings),
+    prepMinutes: orDefault(optional.prepMinutes, defaults.prepMinutes),
+    cookMinutes: orDefault(optional.cookMinutes, defaults.cookMinutes),
+    tags: orDefault(optional.tags, defaults.tags),
+    visibility: orDefault(optional.visibility, defaults.visibility),
+  },
+  readOnly,
+)
+
+/** A recipe, as it is shown. */
+export const RecipeJson = z.strictObject({
+  id: z.uuid(),
+  title: z.string(),
+  description: z.string(),
+  servings: z.int(),
+  prepMinutes: z.int(),
+  cookMinutes: z.int(),
+  ingredients: z.array(z.strictObject({ name: z.string(), quantity: z.string().exactOptional() })),
+  steps: z.array(z.string()),
+  tags: z.array(z.string()),
+  visibility: z.enum(['public', 'private']),
+  author: z.string(),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+})
+
+export const RecipeList = z.strictObject({
+  items: z.array(RecipeJson),
+  next: z.string().nullable(),
+  prev: z.string().nullable(),
+})

@@ -1,0 +1,84 @@
+import type { Database } from 'better-sqlite3'
+import type { Awaitable } from '../doors/door.ts'
+
+export type Session = {
+  readonly id: string
+  readonly userId: string
+  readonly createdAt: string
+  /** When its last refresh token expires, and with it the session. */
+  readonly expiresAt: string
+  readonly endedAt: string | null
+}
+
+/** Who asks, and in which session. */
+export type Caller = { readonly userId: string; readonly username: string; readonly sessionId: string }
+
+/** Times are ISO 8601 in UTC, which sort as text. */
+export type SessionStore = {
+  /** False where the user has gone meanwhile. */
+  open(session: Session, refreshHash: Buffer): Awaitable<boolean>
+  /** The caller that a living session belongs to. */
+  caller(sessionId: string, userId: string, now: string): Awaitable<Caller | undefined>
+  byId(id: string): Awaitable<Session | undefined>
+  living(userId: string, now: string): Awaitable<Session[]>
+  end(id: string, now: string): Awaitable<void>
+  /** Spends a refresh token for a new one. One that was spent before ends its session. */
+  rotate(spent: Buffer, fresh: Buffer, expiresAt: string, now: string): Awaitable<Session | undefined>
+}
+
+const columns = 'id, user_id AS userId, created_at AS createdAt, expires_at AS expiresAt, ended_at AS endedAt'
+
+type RefreshToken = { readonly sessionId: string; readonly expiresAt: string; readonly spentAt: string | null }
+
+export const sessionStore = (database: Database): SessionStore => {
+  const userExists = database.prepare<[string], number>('SELECT 1 FROM users WHERE id = ?').pluck()
+  const insert = database.prepare<Session>(
+    'INSERT INTO sessions VALUES (@id, @userId, @createdAt, @expiresAt, @endedAt)',
+  )
+  const insertToken = database.prepare<[Buffer, string, string]>('INSERT INTO refresh_tokens VALUES (?, ?, ?, NULL)')
+  const caller = database.prepare<[string, string, string], Caller>(
+    `SELECT users.id AS userId, username, sessions.id AS sessionId FROM sessions JOIN users ON users.id = user_id
+     WHERE sessions.id = ? AND user_id = ? AND ended_at IS NULL AND expires_at > ?`,
+  )
+  const byId = database.prepare<[string], Session>(`SELECT ${columns} FROM sessions WHERE id = ?`)
+  const living = database.prepare<[string, string], Session>(
+    `SELECT ${columns} FROM sessions WHERE user_id = ? AND ended_at IS NULL AND expires_at > ?
+     ORDER BY created_at DESC, id DESC`,
+  )
+  const end = database.prepare<[string, string]>('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')
+  const prolong = database.prepare<[string, string]>('UPDATE sessions SET expires_at = ? WHERE id = ?')
+  const token = database.prepare<[Buffer], RefreshToken>(
+    'SELECT session_id AS sessionId, expires_at AS expiresAt, spent_at AS spentAt FROM refresh_tokens WHERE hash = ?',
+  )
+  const spend = database.prepare<[string, Buffer]>('UPDATE refresh_tokens SET spent_at = ? WHERE hash = ?')
+
+  const open = database.transaction((session: Session, refreshHash: Buffer) => {
+    if (!userExists.get(session.userId)) return false
+    insert.run(session)
+    insertToken.run(refreshHash, session.id, session.expiresAt)
+    return true
+  })
+
+  const rotate = database.transaction((spent: Buffer, fresh: Buffer, expiresAt: string, now: string) => {
+    const found = token.get(spent)
+    if (!found) return undefined
+    if (found.spentAt !== null) end.run(now, found.sessionId)
+    const session = byId.get(found.sessionId)
+    if (!session || session.endedAt !== null || found.expiresAt <= now) return undefined
+    spend.run(now, spent)
+    insertToken.run(fresh, session.id, expiresAt)
+    prolong.run(expiresAt, session.id)
+    return { ...session, expiresAt }
+  })
+
+  return {
+    open: (session, refreshHash) => open.immediate(session, refreshHash),
+    caller: (sessionId, userId, now) => caller.get(sessionId, userId, now),
+    byId: (id) => byId.get(id),
+    living: (userId, now) => living.all(userId, now),
+    end: (id, now) => {
+      end.run(now, id)
+    },
+    rotate: (...args) => rotate.immediate(...args),
+  }
+}

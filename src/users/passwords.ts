@@ -1,0 +1,22 @@
+import { hash, verify } from '@node-rs/argon2'
+
+/** What a hash costs: `memoryCost` in KiB, `timeCost` in passes (RFC 9106 3.1). */
+export type Cost = { readonly memoryCost: number; readonly timeCost: number }
+
+/** OWASP's first recommendation for argon2id with one lane. */
+export const defaultCost: Cost = { memoryCost: 19_456, timeCost: 2 }
+
+export type Passwords = {
+  hash(password: string): Promise<string>
+  /** Without a hash it takes as long, and says no: nobody learns from the clock which users there are. */
+  verify(hash: string | undefined, password: string): Promise<boolean>
+}
+
+/** Passwords as argon2id hashes (RFC 9106); the algorithm is the library's default. */
+export const passwords = async (cost: Cost): Promise<Passwords> => {
+  const nobody = await hash('nobody has this password', cost)
+  return {
+    hash: (password) => hash(password, cost),
+    verify: async (stored, password) => (await verify(stored ?? nobody, password)) && stored !== undefined,
+  }
+}

@@ -1,0 +1,134 @@
+import type { FastifyInstance } from 'fastify'
+import { acceptable } from '../doors/acceptable.ts'
+import { caching, created, noContent, ok } from '../doors/answer.ts'
+import { authentication, ended } from '../doors/authentication.ts'
+import { content } from '../doors/content.ts'
+import { door } from '../doors/door.ts'
+import { meaning } from '../doors/meaning.ts'
+import { operation } from '../doors/operation.ts'
+import { pathParameter } from '../doors/parameter.ts'
+import { precondition } from '../doors/precondition.ts'
+import { refuse } from '../doors/refusal.ts'
+import { syntax } from '../doors/syntax.ts'
+import type { Kitchen } from '../kitchen.ts'
+import { OwnUserJson, UserInput, UserJson, UserPatch } from './schema.ts'
+import type { User } from './store.ts'
+
+const userJson = ({ username, createdAt }: User) => ({ username, createdAt })
+const ownUserJson = ({ username, email, createdAt }: User) => ({ username, email, createdAt })
+
+const json = acceptable('application/json')
+
+const emailTaken = 'Somebody has registered with this email address; give another one.'
+const wrongPassword = () =>
+  refuse('wrong-password', 'The currentPassword is not the one that is set; the account stays as it is.')
+
+export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
+  const { now, uuid, users, passwords } = kitchen
+
+  const user = door('existence', ['no-such-user'], async (request) => {
+    const username = pathParameter(request, 'username')
+    const user = await users.byUsername(username)
+    return user ? { user } : refuse('no-such-user', `Nobody here is called ${username}; check the name.`)
+  })
+
+  /** Users have no entity tag: only `*` matches one. */
+  const noValidators = precondition(now, () => ({}))
+
+  operation(
+    app,
+    'POST',
+    '/users',
+    {
+      summary: 'Register',
+      doors: [json, content('application/json'), syntax, meaning(UserInput)],
+      refuses: ['username-taken', 'email-taken'],
+      answers: { 201: OwnUserJson },
+    },
+    async ({ body: { username, email, password } }) => {
+      const user = {
+        id: uuid(),
+        username,
+        email,
+        passwordHash: await passwords.hash(password),
+        createdAt: now().toISOString(),
+      }
+      const taken = await users.add(user)
+      if (taken === 'username-taken') return refuse(taken, `The username ${username} is taken; choose another one.`)
+      if (taken === 'email-taken') return refuse(taken, emailTaken)
+      return created(`/users/${username}`, ownUserJson(user), {})
+    },
+  )
+
+  operation(
+    app,
+    'GET',
+    '/users/:username',
+    { summary: 'Read a user', doors: [json, user, noValidators], answers: { 200: UserJson } },
+    ({ user }) => ok(userJson(user), { 'cache-control': caching.revalidated }),
+  )
+
+  operation(
+    app,
+    'GET',
+    '/users/me',
+    {
+      summary: 'Read your own account',
+      doors: [authentication(kitchen), json, noValidators],
+      refuses: ['ended-session'],
+      answers: { 200: OwnUserJson },
+    },
+    async ({ caller }) => {
+      const user = await users.byId(caller.userId)
+      return user ? ok(ownUserJson(user), { 'cache-control': caching.private }) : ended()
+    },
+  )
+
+  operation(
+    app,
+    'PATCH',
+    '/users/me',
+    {
+      summary: 'Change your email address or password',
+      doors: [
+        authentication(kitchen),
+        json,
+        content('application/merge-patch+json', 'application/json'),
+        noValidators,
+        syntax,
+        meaning(UserPatch),
+      ],
+      refuses: ['wrong-password', 'email-taken', 'ended-session'],
+      answers: { 200: OwnUserJson },
+    },
+    async ({ caller, body: { email, password, currentPassword } }) => {
+      const user = await users.byId(caller.userId)
+      if (!user) return ended()
+      if (currentPassword !== undefined && !(await passwords.verify(user.passwordHash, currentPassword)))
+        return wrongPassword()
+      const change = {
+        ...(email !== undefined && { email }),
+        ...(password !== undefined && { passwordHash: await passwords.hash(password) }),
+      }
+      const changed = await users.change(user, change, caller.sessionId, now().toISOString())
+      if (changed === 'stale') return wrongPassword()
+      if (changed === 'email-taken') return refuse(changed, emailTaken)
+      return changed === 'gone' ? ended() : ok(ownUserJson(changed), {})
+    },
+  )
+
+  operation(
+    app,
+    'DELETE',
+    '/users/me',
+    {
+      summary: 'Delete your account, with its recipes and sessions',
+      doors: [authentication(kitchen), noValidators],
+      answers: { 204: null },
+    },
+    async ({ caller }) => {
+      await users.remove(caller.userId)
+      return noContent()
+    },
+  )
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { must, object, timestamp } from '../schema.ts'
+
+/** `me` is a path of its own, and so can be nobody's name. */
+const username = z
+  .string(must('a text'))
+  .regex(/^[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]$/, 'must be 3 to 30 of a-z, 0-9 and -, without a - at an end')
+  .refine((name) => name !== 'me', 'must be another name than me')
+
+const email = z.email(must('an email address, such as ada@example.org')).max(254, 'must be 254 characters at most')
+
+const codePoints = (text: string): number => [...text].length
+
+/** Long enough not to be guessed, short enough not to keep the server busy; any characters (NIST SP 800-63B 3.1.1.2). */
+const password = z
+  .string(must('a text'))
+  .refine((value) => value.isWellFormed(), 'must be well-formed Unicode, without half a surrogate pair')
+  .refine((value) => codePoints(value) >= 8 && codePoints(value) <= 128, 'must be 8 to 128 characters long')
+  .meta({ minLength: 8, maxLength: 128 })
+
+export const UserInput = object({ username, email, password })
+
+/** A merge patch of one's own account (RFC 7396). A new password needs the current one beside it. */
+export const UserPatch = object(
+  {
+    email: email.exactOptional(),
+    password: password.exactOptional(),
+    currentPassword: z.string(must('a text')).exactOptional(),
+  },
+  ['username', 'createdAt'],
+).superRefine(({ password, currentPassword }, context) => {
+  if (password !== undefined && currentPassword === undefined)
+    context.addIssue({ code: 'custom', path: ['currentPassword'], message: 'is missing: a new password needs it' })
+})
+
+/** A user, as anyone may see them: never with an email address. */
+export const UserJson = z.strictObject({ username: z.string(), createdAt: timestamp })
+
+/** A user, as they see themselves. */
+export const OwnUserJson = z.strictObject({ username: z.string(), email: z.string(), createdAt: timestamp })

@@ -1,0 +1,76 @@
+import type { Database } from 'better-sqlite3'
+import type { Awaitable } from '../doors/door.ts'
+
+export type User = {
+  readonly id: string
+  readonly username: string
+  readonly email: string
+  readonly passwordHash: string
+  readonly createdAt: string
+}
+
+export type UserChange = { readonly email?: string; readonly passwordHash?: string }
+
+/** Users as they are kept. Another database takes part by keeping to this. */
+export type UserStore = {
+  add(user: User): Awaitable<'username-taken' | 'email-taken' | undefined>
+  byId(id: string): Awaitable<User | undefined>
+  byUsername(username: string): Awaitable<User | undefined>
+  /**
+   * A new password ends all sessions of the user but `keptSession`, in the same step. 'stale' where the password is no
+   * longer that of `user`, against which the current one was checked.
+   */
+  change(
+    user: User,
+    change: UserChange,
+    keptSession: string,
+    now: string,
+  ): Awaitable<User | 'email-taken' | 'stale' | 'gone'>
+  /** Takes the user's recipes and sessions along. */
+  remove(id: string): Awaitable<void>
+}
+
+const columns = 'id, username, email, password_hash AS passwordHash, created_at AS createdAt'
+
+export const userStore = (database: Database): UserStore => {
+  const byId = database.prepare<[string], User>(`SELECT ${columns} FROM users WHERE id = ?`)
+  const byUsername = database.prepare<[string], User>(`SELECT ${columns} FROM users WHERE username = ?`)
+  const byEmail = database.prepare<[string], User>(`SELECT ${columns} FROM users WHERE email = ?`)
+  const insert = database.prepare<User>('INSERT INTO users VALUES (@id, @username, @email, @passwordHash, @createdAt)')
+  const update = database.prepare<User>('UPDATE users SET email = @email, password_hash = @passwordHash WHERE id = @id')
+  const remove = database.prepare<[string]>('DELETE FROM users WHERE id = ?')
+  const endOthers = database.prepare<[string, string, string]>(
+    'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND id <> ? AND ended_at IS NULL',
+  )
+
+  const add = database.transaction((user: User) => {
+    if (byUsername.get(user.username)) return 'username-taken'
+    if (byEmail.get(user.email)) return 'email-taken'
+    insert.run(user)
+    return undefined
+  })
+
+  const change = database.transaction(
+    ({ id, passwordHash }: User, change: UserChange, keptSession: string, now: string) => {
+      const current = byId.get(id)
+      if (!current) return 'gone'
+      if (change.passwordHash !== undefined && current.passwordHash !== passwordHash) return 'stale'
+      const changed = { ...current, ...change }
+      const holder = byEmail.get(changed.email)
+      if (holder && holder.id !== id) return 'email-taken'
+      update.run(changed)
+      if (change.passwordHash !== undefined) endOthers.run(now, id, keptSession)
+      return changed
+    },
+  )
+
+  return {
+    add: (user) => add.immediate(user),
+    byId: (id) => byId.get(id),
+    byUsername: (username) => byUsername.get(username),
+    change: (...args) => change.immediate(...args),
+    remove: (id) => {
+      remove.run(id)
+    },
+  }
+}

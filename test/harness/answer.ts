@@ -1,0 +1,77 @@
+import { expect } from 'vitest'
+import { z } from 'zod'
+import type { Operations } from '../../src/doors/operation.ts'
+import { passes, refusals } from '../../src/doors/row.ts'
+import { expectDuties } from './duties.ts'
+import { note } from './notes.ts'
+
+/** An answer as its client sees it, and which operation it came from (`PUT /recipes/:id`). */
+export type Answer = {
+  readonly operation: string
+  readonly method: string
+  readonly status: number
+  readonly reason: string
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly text: string
+  /** Empty where the content is none, or no JSON object. */
+  readonly json: Readonly<Record<string, unknown>>
+  /** The value of Kitchen-Doors. */
+  readonly doors: string
+}
+
+const JsonObject = z.record(z.string(), z.unknown())
+
+export const parseJson = (text: string): Record<string, unknown> => {
+  try {
+    return JsonObject.parse(JSON.parse(text))
+  } catch {
+    return {}
+  }
+}
+
+/** The slug of a problem; undefined for other answers. */
+export const slugOf = ({ json }: Answer): string | undefined => String(json.type ?? '').split('/problems/')[1]
+
+/** Refusals that any request can meet, whatever the operation. */
+const everywhere: readonly string[] = Object.entries(refusals)
+  .filter(([, { door }]) => door === null || door === 'message' || door === 'route' || door === 'method')
+  .map(([slug]) => slug)
+
+/** What every answer has to be, whatever the test is about: declared, of its schema, and true to the duties of its status. */
+export const expectSound = (answer: Answer, operations: Operations): void => {
+  expectDuties(answer)
+  const { operation, method, status, text } = answer
+  const [named = '', url = ''] = operation.split(' ')
+  const known = operations.get(url)?.get(named === 'HEAD' ? 'GET' : named)
+  const slug = slugOf(answer)
+
+  if (status >= 400) {
+    if (method !== 'HEAD')
+      expect([...everywhere, ...(known?.refuses ?? [])], `${operation} declares ${slug}`).toContain(slug)
+    return
+  }
+  if (status === 308 || (method === 'OPTIONS' && status === 204)) return
+  const guarded = known?.doors.some((door) => door.name === passes[304].door)
+  if (status === 304 && guarded) return
+  const answers: Readonly<Record<number, z.ZodType | null>> = known?.answers ?? {}
+  expect(Object.keys(answers), `${operation} declares ${status}`).toContain(String(status))
+  if (method !== 'HEAD') answers[status]?.parse(JSON.parse(text))
+}
+
+/** The status, the problem and the doors walked; `doors` ends with the one that refused, its status left out. */
+export const expectRefusal = (answer: Answer, slug: keyof typeof refusals, doors: string): Answer => {
+  const { status, title } = refusals[slug]
+  expect.soft(answer.status).toBe(status)
+  expect.soft(answer.json).toMatchObject({ type: `/problems/${slug}`, title })
+  expect.soft(answer.doors).toBe(`${doors}=${status}`)
+  if (slugOf(answer) === slug) note(answer.operation, slug)
+  return answer
+}
+
+/** A success, and the doors walked; `doors` ends with the one that answered, its status left out. */
+export const expectSuccess = (answer: Answer, status: number, doors: string): Answer => {
+  expect.soft(answer.status, answer.text).toBe(status)
+  expect.soft(answer.doors).toBe(`${doors}=${status}`)
+  if (answer.status === status) note(answer.operation, String(status))
+  return answer
+}

@@ -1,0 +1,171 @@
+import { expect } from 'vitest'
+import type { Answer } from './answer.ts'
+
+/**
+ * What each status owes, by the contract and not by the code: an answer that the tests meet is held against this table,
+ * whatever the test is about.
+ */
+export const expectDuties = (answer: Answer): void => {
+  const { status, method, headers, text, json } = answer
+  expect.soft(headers.date, 'Date').toBeDefined()
+  expect
+    .soft(headers['x-request-id'], 'X-Request-Id')
+    .toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-/)
+  expect.soft(headers['x-content-type-options']).toBe('nosniff')
+  expect.soft(headers['cache-control'], 'Cache-Control').toBe(cacheControl(answer))
+  expect.soft(headers['kitchen-doors'], 'Kitchen-Doors').toMatch(new RegExp(`^message(, [a-z]+)*=${status}$`))
+  for (const old of ['x-powered-by', 'server']) expect.soft(headers).not.toHaveProperty(old)
+  expect.soft(answer.reason).toBe(reasons[status])
+
+  if (status === 204 || status === 304 || status === 308) {
+    expect.soft(text).toBe('')
+    expect.soft(headers).not.toHaveProperty('content-type')
+    if (status !== 308) expect.soft(headers).not.toHaveProperty('content-length')
+  } else {
+    expect.soft(headers['content-type']).toBe(status < 400 ? 'application/json' : 'application/problem+json')
+    if (method === 'HEAD') expect.soft(text).toBe('')
+    else expect.soft(headers['content-length']).toBe(String(Buffer.byteLength(text)))
+  }
+
+  const owed = duties[status]
+  expect.soft(owed, `the table of duties knows ${status}`).toBeDefined()
+  owed?.(answer)
+
+  if (status >= 400 && method !== 'HEAD') {
+    expect.soft(Object.keys(json).slice(0, 5)).toEqual(['type', 'title', 'status', 'detail', 'instance'])
+    expect.soft(json.status).toBe(status)
+    expect.soft(json.type).toMatch(/^\/problems\/[a-z-]+$/)
+    expect.soft(json.instance).toBe(`/requests/${headers['x-request-id']}`)
+    expect.soft(json.title).toMatch(/\S/)
+    expect.soft(json.detail).toMatch(/^[A-Z].*\.$/s)
+  }
+  // Nothing of the inside shows: no path, no stack, no SQL.
+  expect.soft(text).not.toMatch(/node_modules|\/src\/|\bat \w+ \(|SQLITE|SELECT /)
+}
+
+/** IANA's registry of status codes. */
+const reasons: Record<number, string> = {
+  200: 'OK',
+  201: 'Created',
+  204: 'No Content',
+  304: 'Not Modified',
+  308: 'Permanent Redirect',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  410: 'Gone',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  414: 'URI Too Long',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  428: 'Precondition Required',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  505: 'HTTP Version Not Supported',
+}
+
+const cacheControl = ({ status, method, operation, json, headers }: Answer): string => {
+  if (status >= 400) return 'no-store'
+  if (status === 308 || method === 'OPTIONS') return 'no-cache'
+  if (method !== 'GET' && method !== 'HEAD') return 'no-store'
+  const path = operation.split(' ')[1] ?? ''
+  if (path.startsWith('/health/')) return 'no-store'
+  if (path === '/users/me' || path.startsWith('/sessions')) return 'private, no-cache'
+  if (path === '/recipes/:id')
+    // Without content only the header itself tells which of the two it is.
+    return json.visibility === 'private' || headers['cache-control'] === 'private, no-cache'
+      ? 'private, no-cache'
+      : 'public, no-cache'
+  return path.startsWith('/recipes') ? 'public, no-cache' : 'no-cache'
+}
+
+const nothing = (): void => {}
+const closes = ({ headers }: Answer): void => expect.soft(headers.connection).toBe('close')
+const field =
+  (name: string, value: RegExp | string) =>
+  ({ headers }: Answer): void => {
+    expect.soft(headers[name], name).toMatch(value)
+  }
+
+/** A strong entity tag (RFC 9110 8.8.3). */
+const entityTag = /^"[\x21\x23-\x7e]+"$/
+
+/** Challenges by problem: a bare one where no credentials came, one with an error where they are no good (RFC 6750 3). */
+const challenge = ({ json, headers }: Answer): void => {
+  const bearer = 'Bearer realm="status-kitchen"'
+  const basic = 'Basic realm="status-kitchen", charset="UTF-8"'
+  const value = headers['www-authenticate'] ?? ''
+  const slug = String(json.type).replace('/problems/', '')
+  if (slug === 'missing-token') expect.soft(value).toBe(bearer)
+  else if (slug.endsWith('-credentials')) expect.soft(value).toBe(basic)
+  else expect.soft(value).toMatch(/^Bearer realm="status-kitchen", error="invalid_token", error_description="[^"]+"$/)
+}
+
+/** `errors` names each fault, and where it is. */
+const faults = ({ json }: Answer, place: string): void => {
+  const { errors } = json
+  expect.soft(Array.isArray(errors) && errors.length > 0, 'errors').toBe(true)
+  if (Array.isArray(errors))
+    for (const fault of errors)
+      expect.soft(fault).toEqual({ [place]: expect.any(String), detail: expect.stringMatching(/\S/) })
+}
+
+const duties: Record<number, (answer: Answer) => void> = {
+  200: nothing,
+  201: (answer) => {
+    field('location', /^\/(users|sessions|recipes)\/[a-z0-9-]+$/)(answer)
+    if (answer.operation === 'POST /recipes') field('etag', entityTag)(answer)
+  },
+  204: (answer) => {
+    if (answer.method === 'OPTIONS') field('allow', /^[A-Z]+(, [A-Z]+)*, OPTIONS$/)(answer)
+  },
+  304: ({ headers }) => expect.soft(headers.etag ?? '"none"').toMatch(entityTag),
+  308: field('location', /^\/[^/]/),
+  400: (answer) => {
+    const { json, doors } = answer
+    if (doors.startsWith('message=')) closes(answer)
+    if (json.type === '/problems/malformed-credentials')
+      field(
+        'www-authenticate',
+        /^(Bearer realm="status-kitchen", error="invalid_request", error_description="[^"]+"|Basic realm="status-kitchen", charset="UTF-8")$/,
+      )(answer)
+    if (json.type === '/problems/invalid-query') faults(answer, 'parameter')
+  },
+  401: (answer) => {
+    if (answer.method !== 'HEAD') challenge(answer)
+  },
+  403: nothing,
+  404: nothing,
+  405: field('allow', /^[A-Z]+(, [A-Z]+)*$/),
+  406: ({ json }) => expect.soft(json.available).toEqual(['application/json']),
+  408: closes,
+  409: nothing,
+  410: nothing,
+  412: ({ json, operation }) => {
+    if (operation.endsWith('/recipes/:id')) expect.soft(json.etag).toMatch(entityTag)
+  },
+  413: closes,
+  414: closes,
+  415: (answer) => {
+    if (answer.json.type === '/problems/unsupported-content-coding') {
+      field('accept-encoding', /^identity$/)(answer)
+      return
+    }
+    field('accept', 'application/')(answer)
+    const beside = { POST: 'accept-post', PATCH: 'accept-patch' }[answer.method]
+    if (beside) expect.soft(answer.headers[beside]).toBe(answer.headers.accept)
+  },
+  422: (answer) => faults(answer, 'pointer'),
+  428: nothing,
+  431: closes,
+  500: nothing,
+  501: closes,
+  505: closes,
+}

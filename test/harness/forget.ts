@@ -1,0 +1,1 @@
+export { forget as setup } from './notes.ts'
