@@ -1,5 +1,5 @@
 import type { World } from '../kitchen.ts'
-import type { Recipe } from '../recipes/recipe.ts'
+import type { Ingredient, Recipe } from '../recipes/recipe.ts'
 import { recipeStore } from '../recipes/store.ts'
 import type { Passwords } from '../users/passwords.ts'
 import { userStore } from '../users/store.ts'
@@ -10,8 +10,17 @@ const [ada, grace] = seedUsers
 const newYear = Date.UTC(2026, 0, 1, 9)
 const day = 24 * 60 * 60 * 1000
 
+const toIngredient = (text: string): Ingredient => {
+  const [name = '', quantity] = text.split(': ')
+  return quantity === undefined ? { name } : { name, quantity }
+}
+
 /** Ids count up in decimal digits, a day apart; odd numbers are Ada's. */
-const toRecipe = ({ minutes, ingredients, ...text }: SeedRecipe, index: number, version: string): Recipe => {
+const toRecipe = (
+  { minutes, ingredients, steps, tags, ...text }: SeedRecipe,
+  index: number,
+  version: string,
+): Recipe => {
   const createdAt = new Date(newYear + index * day).toISOString()
   const author = index % 2 === 0 ? ada : grace
   return {
@@ -24,7 +33,9 @@ const toRecipe = ({ minutes, ingredients, ...text }: SeedRecipe, index: number, 
     author: author.username,
     prepMinutes: minutes[0],
     cookMinutes: minutes[1],
-    ingredients: ingredients.map(([name, quantity]) => (quantity === undefined ? { name } : { name, quantity })),
+    ingredients: ingredients.split('; ').map(toIngredient),
+    steps: steps.split(/(?<=\.) /),
+    tags: tags.split(' '),
     createdAt,
     updatedAt: createdAt,
   }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
+import type { Awaitable } from '../awaitable.ts'
 import { bearerToken } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
-import type { Kitchen } from '../kitchen.ts'
 import { door } from './door.ts'
 import { refuse } from './refusal.ts'
 
@@ -17,7 +17,15 @@ const bearer = (error?: 'invalid_token' | 'invalid_request', description = '') =
 
 const howTo = 'POST /sessions with a username and password gives one; send it as Authorization: Bearer <token>.'
 
-type Identity = Pick<Kitchen, 'tokens' | 'sessions' | 'now'>
+/** Who asks, and in which session. */
+export type Caller = { readonly userId: string; readonly username: string; readonly sessionId: string }
+
+/** What this door has to know of tokens and sessions. */
+type Identity = {
+  now(): Date
+  readonly tokens: { verify(token: string, now: Date): { userId: string; sessionId: string } | 'invalid' | 'expired' }
+  readonly sessions: { caller(sessionId: string, userId: string, now: string): Awaitable<Caller | undefined> }
+}
 
 const identify = async ({ raw }: FastifyRequest, { tokens, sessions, now }: Identity) => {
   const came = bearerToken(fieldValues(raw.rawHeaders, 'authorization'))

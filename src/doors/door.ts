@@ -1,10 +1,8 @@
 import type { FastifyRequest } from 'fastify'
+import type { Awaitable } from '../awaitable.ts'
 import type { Answer, WithoutContent } from './answer.ts'
 import type { Refusal } from './refusal.ts'
 import type { DoorName, RowOrder, Slug } from './row.ts'
-
-/** Something that is there at once or, where it has to be looked up, a little later. */
-export type Awaitable<T> = T | Promise<T>
 
 /** A door may also answer although nothing is wrong: 204 to OPTIONS, 304, 308. */
 type Pass = Answer<WithoutContent, undefined>

@@ -1,13 +1,14 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
+import type { Awaitable } from '../awaitable.ts'
 import { Answer, type Success, type WithContent } from './answer.ts'
-import type { AnyDoor, Awaitable, Found, InOrder } from './door.ts'
+import type { AnyDoor, Found, InOrder } from './door.ts'
+import { hang } from './hang.ts'
 import type { Refusal } from './refusal.ts'
 import { send } from './reply.ts'
 import { refusals, type Slug } from './row.ts'
-import { hang } from './walk.ts'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** The successes of an operation: each status with the schema of its content, `null` where it has none. */
 type Answers = { readonly [N in Success]?: N extends WithContent ? z.ZodType : null }
@@ -18,7 +19,7 @@ type AnswerOf<A extends Answers> = {
 
 /** What is known of an operation from the outside: the docs, the tests and OPTIONS are read off it. */
 export type Operation = {
-  readonly method: Method
+  readonly method: string
   readonly url: string
   readonly summary: string
   readonly doors: readonly AnyDoor[]
@@ -41,7 +42,7 @@ const afterContent: ReadonlySet<string> = new Set(['syntax', 'meaning'])
 
 /** An action as the lifecycle holds it: see `AnyDoor` on why this is a method. */
 interface AnyAction {
-  act(found: object, request: FastifyRequest): Awaitable<Refusal | Answer>
+  action(found: object): Awaitable<Refusal | Answer>
 }
 
 /**
@@ -50,11 +51,16 @@ interface AnyAction {
  */
 export const operation = <const D extends readonly AnyDoor[], const A extends Answers, const S extends Slug = never>(
   app: FastifyInstance,
-  method: Method,
-  url: string,
-  spec: { summary: string; doors: D & InOrder<D>; refuses?: readonly S[]; answers: A },
-  act: (given: Found<D>, request: FastifyRequest) => Awaitable<AnswerOf<A> | Refusal<NoInfer<S>>>,
+  name: `${Method} /${string}`,
+  spec: {
+    summary: string
+    doors: D & InOrder<D>
+    refuses?: readonly S[]
+    answers: A
+    action: (given: Found<D>) => Awaitable<AnswerOf<A> | Refusal<NoInfer<S>>>
+  },
 ): void => {
+  const [method = '', url = ''] = name.split(' ')
   const doors: readonly AnyDoor[] = spec.doors
   const own: readonly Slug[] = spec.refuses ?? []
   const refuses = [...new Set([...doors.flatMap((door) => door.refuses), ...own])]
@@ -64,7 +70,7 @@ export const operation = <const D extends readonly AnyDoor[], const A extends An
     known.set(method, { method, url, summary: spec.summary, doors, refuses, answers: spec.answers }),
   )
 
-  const action: AnyAction = { act }
+  const held: AnyAction = spec
   const hasConflicts = own.some((slug) => refusals[slug].door === 'conflict')
   app.route({
     method: method === 'GET' ? ['GET', 'HEAD'] : method,
@@ -74,7 +80,7 @@ export const operation = <const D extends readonly AnyDoor[], const A extends An
     handler: async (request, reply) => {
       const { walk } = request
       walk.at = 'action'
-      const outcome = await action.act(walk.found, request)
+      const outcome = await held.action(walk.found)
       // Conflicts are looked for and written in one transaction: a success has passed that door too.
       if (hasConflicts && outcome instanceof Answer) walk.passed.push('conflict')
       send(request, reply, outcome)

@@ -1,8 +1,3 @@
-import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
-import { Answer } from './answer.ts'
-import type { AnyDoor } from './door.ts'
-import { Refusal } from './refusal.ts'
-import { send } from './reply.ts'
 import type { DoorName } from './row.ts'
 
 /** How far a request has come: the doors that let it on, the one it stands at, and what they found. */
@@ -15,25 +10,3 @@ declare module 'fastify' {
 }
 
 export const setOut = (): Walk => ({ passed: [], at: 'message', found: {} })
-
-/** Hangs a door into Fastify's lifecycle. A door that answers at once is asked without a promise. */
-export const hang =
-  (door: AnyDoor): onRequestHookHandler =>
-  (request, reply, done) => {
-    const { walk } = request
-    if (door.applies && !door.applies(walk.found)) return done()
-    walk.at = door.name
-    const outcome = door.ask(request, walk.found)
-    if (outcome instanceof Promise) outcome.then((later) => settle(later, request, reply, done), done)
-    else settle(outcome, request, reply, done)
-  }
-
-const settle = (outcome: object, request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-  if (outcome instanceof Refusal || outcome instanceof Answer) {
-    send(request, reply, outcome)
-    return
-  }
-  request.walk.passed.push(request.walk.at)
-  Object.assign(request.walk.found, outcome)
-  done()
-}

@@ -1,4 +1,4 @@
-import type { Awaitable } from '../doors/door.ts'
+import type { Awaitable } from '../awaitable.ts'
 
 export type Ingredient = { readonly name: string; readonly quantity?: string }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { acceptable } from '../doors/acceptable.ts'
 import { caching, created, noContent, ok } from '../doors/answer.ts'
-import { authentication, ended, optionalAuthentication } from '../doors/authentication.ts'
+import { authentication, type Caller, ended, optionalAuthentication } from '../doors/authentication.ts'
 import { content } from '../doors/content.ts'
 import { door } from '../doors/door.ts'
 import { meaning } from '../doors/meaning.ts'
@@ -12,7 +12,6 @@ import { query } from '../doors/query.ts'
 import { refuse } from '../doors/refusal.ts'
 import { syntax } from '../doors/syntax.ts'
 import type { Kitchen } from '../kitchen.ts'
-import type { Caller } from '../sessions/store.ts'
 import { ListQuery, pageOf } from './list.ts'
 import type { Recipe } from './recipe.ts'
 import { currentRecipe, entityTag, recipeFields, recipeJson, recipePath } from './representation.ts'
@@ -56,34 +55,24 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     return recipe ? stale(entityTag(recipe)) : missing()
   }
 
-  operation(
-    app,
-    'GET',
-    '/recipes',
-    {
-      summary: 'List the public recipes, newest first',
-      doors: [json, query(ListQuery), latePrecondition(now)],
-      refuses: ['precondition-failed'],
-      answers: { 200: RecipeList, 304: null },
-    },
-    async ({ query, revalidate }) => {
+  operation(app, 'GET /recipes', {
+    summary: 'List the public recipes, newest first',
+    doors: [json, query(ListQuery), latePrecondition(now)],
+    refuses: ['precondition-failed'],
+    answers: { 200: RecipeList, 304: null },
+    action: async ({ query, revalidate }) => {
       const { list, link, etag } = pageOf(await recipes.publicPage(query), query)
       const fields = { 'cache-control': caching.public }
       return revalidate({ etag, etags: [etag], repeated: fields }) ?? ok(list, { ...fields, etag, link })
     },
-  )
+  })
 
-  operation(
-    app,
-    'POST',
-    '/recipes',
-    {
-      summary: 'Write a recipe',
-      doors: [authentication(kitchen), json, content('application/json'), syntax, meaning(RecipeInput)],
-      refuses: ['title-taken', 'ended-session'],
-      answers: { 201: RecipeJson },
-    },
-    async ({ caller, body }) => {
+  operation(app, 'POST /recipes', {
+    summary: 'Write a recipe',
+    doors: [authentication(kitchen), json, content('application/json'), syntax, meaning(RecipeInput)],
+    refuses: ['title-taken', 'ended-session'],
+    answers: { 201: RecipeJson },
+    action: async ({ caller, body }) => {
       const { version, now: createdAt } = next()
       const id = uuid()
       const author = { authorId: caller.userId, author: caller.username }
@@ -93,88 +82,68 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
       const path = recipePath(recipe)
       return created(path, recipeJson(recipe), { 'content-location': path, etag: entityTag(recipe) })
     },
-  )
+  })
 
-  operation(
-    app,
-    'GET',
-    '/recipes/:id',
-    {
-      summary: 'Read a recipe',
-      doors: [optionalAuthentication(kitchen), json, existence, precondition(now, current)],
-      answers: { 200: RecipeJson },
-    },
-    ({ recipe }) => ok(recipeJson(recipe), recipeFields(recipe)),
-  )
+  operation(app, 'GET /recipes/:id', {
+    summary: 'Read a recipe',
+    doors: [optionalAuthentication(kitchen), json, existence, precondition(now, current)],
+    answers: { 200: RecipeJson },
+    action: ({ recipe }) => ok(recipeJson(recipe), recipeFields(recipe)),
+  })
 
-  operation(
-    app,
-    'PUT',
-    '/recipes/:id',
-    {
-      summary: 'Replace a recipe',
-      doors: [
-        authentication(kitchen),
-        json,
-        existence,
-        permission,
-        content('application/json'),
-        requiredPrecondition(now, current),
-        syntax,
-        meaning(RecipeInput),
-      ],
-      refuses: ['title-taken', 'precondition-failed', 'no-such-recipe'],
-      answers: { 200: RecipeJson },
-    },
-    async ({ recipe, body, conditional }) => {
+  operation(app, 'PUT /recipes/:id', {
+    summary: 'Replace a recipe',
+    doors: [
+      authentication(kitchen),
+      json,
+      existence,
+      permission,
+      content('application/json'),
+      requiredPrecondition(now, current),
+      syntax,
+      meaning(RecipeInput),
+    ],
+    refuses: ['title-taken', 'precondition-failed', 'no-such-recipe'],
+    answers: { 200: RecipeJson },
+    action: async ({ recipe, body, conditional }) => {
       const replaced = await recipes.change(recipe.id, body, next(), conditional ? recipe.version : undefined)
       if (replaced === 'taken') return titleTaken(body.title)
       if (replaced === 'stale' || replaced === 'gone') return refused(replaced, recipe)
       // Text is trimmed and members get defaults, so a validator would claim what is not so (RFC 9110 9.3.4).
       return ok(recipeJson(replaced), { 'content-location': recipePath(replaced) })
     },
-  )
+  })
 
-  operation(
-    app,
-    'PATCH',
-    '/recipes/:id',
-    {
-      summary: 'Change parts of a recipe',
-      doors: [
-        authentication(kitchen),
-        json,
-        existence,
-        permission,
-        content('application/merge-patch+json', 'application/json'),
-        precondition(now, current),
-        syntax,
-        meaning(RecipePatch),
-      ],
-      refuses: ['title-taken', 'precondition-failed', 'no-such-recipe'],
-      answers: { 200: RecipeJson },
-    },
-    async ({ recipe, body, conditional }) => {
+  operation(app, 'PATCH /recipes/:id', {
+    summary: 'Change parts of a recipe',
+    doors: [
+      authentication(kitchen),
+      json,
+      existence,
+      permission,
+      content('application/merge-patch+json', 'application/json'),
+      precondition(now, current),
+      syntax,
+      meaning(RecipePatch),
+    ],
+    refuses: ['title-taken', 'precondition-failed', 'no-such-recipe'],
+    answers: { 200: RecipeJson },
+    action: async ({ recipe, body, conditional }) => {
       const changed = await recipes.change(recipe.id, body, next(), conditional ? recipe.version : undefined)
       if (changed === 'taken') return titleTaken(body.title ?? recipe.title)
       if (changed === 'stale' || changed === 'gone') return refused(changed, recipe)
       return ok(recipeJson(changed), { 'content-location': recipePath(changed), etag: entityTag(changed) })
     },
-  )
+  })
 
-  operation(
-    app,
-    'DELETE',
-    '/recipes/:id',
-    {
-      summary: 'Delete a recipe',
-      doors: [authentication(kitchen), existence, permission, precondition(now, current)],
-      refuses: ['precondition-failed', 'no-such-recipe'],
-      answers: { 204: null },
-    },
-    async ({ recipe, conditional }) => {
+  operation(app, 'DELETE /recipes/:id', {
+    summary: 'Delete a recipe',
+    doors: [authentication(kitchen), existence, permission, precondition(now, current)],
+    refuses: ['precondition-failed', 'no-such-recipe'],
+    answers: { 204: null },
+    action: async ({ recipe, conditional }) => {
       const removed = await recipes.remove(recipe.id, conditional ? recipe.version : undefined)
       return removed === 'removed' ? noContent() : refused(removed, recipe)
     },
-  )
+  })
 }

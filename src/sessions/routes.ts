@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { acceptable } from '../doors/acceptable.ts'
 import { caching, created, noContent, ok } from '../doors/answer.ts'
-import { authentication } from '../doors/authentication.ts'
+import { authentication, type Caller } from '../doors/authentication.ts'
 import { content } from '../doors/content.ts'
 import { door, where } from '../doors/door.ts'
 import { meaning } from '../doors/meaning.ts'
@@ -14,7 +14,7 @@ import type { Kitchen } from '../kitchen.ts'
 import type { User } from '../users/store.ts'
 import { checkCredentials, credentials, wrongCredentials } from './credentials.ts'
 import { Credentials, RefreshInput, SessionJson, SessionList, TokenPair } from './schema.ts'
-import type { Caller, Session } from './store.ts'
+import type { Session } from './store.ts'
 import { accessTokenLifetime, hashToken, refreshTokenLifetime } from './tokens.ts'
 
 const sessionJson = ({ id, createdAt, expiresAt }: Session, { sessionId }: Caller) => ({
@@ -60,23 +60,18 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   /** Credentials may come as Basic, at door 7; whatever the content is then, it is not read. */
   const withoutBasic = ({ account }: { account: User | undefined }) => account === undefined
 
-  operation(
-    app,
-    'POST',
-    '/sessions',
-    {
-      summary: 'Log in',
-      doors: [
-        credentials(kitchen),
-        json,
-        where(withoutBasic, content('application/json')),
-        where(withoutBasic, syntax),
-        where(withoutBasic, meaning(Credentials)),
-      ],
-      refuses: ['wrong-credentials'],
-      answers: { 201: TokenPair },
-    },
-    async ({ account, body }) => {
+  operation(app, 'POST /sessions', {
+    summary: 'Log in',
+    doors: [
+      credentials(kitchen),
+      json,
+      where(withoutBasic, content('application/json')),
+      where(withoutBasic, syntax),
+      where(withoutBasic, meaning(Credentials)),
+    ],
+    refuses: ['wrong-credentials'],
+    answers: { 201: TokenPair },
+    action: async ({ account, body }) => {
       const user = account ?? (body && (await checkCredentials(kitchen, body)))
       if (!user) return wrongCredentials()
       const session = {
@@ -90,19 +85,14 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
       const opened = await sessions.open(session, hashToken(refreshToken))
       return opened ? created(`/sessions/${session.id}`, pair(session, refreshToken), {}) : wrongCredentials()
     },
-  )
+  })
 
-  operation(
-    app,
-    'POST',
-    '/sessions/refresh',
-    {
-      summary: 'Trade a refresh token for a new pair of tokens',
-      doors: [json, content('application/json'), syntax, meaning(RefreshInput)],
-      refuses: ['invalid-refresh-token'],
-      answers: { 200: TokenPair },
-    },
-    async ({ body }) => {
+  operation(app, 'POST /sessions/refresh', {
+    summary: 'Trade a refresh token for a new pair of tokens',
+    doors: [json, content('application/json'), syntax, meaning(RefreshInput)],
+    refuses: ['invalid-refresh-token'],
+    answers: { 200: TokenPair },
+    action: async ({ body }) => {
       const refreshToken = newRefreshToken()
       const session = await sessions.rotate(
         hashToken(body.refreshToken),
@@ -117,43 +107,32 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
             'This refresh token is unknown, spent or expired. POST /sessions to log in again.',
           )
     },
-  )
+  })
 
-  operation(
-    app,
-    'GET',
-    '/sessions',
-    {
-      summary: 'List your sessions',
-      doors: [authentication(kitchen), json, noValidators],
-      answers: { 200: SessionList },
-    },
-    async ({ caller }) => {
+  operation(app, 'GET /sessions', {
+    summary: 'List your sessions',
+    doors: [authentication(kitchen), json, noValidators],
+    answers: { 200: SessionList },
+    action: async ({ caller }) => {
       const living = await sessions.living(caller.userId, now().toISOString())
       return ok({ items: living.map((session) => sessionJson(session, caller)) }, { 'cache-control': caching.private })
     },
-  )
+  })
 
-  operation(
-    app,
-    'GET',
-    '/sessions/:id',
-    {
-      summary: 'Read one of your sessions',
-      doors: [authentication(kitchen), json, own, noValidators],
-      answers: { 200: SessionJson },
-    },
-    ({ caller, session }) => ok(sessionJson(session, caller), { 'cache-control': caching.private }),
-  )
+  operation(app, 'GET /sessions/:id', {
+    summary: 'Read one of your sessions',
+    doors: [authentication(kitchen), json, own, noValidators],
+    answers: { 200: SessionJson },
+    action: ({ caller, session }) => ok(sessionJson(session, caller), { 'cache-control': caching.private }),
+  })
 
-  operation(
-    app,
-    'DELETE',
-    '/sessions/:id',
-    { summary: 'Log out', doors: [authentication(kitchen), own, noValidators], answers: { 204: null } },
-    async ({ session }) => {
+  operation(app, 'DELETE /sessions/:id', {
+    summary: 'Log out',
+    doors: [authentication(kitchen), own, noValidators],
+    answers: { 204: null },
+    action: async ({ session }) => {
       await sessions.end(session.id, now().toISOString())
       return noContent()
     },
-  )
+  })
 }

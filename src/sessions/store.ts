@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Awaitable } from '../doors/door.ts'
+import type { Awaitable } from '../awaitable.ts'
+import type { Caller } from '../doors/authentication.ts'
 
 export type Session = {
   readonly id: string
@@ -9,9 +10,6 @@ export type Session = {
   readonly expiresAt: string
   readonly endedAt: string | null
 }
-
-/** Who asks, and in which session. */
-export type Caller = { readonly userId: string; readonly username: string; readonly sessionId: string }
 
 /** Times are ISO 8601 in UTC, which sort as text. */
 export type SessionStore = {

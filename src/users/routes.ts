@@ -35,17 +35,12 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   /** Users have no entity tag: only `*` matches one. */
   const noValidators = precondition(now, () => ({}))
 
-  operation(
-    app,
-    'POST',
-    '/users',
-    {
-      summary: 'Register',
-      doors: [json, content('application/json'), syntax, meaning(UserInput)],
-      refuses: ['username-taken', 'email-taken'],
-      answers: { 201: OwnUserJson },
-    },
-    async ({ body: { username, email, password } }) => {
+  operation(app, 'POST /users', {
+    summary: 'Register',
+    doors: [json, content('application/json'), syntax, meaning(UserInput)],
+    refuses: ['username-taken', 'email-taken'],
+    answers: { 201: OwnUserJson },
+    action: async ({ body: { username, email, password } }) => {
       const user = {
         id: uuid(),
         username,
@@ -58,50 +53,39 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
       if (taken === 'email-taken') return refuse(taken, emailTaken)
       return created(`/users/${username}`, ownUserJson(user), {})
     },
-  )
+  })
 
-  operation(
-    app,
-    'GET',
-    '/users/:username',
-    { summary: 'Read a user', doors: [json, user, noValidators], answers: { 200: UserJson } },
-    ({ user }) => ok(userJson(user), { 'cache-control': caching.revalidated }),
-  )
+  operation(app, 'GET /users/:username', {
+    summary: 'Read a user',
+    doors: [json, user, noValidators],
+    answers: { 200: UserJson },
+    action: ({ user }) => ok(userJson(user), { 'cache-control': caching.revalidated }),
+  })
 
-  operation(
-    app,
-    'GET',
-    '/users/me',
-    {
-      summary: 'Read your own account',
-      doors: [authentication(kitchen), json, noValidators],
-      refuses: ['ended-session'],
-      answers: { 200: OwnUserJson },
-    },
-    async ({ caller }) => {
+  operation(app, 'GET /users/me', {
+    summary: 'Read your own account',
+    doors: [authentication(kitchen), json, noValidators],
+    refuses: ['ended-session'],
+    answers: { 200: OwnUserJson },
+    action: async ({ caller }) => {
       const user = await users.byId(caller.userId)
       return user ? ok(ownUserJson(user), { 'cache-control': caching.private }) : ended()
     },
-  )
+  })
 
-  operation(
-    app,
-    'PATCH',
-    '/users/me',
-    {
-      summary: 'Change your email address or password',
-      doors: [
-        authentication(kitchen),
-        json,
-        content('application/merge-patch+json', 'application/json'),
-        noValidators,
-        syntax,
-        meaning(UserPatch),
-      ],
-      refuses: ['wrong-password', 'email-taken', 'ended-session'],
-      answers: { 200: OwnUserJson },
-    },
-    async ({ caller, body: { email, password, currentPassword } }) => {
+  operation(app, 'PATCH /users/me', {
+    summary: 'Change your email address or password',
+    doors: [
+      authentication(kitchen),
+      json,
+      content('application/merge-patch+json', 'application/json'),
+      noValidators,
+      syntax,
+      meaning(UserPatch),
+    ],
+    refuses: ['wrong-password', 'email-taken', 'ended-session'],
+    answers: { 200: OwnUserJson },
+    action: async ({ caller, body: { email, password, currentPassword } }) => {
       const user = await users.byId(caller.userId)
       if (!user) return ended()
       if (currentPassword !== undefined && !(await passwords.verify(user.passwordHash, currentPassword)))
@@ -115,20 +99,15 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
       if (changed === 'email-taken') return refuse(changed, emailTaken)
       return changed === 'gone' ? ended() : ok(ownUserJson(changed), {})
     },
-  )
+  })
 
-  operation(
-    app,
-    'DELETE',
-    '/users/me',
-    {
-      summary: 'Delete your account, with its recipes and sessions',
-      doors: [authentication(kitchen), noValidators],
-      answers: { 204: null },
-    },
-    async ({ caller }) => {
+  operation(app, 'DELETE /users/me', {
+    summary: 'Delete your account, with its recipes and sessions',
+    doors: [authentication(kitchen), noValidators],
+    answers: { 204: null },
+    action: async ({ caller }) => {
       await users.remove(caller.userId)
       return noContent()
     },
-  )
+  })
 }
