@@ -18,23 +18,31 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 const publicUrl = 'an http or https address without a path, such as https://kitchen.example'
 
+const shape = {
+  HOST: optional(z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'a host name or an IP address, such as 127.0.0.1')),
+  PORT: optional(wholeNumber(0, 65_535)),
+  DATABASE_PATH: optional(z.string()),
+  JWT_SECRET: optional(z.string().refine((secret) => Buffer.byteLength(secret) >= 32, 'at least 32 bytes long')),
+  NODE_ENV: optional(z.string()),
+  LOG_LEVEL: optional(z.enum(logLevels, `one of ${logLevels.join(', ')}`)),
+  PUBLIC_URL: optional(
+    z
+      .string()
+      .refine((url) => /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href, {
+        error: publicUrl,
+      })
+      .transform((url) => new URL(url).origin),
+  ),
+}
+
+/** Every variable that is read. */
+export const variables = Object.keys(shape)
+
 const Environment = z
-  .object({
-    HOST: optional(z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'a host name or an IP address, such as 127.0.0.1')),
-    PORT: optional(wholeNumber(0, 65_535)),
-    DATABASE_PATH: optional(z.string()),
-    JWT_SECRET: optional(z.string().refine((secret) => Buffer.byteLength(secret) >= 32, 'at least 32 bytes long')),
-    NODE_ENV: optional(z.string()),
-    LOG_LEVEL: optional(z.enum(logLevels, `one of ${logLevels.join(', ')}`)),
-    PUBLIC_URL: optional(
-      z
-        .url({ protocol: /^https?$/, error: publicUrl })
-        .refine((url) => URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href, publicUrl)
-        .transform((url) => new URL(url).origin),
-    ),
-  })
+  .object(shape)
   .refine(({ NODE_ENV, JWT_SECRET }) => NODE_ENV !== 'production' || JWT_SECRET !== undefined, {
     path: ['JWT_SECRET'],
+    when: () => true,
     error: 'set where NODE_ENV is production: at least 32 bytes that nobody else knows',
   })
 

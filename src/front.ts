@@ -11,7 +11,7 @@ Users, with their passwords:
 ${users.join('\n')}
 
 Three lines to try:
-  curl -i '${address}/recipes?limit=1'
+  curl -i ${address}/recipes/0190a000-0000-7000-8000-000000000001
   curl -i -u ${ada.username}:${ada.password} -X POST ${address}/sessions
   curl -i -X DELETE ${address}/recipes/0190a000-0000-7000-8000-000000000001
 

@@ -39,14 +39,14 @@ await orExit(async () => {
   })
   app.addHook('onClose', () => database.close())
 
-  const address = await app.listen({ host, port }).catch((error) => {
-    throw listenFault(error, host, port)
-  })
-  if (!production) process.stdout.write(welcome(address))
-
   const stop = () => {
     setTimeout(() => app.server.closeAllConnections(), deadline).unref()
     app.close()
   }
   process.once('SIGTERM', stop).once('SIGINT', stop)
+
+  const address = await app.listen({ host, port }).catch((error) => {
+    throw listenFault(error, host, port)
+  })
+  if (!production) process.stdout.write(welcome(address))
 })

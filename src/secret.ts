@@ -1,10 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { StartError } from './start.ts'
 
+const cannot = (path: string, error: unknown): StartError =>
+  new StartError(
+    `The secret cannot be kept in ${JSON.stringify(path)}: ${error instanceof Error ? error.message.split('\n', 1) : error}.`,
+  )
+
 const read = (path: string): string => {
-  const secret = readFileSync(path, 'utf8').trim()
+  let secret: string
+  try {
+    secret = readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    throw cannot(path, error)
+  }
   if (Buffer.byteLength(secret) < 32)
-    throw new StartError(`${path} holds a secret of less than 32 bytes; delete the file, and a new one is made.`)
+    throw new StartError(
+      `${JSON.stringify(path)} holds a secret of less than 32 bytes; delete the file, and a new one is made.`,
+    )
   return secret
 }
 
@@ -23,6 +35,6 @@ export const keptSecret = (databasePath: string, random: (octets: number) => Buf
     return secret
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return read(path)
-    throw new StartError(`The secret cannot be kept in ${path}: ${error instanceof Error ? error.message : error}.`)
+    throw cannot(path, error)
   }
 }

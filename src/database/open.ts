@@ -13,8 +13,8 @@ const why = (path: string, error: unknown): string => {
   const message = error instanceof Error ? error.message : String(error)
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === 'SQLITE_NOTADB'
-    ? `DATABASE_PATH ${path} is no SQLite database; name another file.`
-    : `DATABASE_PATH ${path} cannot be opened and written: ${message}.`
+    ? `DATABASE_PATH ${JSON.stringify(path)} is no SQLite database; name another file.`
+    : `DATABASE_PATH ${JSON.stringify(path)} cannot be opened and written: ${message.split('\n', 1)}.`
 }
 
 /** Signs an empty database; one that another program has made is left as it is, before anything is written to it. */
@@ -22,10 +22,10 @@ const claim = (database: Database.Database, path: string): void => {
   const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
   const id = database.pragma('application_id', { simple: true })
   if (tables !== 0 && id !== applicationId)
-    throw new StartError(`DATABASE_PATH ${path} is a database of another program; name another file.`)
+    throw new StartError(`DATABASE_PATH ${JSON.stringify(path)} is a database of another program; name another file.`)
   if (id !== applicationId) database.pragma(`application_id = ${applicationId}`)
-  // Writes nothing, but fails at the start where a file or its folder cannot be written, and not at the first 201.
-  database.exec('BEGIN IMMEDIATE; ROLLBACK')
+  // Leaves nothing behind, but fails at the start where the file cannot be written, and not at the first 201.
+  database.exec('BEGIN IMMEDIATE; CREATE TABLE writable (x); ROLLBACK')
 }
 
 /**

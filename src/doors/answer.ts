@@ -31,7 +31,7 @@ export const noContent = (headers: Headers = {}): Answer<204, undefined> => new 
 export const notModified = (headers: Headers): Answer<304, undefined> => new Answer(304, undefined, headers)
 
 export const permanentRedirect = (location: string): Answer<308, undefined> =>
-  new Answer(308, undefined, { location, 'cache-control': 'no-cache' })
+  new Answer(308, undefined, { location, 'content-length': '0', 'cache-control': 'no-cache' })
 
 /** The values of Cache-Control (RFC 9111 5.2.2). All but one let a cache keep the answer if it asks before each use. */
 export const caching = {

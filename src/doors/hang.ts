@@ -12,7 +12,7 @@ export const hang =
     if (door.applies && !door.applies(walk.found)) return done()
     walk.at = door.name
     const outcome = door.ask(request, walk.found)
-    if (outcome instanceof Promise) outcome.then((later) => settle(later, request, reply, done), done)
+    if (outcome instanceof Promise) outcome.then((later) => settle(later, request, reply, done), fail(done))
     else settle(outcome, request, reply, done)
   }
 
@@ -25,3 +25,9 @@ const settle = (outcome: object, request: FastifyRequest, reply: FastifyReply, d
   Object.assign(request.walk.found, outcome)
   done()
 }
+
+/** Whatever it is that was thrown: Fastify would take `undefined` for no fault at all, and let the request on. */
+const fail =
+  (done: (error: Error) => void) =>
+  (thrown: unknown): void =>
+    done(thrown instanceof Error ? thrown : new Error('Thrown, and no error', { cause: thrown }))

@@ -6,12 +6,19 @@ import { type ContentFault, refuse } from './refusal.ts'
 /** Faults that one answer names: more would make it larger than the content that it speaks of. */
 const maxFaults = 100
 
-const faults = (error: z.ZodError): ContentFault[] =>
-  error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ pointer: pointer([...issue.path, key]), detail: 'is not a member here' }))
-      : [{ pointer: pointer(issue.path), detail: issue.message }],
-  )
+const faults = (error: z.ZodError): ContentFault[] => {
+  // By place and detail: two checks of one schema may say the same.
+  const found = new Map<string, ContentFault>()
+  const add = (path: readonly PropertyKey[], detail: string): void => {
+    const fault = { pointer: pointer(path), detail }
+    found.set(JSON.stringify(fault), fault)
+  }
+  for (const issue of error.issues)
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys) add([...issue.path, key], 'is not a member here')
+    else add(issue.path, issue.message)
+  return [...found.values()]
+}
 
 /** Door 15: all that the schema finds wrong, each fault with a JSON pointer to it. */
 export const meaning = <Schema extends z.ZodType>(schema: Schema) =>

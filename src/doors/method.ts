@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { caching, noContent } from './answer.ts'
 import { door } from './door.ts'
 import type { Operation, Operations } from './operation.ts'
@@ -28,20 +29,21 @@ export const acceptFields = (operations: Iterable<Operation>): Record<string, st
   return fields
 }
 
+/** The asterisk-form of a target (RFC 9112 3.2.4): `OPTIONS *` asks about the server as a whole. */
+export const isAsterisk = ({ raw }: FastifyRequest): boolean => raw.url === '*'
+
 /** Door 6. OPTIONS is answered here, on every path, for what it asks is what this door knows (RFC 9110 9.3.7). */
 export const method = (operations: Operations) =>
   door('method', ['method-not-allowed'], (request) => {
-    const methods = operations.get(request.routeOptions.url ?? '')
+    const methods = isAsterisk(request)
+      ? new Map([...operations.values()].flatMap((known) => [...known]))
+      : operations.get(request.routeOptions.url ?? '')
     if (methods?.has(request.method === 'HEAD' ? 'GET' : request.method)) return {}
     const known = [...(methods?.values() ?? [])]
     const allow = allowed(known)
     if (request.method === 'OPTIONS')
       return noContent({ allow: allow.join(', '), ...acceptFields(known), 'cache-control': caching.revalidated })
-    return refuse(
-      'method-not-allowed',
-      `${request.method} does not work here; these methods do: ${allow.join(', ')}.`,
-      {
-        headers: { allow: allow.join(', ') },
-      },
-    )
+    return refuse('method-not-allowed', `This method does not work here; these do: ${allow.join(', ')}.`, {
+      headers: { allow: allow.join(', ') },
+    })
   })

@@ -7,19 +7,12 @@ import { refuse } from './refusal.ts'
 /** The current version of what is asked for: its validators, and what a 304 repeats of its 200 (RFC 9110 15.4.5). */
 export type Current = Validators & { readonly repeated?: Readonly<Record<string, string>> }
 
+/** An answer where the precondition asks for one. */
 const weigh = ({ method, headers }: FastifyRequest, current: Current, now: Date) => {
   const { etag, repeated } = current
-  switch (evaluate(method, headers, current, now)) {
-    case 'not-modified':
-      return notModified({ ...(etag && { etag }), ...repeated })
-    case 'failed':
-      return stale(etag)
-    // `*` asks for any version, so whoever writes in between does not break it.
-    case 'holds':
-      return { conditional: headers['if-match'] !== '*' }
-    default:
-      return { conditional: false }
-  }
+  const outcome = evaluate(method, headers, current, now)
+  if (outcome === 'failed') return stale(etag)
+  return outcome === 'not-modified' ? notModified({ ...(etag && { etag }), ...repeated }) : undefined
 }
 
 /** Also for actions, when somebody else wrote between the door and the write. */
@@ -32,26 +25,29 @@ export const stale = (etag: string | undefined) =>
     { members: { ...(etag && { etag }) } },
   )
 
-/**
- * Door 13. `current` tells the version at hand; `conditional` tells the action whether the client asked for that very
- * version, so that checking and writing can be one step (RFC 9110 13.2.2).
- */
+/** Lets an action ask again in the step that writes, when the row may be another one (RFC 9110 13.2.2). */
+const again = <Needs>({ method, headers }: FastifyRequest, current: (found: Needs) => Current, now: Date) => ({
+  stillHolds: (found: Needs): boolean => evaluate(method, headers, current(found), now) !== 'failed',
+})
+
+/** Door 13. `current` tells the version at hand of what the doors have found. */
 export const precondition = <Needs>(now: () => Date, current: (found: Needs) => Current) =>
-  door('precondition', ['precondition-failed'], (request, found: Needs) => weigh(request, current(found), now()))
+  door(
+    'precondition',
+    ['precondition-failed'],
+    (request, found: Needs) => weigh(request, current(found), now()) ?? again(request, current, now()),
+  )
 
 /** Door 13 where a lost update would do harm: If-Match is a must (RFC 6585 3). */
 export const requiredPrecondition = <Needs>(now: () => Date, current: (found: Needs) => Current) =>
   door('precondition', ['precondition-failed', 'precondition-required'], (request, found: Needs) => {
     if (request.headers['if-match'] === undefined)
       return refuse('precondition-required', 'GET the recipe first, and send its ETag back in an If-Match field.')
-    return weigh(request, current(found), now())
+    return weigh(request, current(found), now()) ?? again(request, current, now())
   })
 
 /** Door 13 of a list, whose validator is known only when the list is made: the action asks the rest through `revalidate`. */
 export const latePrecondition = (now: () => Date) =>
   door('precondition', ['precondition-failed'], (request) => ({
-    revalidate: (current: Current) => {
-      const outcome = weigh(request, current, now())
-      return 'conditional' in outcome ? undefined : outcome
-    },
+    revalidate: (current: Current) => weigh(request, current, now()),
   }))

@@ -1,15 +1,10 @@
+import { placeOfFault } from '../http/json.ts'
 import { readContent } from './content.ts'
 import { door } from './door.ts'
 import { Refusal, refuse } from './refusal.ts'
 
 /** Refuses what is not UTF-8, where the default would put U+FFFD in its place. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-/** V8 says where it stopped; the rest of its message quotes the content, which belongs into no answer. */
-const place = (error: unknown): string => {
-  const found = error instanceof Error ? /line \d+ column \d+/.exec(error.message) : null
-  return found ? ` at ${found[0]}` : ''
-}
 
 /** Door 14, the first one behind the content. */
 export const syntax = door(
@@ -27,8 +22,12 @@ export const syntax = door(
     try {
       const json: unknown = JSON.parse(text)
       return { json }
-    } catch (error) {
-      return refuse('malformed-json', `The content stops being JSON${place(error)}; mend it there.`)
+    } catch {
+      const place = placeOfFault(text)
+      return refuse(
+        'malformed-json',
+        `The content stops being JSON${place ? ` at ${place}` : ' somewhere'}; mend it there.`,
+      )
     }
   },
 )

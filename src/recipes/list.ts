@@ -14,7 +14,8 @@ const formatCursor = ({ createdAt, id }: Place): string =>
 const parseCursor = (text: string): Place | undefined => {
   try {
     const [, createdAt, id] = Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
-    return { createdAt, id }
+    const place = { createdAt, id }
+    return formatCursor(place) === text ? place : undefined
   } catch {
     return undefined
   }

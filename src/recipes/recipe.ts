@@ -33,21 +33,24 @@ export type Stretch = { readonly limit: number; readonly after?: Place; readonly
 
 export type Page = { readonly recipes: readonly Recipe[]; readonly hasPrevious: boolean; readonly hasNext: boolean }
 
+/** Whether a recipe, as it stands when it is written, may be written. */
+export type Guard = (recipe: Recipe) => boolean
+
 /** Recipes as they are kept. Another database takes part by keeping to this. */
 export type RecipeStore = {
   /** 'gone': the author has gone meanwhile. */
   add(recipe: Recipe): Awaitable<Recipe | 'taken' | 'gone'>
   byId(id: string): Awaitable<Recipe | undefined>
   /**
-   * Changes a recipe as it stands at that moment, in one step; 'stale' where it is no longer at the `expected` version.
+   * Changes a recipe as it stands at that moment, in one step; 'stale' where it is none that the `guard` lets through.
    * A change that changes nothing keeps the version.
    */
   change(
     id: string,
     change: Partial<RecipeText>,
     next: { version: string; now: string },
-    expected: string | undefined,
+    guard: Guard,
   ): Awaitable<Recipe | 'taken' | 'stale' | 'gone'>
-  remove(id: string, expected: string | undefined): Awaitable<'removed' | 'stale' | 'gone'>
+  remove(id: string, guard: Guard): Awaitable<'removed' | 'stale' | 'gone'>
   publicPage(stretch: Stretch): Awaitable<Page>
 }

@@ -47,6 +47,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   )
 
   const current = ({ recipe }: { recipe: Recipe }) => currentRecipe(recipe)
+  const guardedBy = (stillHolds: (found: { recipe: Recipe }) => boolean) => (recipe: Recipe) => stillHolds({ recipe })
   const next = () => ({ version: random(9).toString('base64url'), now: now().toISOString() })
 
   /** Why a write came to nothing, read again: another client may have written between the doors and the write. */
@@ -105,8 +106,8 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     ],
     refuses: ['title-taken', 'precondition-failed', 'no-such-recipe'],
     answers: { 200: RecipeJson },
-    action: async ({ recipe, body, conditional }) => {
-      const replaced = await recipes.change(recipe.id, body, next(), conditional ? recipe.version : undefined)
+    action: async ({ recipe, body, stillHolds }) => {
+      const replaced = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
       if (replaced === 'taken') return titleTaken(body.title)
       if (replaced === 'stale' || replaced === 'gone') return refused(replaced, recipe)
       // Text is trimmed and members get defaults, so a validator would claim what is not so (RFC 9110 9.3.4).
@@ -128,8 +129,8 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     ],
     refuses: ['title-taken', 'precondition-failed', 'no-such-recipe'],
     answers: { 200: RecipeJson },
-    action: async ({ recipe, body, conditional }) => {
-      const changed = await recipes.change(recipe.id, body, next(), conditional ? recipe.version : undefined)
+    action: async ({ recipe, body, stillHolds }) => {
+      const changed = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
       if (changed === 'taken') return titleTaken(body.title ?? recipe.title)
       if (changed === 'stale' || changed === 'gone') return refused(changed, recipe)
       return ok(recipeJson(changed), { 'content-location': recipePath(changed), etag: entityTag(changed) })
@@ -141,8 +142,8 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     doors: [authentication(kitchen), existence, permission, precondition(now, current)],
     refuses: ['precondition-failed', 'no-such-recipe'],
     answers: { 204: null },
-    action: async ({ recipe, conditional }) => {
-      const removed = await recipes.remove(recipe.id, conditional ? recipe.version : undefined)
+    action: async ({ recipe, stillHolds }) => {
+      const removed = await recipes.remove(recipe.id, guardedBy(stillHolds))
       return removed === 'removed' ? noContent() : refused(removed, recipe)
     },
   })

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Page, Place, Recipe, RecipeStore, RecipeText, Stretch } from './recipe.ts'
+import type { Guard, Page, Place, Recipe, RecipeStore, RecipeText, Stretch } from './recipe.ts'
 
 /** A row with its lists as JSON text. */
 type Row = Omit<Recipe, 'ingredients' | 'steps' | 'tags'> & { ingredients: string; steps: string; tags: string }
@@ -83,11 +83,11 @@ export const recipeStore = (database: Database): RecipeStore => {
   })
 
   const change = database.transaction(
-    (id: string, change: Partial<RecipeText>, next: { version: string; now: string }, expected: string | undefined) => {
+    (id: string, change: Partial<RecipeText>, next: { version: string; now: string }, guard: Guard) => {
       const row = byId.get(id)
       if (!row) return 'gone'
-      if (expected !== undefined && row.version !== expected) return 'stale'
       const recipe = toRecipe(row)
+      if (!guard(recipe)) return 'stale'
       const changed = { ...recipe, ...change }
       if (written(changed) === written(recipe)) return recipe
       const holder = ofTitle.get(recipe.authorId, changed.title)
@@ -98,10 +98,10 @@ export const recipeStore = (database: Database): RecipeStore => {
     },
   )
 
-  const removeExpected = database.transaction((id: string, expected: string | undefined) => {
+  const removeGuarded = database.transaction((id: string, guard: Guard) => {
     const row = byId.get(id)
     if (!row) return 'gone'
-    if (expected !== undefined && row.version !== expected) return 'stale'
+    if (!guard(toRecipe(row))) return 'stale'
     remove.run(id)
     return 'removed'
   })
@@ -129,8 +129,8 @@ export const recipeStore = (database: Database): RecipeStore => {
       const row = byId.get(id)
       return row && toRecipe(row)
     },
-    change: (id, changed, next, expected) => change.immediate(id, changed, next, expected),
-    remove: (id, expected) => removeExpected.immediate(id, expected),
+    change: (...args) => change.immediate(...args),
+    remove: (...args) => removeGuarded.immediate(...args),
     publicPage: (stretch) => page(stretch),
   }
 }

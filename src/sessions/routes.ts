@@ -55,7 +55,7 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     },
   )
 
-  const noValidators = precondition(now, () => ({}))
+  const noValidators = precondition(now, () => ({ repeated: { 'cache-control': caching.private } }))
 
   /** Credentials may come as Basic, at door 7; whatever the content is then, it is not read. */
   const withoutBasic = ({ account }: { account: User | undefined }) => account === undefined
@@ -82,7 +82,7 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
         endedAt: null,
       }
       const refreshToken = newRefreshToken()
-      const opened = await sessions.open(session, hashToken(refreshToken))
+      const opened = await sessions.open(session, hashToken(refreshToken), user.passwordHash)
       return opened ? created(`/sessions/${session.id}`, pair(session, refreshToken), {}) : wrongCredentials()
     },
   })

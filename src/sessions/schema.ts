@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { must, object, timestamp } from '../schema.ts'
 
-export const Credentials = object({ username: z.string(must('a text')), password: z.string(must('a text')) })
+/** Half a surrogate pair would be hashed as U+FFFD, and so match another password. */
+const password = z
+  .string(must('a text'))
+  .refine((value) => value.isWellFormed(), 'must be well-formed Unicode, without half a surrogate pair')
+
+export const Credentials = object({ username: z.string(must('a text')), password })
 
 export const RefreshInput = object({ refreshToken: z.string(must('a text')) })
 

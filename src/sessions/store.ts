@@ -13,8 +13,8 @@ export type Session = {
 
 /** Times are ISO 8601 in UTC, which sort as text. */
 export type SessionStore = {
-  /** False where the user has gone meanwhile. */
-  open(session: Session, refreshHash: Buffer): Awaitable<boolean>
+  /** False where the user has gone meanwhile, or has another password than the one that was checked. */
+  open(session: Session, refreshHash: Buffer, passwordHash: string): Awaitable<boolean>
   /** The caller that a living session belongs to. */
   caller(sessionId: string, userId: string, now: string): Awaitable<Caller | undefined>
   byId(id: string): Awaitable<Session | undefined>
@@ -29,7 +29,9 @@ const columns = 'id, user_id AS userId, created_at AS createdAt, expires_at AS e
 type RefreshToken = { readonly sessionId: string; readonly expiresAt: string; readonly spentAt: string | null }
 
 export const sessionStore = (database: Database): SessionStore => {
-  const userExists = database.prepare<[string], number>('SELECT 1 FROM users WHERE id = ?').pluck()
+  const userExists = database
+    .prepare<[string, string], number>('SELECT 1 FROM users WHERE id = ? AND password_hash = ?')
+    .pluck()
   const insert = database.prepare<Session>(
     'INSERT INTO sessions VALUES (@id, @userId, @createdAt, @expiresAt, @endedAt)',
   )
@@ -50,8 +52,8 @@ export const sessionStore = (database: Database): SessionStore => {
   )
   const spend = database.prepare<[string, Buffer]>('UPDATE refresh_tokens SET spent_at = ? WHERE hash = ?')
 
-  const open = database.transaction((session: Session, refreshHash: Buffer) => {
-    if (!userExists.get(session.userId)) return false
+  const open = database.transaction((session: Session, refreshHash: Buffer, passwordHash: string) => {
+    if (!userExists.get(session.userId, passwordHash)) return false
     insert.run(session)
     insertToken.run(refreshHash, session.id, session.expiresAt)
     return true
@@ -70,7 +72,7 @@ export const sessionStore = (database: Database): SessionStore => {
   })
 
   return {
-    open: (session, refreshHash) => open.immediate(session, refreshHash),
+    open: (...args) => open.immediate(...args),
     caller: (sessionId, userId, now) => caller.get(sessionId, userId, now),
     byId: (id) => byId.get(id),
     living: (userId, now) => living.all(userId, now),

@@ -33,7 +33,8 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   })
 
   /** Users have no entity tag: only `*` matches one. */
-  const noValidators = precondition(now, () => ({}))
+  const noValidators = (cacheControl: string) =>
+    precondition(now, () => ({ repeated: { 'cache-control': cacheControl } }))
 
   operation(app, 'POST /users', {
     summary: 'Register',
@@ -57,14 +58,14 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'GET /users/:username', {
     summary: 'Read a user',
-    doors: [json, user, noValidators],
+    doors: [json, user, noValidators(caching.revalidated)],
     answers: { 200: UserJson },
     action: ({ user }) => ok(userJson(user), { 'cache-control': caching.revalidated }),
   })
 
   operation(app, 'GET /users/me', {
     summary: 'Read your own account',
-    doors: [authentication(kitchen), json, noValidators],
+    doors: [authentication(kitchen), json, noValidators(caching.private)],
     refuses: ['ended-session'],
     answers: { 200: OwnUserJson },
     action: async ({ caller }) => {
@@ -79,7 +80,7 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
       authentication(kitchen),
       json,
       content('application/merge-patch+json', 'application/json'),
-      noValidators,
+      noValidators(caching.private),
       syntax,
       meaning(UserPatch),
     ],
@@ -103,7 +104,7 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'DELETE /users/me', {
     summary: 'Delete your account, with its recipes and sessions',
-    doors: [authentication(kitchen), noValidators],
+    doors: [authentication(kitchen), noValidators(caching.private)],
     answers: { 204: null },
     action: async ({ caller }) => {
       await users.remove(caller.userId)

@@ -25,12 +25,16 @@ export const UserPatch = object(
   {
     email: email.exactOptional(),
     password: password.exactOptional(),
-    currentPassword: z.string(must('a text')).exactOptional(),
+    currentPassword: z
+      .string(must('a text'))
+      .refine((value) => value.isWellFormed(), 'must be well-formed Unicode, without half a surrogate pair')
+      .exactOptional(),
   },
   ['username', 'createdAt'],
-).superRefine(({ password, currentPassword }, context) => {
-  if (password !== undefined && currentPassword === undefined)
-    context.addIssue({ code: 'custom', path: ['currentPassword'], message: 'is missing: a new password needs it' })
+).refine(({ password, currentPassword }) => password === undefined || currentPassword !== undefined, {
+  path: ['currentPassword'],
+  error: 'is missing: a new password needs it',
+  when: ({ value }) => typeof value === 'object' && value !== null,
 })
 
 /** A user, as anyone may see them: never with an email address. */

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { StartError } from '../src/start.ts'
+
+type Environment = Readonly<Record<string, string>>
+
+/** The lines with which an environment is refused; none where it is accepted. */
+const faults = (environment: Environment): string[] => {
+  try {
+    readConfig(environment)
+    return []
+  } catch (error) {
+    expect(error).toBeInstanceOf(StartError)
+    return error instanceof StartError ? error.message.split('\n') : []
+  }
+}
+
+const defaults = {
+  host: '127.0.0.1',
+  port: 3000,
+  databasePath: 'data/kitchen.db',
+  jwtSecret: undefined,
+  production: false,
+  logLevel: 'info',
+  publicUrl: undefined,
+}
+
+const names = ['HOST', 'PORT', 'DATABASE_PATH', 'JWT_SECRET', 'NODE_ENV', 'LOG_LEVEL', 'PUBLIC_URL']
+const longEnough = 'x'.repeat(32)
+
+describe('the configuration', () => {
+  it('needs no variable', () => {
+    expect(readConfig({})).toEqual(defaults)
+  })
+
+  it('takes no notice of variables that are not its own', () => {
+    expect(readConfig({ PATH: '/bin', port: 'x', HOSTNAME: 'a b', npm_config_port: '1' })).toEqual(defaults)
+  })
+
+  it.each(names)('takes an empty %s for one that is not set', (name) => {
+    expect(readConfig({ [name]: '' })).toEqual(defaults)
+  })
+
+  it.each([
+    ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
+    ['HOST', '::1', { host: '::1' }],
+    ['HOST', 'kitchen-1.example', { host: 'kitchen-1.example' }],
+    ['PORT', '0', { port: 0 }],
+    ['PORT', '1', { port: 1 }],
+    ['PORT', '65535', { port: 65_535 }],
+    ['DATABASE_PATH', '/var/lib/a kitchen.db', { databasePath: '/var/lib/a kitchen.db' }],
+    ['DATABASE_PATH', ':memory:', { databasePath: ':memory:' }],
+    ['JWT_SECRET', longEnough, { jwtSecret: longEnough }],
+    // Bytes are counted, not characters.
+    ['JWT_SECRET', 'é'.repeat(16), { jwtSecret: 'é'.repeat(16) }],
+    ['NODE_ENV', 'development', {}],
+    ['NODE_ENV', 'test', {}],
+    ...['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].map(
+      (logLevel) => ['LOG_LEVEL', logLevel, { logLevel }] as const,
+    ),
+    ['PUBLIC_URL', 'https://kitchen.example', { publicUrl: 'https://kitchen.example' }],
+    ['PUBLIC_URL', 'http://kitchen.example', { publicUrl: 'http://kitchen.example' }],
+    // What is put before a path must not end in a slash.
+    ['PUBLIC_URL', 'https://kitchen.example/', { publicUrl: 'https://kitchen.example' }],
+    ['PUBLIC_URL', 'http://localhost:3000', { publicUrl: 'http://localhost:3000' }],
+    ['PUBLIC_URL', 'http://[::1]:3000', { publicUrl: 'http://[::1]:3000' }],
+  ] as const)('reads %s=%s', (name, value, expected) => {
+    expect(readConfig({ [name]: value })).toEqual({ ...defaults, ...expected })
+  })
+
+  it('is for production only where NODE_ENV says so, to the letter', () => {
+    const production = (value: string) => readConfig({ NODE_ENV: value, JWT_SECRET: longEnough }).production
+    expect(['production', 'development', 'test', ''].map(production)).toEqual([true, false, false, false])
+  })
+})
+
+const port = 'a whole number from 0 to 65535'
+const host = 'a host name or an IP address, such as 127.0.0.1'
+const level = 'one of trace, debug, info, warn, error, fatal, silent'
+const url = 'an http or https address without a path, such as https://kitchen.example'
+
+describe('a wrong value', () => {
+  it.each([
+    ...['-1', '65536', '3000.5', '1e3', '0x50', '+80', ' 80', '80 ', '80\n', 'http', '٣', '9'.repeat(20)].map(
+      (value) => ['PORT', value, port] as const,
+    ),
+    ...['a b', 'http://127.0.0.1', '127.0.0.1/8', '[::1]', 'kitchen\n', ' '].map(
+      (value) => ['HOST', value, host] as const,
+    ),
+    ...['INFO', 'verbose', 'info ', '30'].map((value) => ['LOG_LEVEL', value, level] as const),
+    ...[
+      'https://kitchen.example/api',
+      'https://kitchen.example?a',
+      'https://kitchen.example/#a',
+      'https://ada@kitchen.example',
+      'ftp://kitchen.example',
+      'kitchen.example',
+      'localhost:3000',
+      '//kitchen.example',
+      'https://',
+      'https://a b',
+      'nonsense',
+    ].map((value) => ['PUBLIC_URL', value, url] as const),
+  ])('is told in one line: %s=%j', (name, value, wanted) => {
+    expect(faults({ [name]: value })).toEqual([`${name} is ${JSON.stringify(value)}; it must be ${wanted}.`])
+  })
+
+  it.each([
+    ['31 bytes', 'k'.repeat(31)],
+    ['one byte', 'k'],
+    ['15 characters of two bytes', 'é'.repeat(15)],
+  ])('of JWT_SECRET is refused with %s, and never shown', (_size, secret) => {
+    const line = 'JWT_SECRET is a secret; it must be at least 32 bytes long.'
+    expect(faults({ JWT_SECRET: secret })).toEqual([line])
+    expect(faults({ JWT_SECRET: secret, NODE_ENV: 'production' })).toEqual([line])
+  })
+
+  it.each([
+    ['missing', {}],
+    ['empty', { JWT_SECRET: '' }],
+  ])('is a JWT_SECRET that is %s in production', (_what, environment) => {
+    const [line, ...others] = faults({ ...environment, NODE_ENV: 'production' })
+    expect(line).toMatch(/^JWT_SECRET is not set; it must be set where NODE_ENV is production: at least 32 bytes .*\.$/)
+    expect(others).toEqual([])
+  })
+
+  it('does not hide another one: each has its line', () => {
+    const environment = {
+      HOST: 'a b',
+      PORT: 'x',
+      JWT_SECRET: 'short',
+      LOG_LEVEL: 'loud',
+      PUBLIC_URL: 'ftp://a.example',
+    }
+    expect(faults(environment).map((line) => line.split(' is ')[0])).toEqual(Object.keys(environment))
+  })
+
+  it.each([
+    ['HOST', 'a b'],
+    ['PORT', 'x'],
+    ['LOG_LEVEL', 'loud'],
+    ['PUBLIC_URL', 'ftp://kitchen.example'],
+  ])('of %s does not hide that production has no JWT_SECRET', (name, value) => {
+    const lines = faults({ [name]: value, NODE_ENV: 'production' })
+    expect(lines.map((line) => line.split(' is ')[0])).toEqual([name, 'JWT_SECRET'])
+  })
+})

@@ -1,0 +1,145 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { type Database, openDatabase } from '../../src/database/open.ts'
+import { recipeStore } from '../../src/recipes/store.ts'
+import { sessionStore } from '../../src/sessions/store.ts'
+import { userStore } from '../../src/users/store.ts'
+
+/** A database, and the text of each statement that the stores prepare on it. */
+const prepared = (): { database: Database; statements: string[] } => {
+  const database = openDatabase(':memory:')
+  onTestFinished(() => {
+    database.close()
+  })
+  const prepare = vi.spyOn(database, 'prepare')
+  for (const store of [userStore, sessionStore, recipeStore]) store(database)
+  const statements = prepare.mock.calls.map(([sql]) => sql.replace(/\s+/g, ' ').trim())
+  prepare.mockRestore()
+  return { database, statements }
+}
+
+/** How SQLite will go about a statement (sqlite.org/eqp.html), a step a line. */
+const planOf = (database: Database, sql: string): string[] => {
+  const named = Object.fromEntries([...sql.matchAll(/@(\w+)/g)].map(([, name = '']) => [name, null]))
+  const unnamed = [...sql.matchAll(/\?/g)].map(() => null)
+  const steps = database.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+  return (Object.keys(named).length > 0 ? steps.all(named) : steps.all(...unnamed)).map(({ detail }) => detail)
+}
+
+/** The plan of the one statement that has all these words. */
+const planWith = (...words: string[]): string[] => {
+  const { database, statements } = prepared()
+  const found = statements.filter((sql) => words.every((word) => sql.includes(word)))
+  expect(found, words.join(' … ')).toHaveLength(1)
+  return planOf(database, found.join())
+}
+
+const author = 'SEARCH users USING INDEX sqlite_autoindex_users_1 (id=?)'
+const [newestFirst, oldestFirst] = [
+  'ORDER BY recipes.created_at DESC, recipes.id DESC',
+  'ORDER BY recipes.created_at, recipes.id',
+]
+const place = '(recipes.created_at, recipes.id)'
+
+describe('the list of public recipes walks its index, and sorts nothing', () => {
+  it.each([
+    ['from the newest', ['JOIN', 'LIMIT @limit', newestFirst], [`${place} <`], 'SCAN', ''],
+    ['to older ones', ['JOIN', newestFirst, `${place} <`], [], 'SEARCH', ' ((created_at,id)<(?,?))'],
+    ['to newer ones', ['JOIN', oldestFirst, `${place} >`], [], 'SEARCH', ' ((created_at,id)>(?,?))'],
+  ])('%s', (_where, words, without, verb, range) => {
+    const { database, statements } = prepared()
+    const found = statements.filter(
+      (sql) => words.every((word) => sql.includes(word)) && !without.some((word) => sql.includes(word)),
+    )
+    expect(found).toHaveLength(1)
+    expect(planOf(database, found.join())).toEqual([
+      `${verb} recipes USING INDEX recipes_public_by_creation${range}`,
+      author,
+    ])
+  })
+
+  it.each([
+    ['older', '<'],
+    ['newer', '>'],
+  ])('to know whether there are any %s ones', (_which, sign) => {
+    expect(planWith('SELECT 1', `${place} ${sign}`)).toEqual([
+      `SEARCH recipes USING COVERING INDEX recipes_public_by_creation ((created_at,id)${sign}(?,?))`,
+    ])
+  })
+})
+
+describe('a statement finds its rows by an index', () => {
+  it.each([
+    ['a recipe by its id', ['JOIN', 'WHERE recipes.id = ?'], 'recipes USING INDEX sqlite_autoindex_recipes_1 (id=?)'],
+    [
+      'a title of an author',
+      ['author_id = ? AND title = ?'],
+      'recipes USING INDEX sqlite_autoindex_recipes_2 (author_id=? AND title=?)',
+    ],
+    ['a user by name', ['WHERE username = ?'], 'users USING INDEX sqlite_autoindex_users_2 (username=?)'],
+    // Compared without case, and so is the index.
+    ['a user by email', ['WHERE email = ?'], 'users USING INDEX sqlite_autoindex_users_3 (email=?)'],
+    [
+      'the sessions of a user, in order',
+      ['user_id = ? AND ended_at IS NULL AND expires_at > ?', 'ORDER BY'],
+      'sessions USING INDEX sessions_of_user (user_id=?)',
+    ],
+    [
+      'the other sessions of a user',
+      ['UPDATE sessions', 'user_id = ?'],
+      'sessions USING INDEX sessions_of_user (user_id=?)',
+    ],
+    ['a refresh token', ['SELECT', 'FROM refresh_tokens'], 'refresh_tokens USING PRIMARY KEY (hash=?)'],
+  ])('%s', (_what, words, step) => {
+    expect(planWith(...words)[0]).toBe(`SEARCH ${step}`)
+  })
+
+  it('whichever it is: none reads a whole table, none sorts', () => {
+    const { database, statements } = prepared()
+    expect(statements.length).toBeGreaterThan(20)
+    for (const sql of statements)
+      for (const step of planOf(database, sql))
+        expect.soft(step, sql).toMatch(/^(SEARCH|SCAN recipes USING INDEX recipes_public_by_creation$)/)
+  })
+
+  it('also when what belongs to a deleted row is deleted with it', () => {
+    const { database } = prepared()
+    const keys = database
+      .prepare<[], { child: string; column: string }>(
+        `SELECT tables.name AS child, keys."from" AS "column"
+         FROM sqlite_schema AS tables JOIN pragma_foreign_key_list(tables.name) AS keys`,
+      )
+      .all()
+    expect(keys.map(({ child }) => child).toSorted()).toEqual(
+      expect.arrayContaining(['recipes', 'refresh_tokens', 'sessions']),
+    )
+    for (const { child, column } of keys)
+      expect
+        .soft(planOf(database, `SELECT 1 FROM ${child} WHERE ${column} = ?`).join())
+        .toMatch(new RegExp(`^SEARCH ${child} USING (COVERING )?INDEX \\w+ \\(${column}=\\?\\)$`))
+  })
+})
+
+describe('a unique index keeps what the conflicts of the contract are about', () => {
+  it.each([
+    ['users', ['username']],
+    ['users', ['email']],
+    ['recipes', ['author_id', 'title']],
+  ])('in %s: %j', (table, columns) => {
+    const { database } = prepared()
+    const unique = database
+      .prepare<[string], { columns: string }>(
+        `SELECT (SELECT json_group_array(name) FROM pragma_index_info(list.name)) AS columns
+         FROM pragma_index_list(?) AS list WHERE "unique"`,
+      )
+      .all(table)
+    expect(unique.map(({ columns }) => JSON.parse(columns))).toContainEqual(columns)
+  })
+
+  it('and email addresses are the same without case', () => {
+    const { database } = prepared()
+    const add = database.prepare<[string, string, string]>("INSERT INTO users VALUES (?, ?, ?, '', '')")
+    add.run('1', 'ada', 'Ada@Kitchen.example')
+    expect(() => add.run('2', 'eve', 'ada@kitchen.EXAMPLE')).toThrow('UNIQUE constraint failed: users.email')
+    expect(database.prepare('SELECT email FROM users').pluck().all()).toEqual(['Ada@Kitchen.example'])
+  })
+})

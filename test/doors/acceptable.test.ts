@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest'
+import { expectRefusal, expectSuccess } from '../harness/answer.ts'
+import { openKitchen } from '../harness/kitchen.ts'
+
+const anyone = 'message, route, method, acceptable'
+const user = 'message, route, method, authentication, acceptable'
+
+/** Every operation whose success has content, and the doors up to the one that asks for its form. */
+const negotiating = [
+  ['POST /users', anyone],
+  ['GET /users/:username', anyone],
+  ['GET /users/me', user],
+  ['PATCH /users/me', user],
+  ['POST /sessions', user],
+  ['POST /sessions/refresh', anyone],
+  ['GET /sessions', user],
+  ['GET /sessions/:id', user],
+  ['GET /recipes', anyone],
+  ['POST /recipes', user],
+  ['GET /recipes/:id', user],
+  ['PUT /recipes/:id', user],
+  ['PATCH /recipes/:id', user],
+  ['GET /health/live', anyone],
+  ['GET /health/ready', anyone],
+] as const
+const reading = negotiating.filter(([operation]) => operation.startsWith('GET'))
+
+/** A row that nobody has: this door is asked before the one that looks for it. */
+const path = { id: '0190a000-0000-7000-8000-000000000001', username: 'nobody' }
+
+const basic = `Basic ${Buffer.from('ada:lovelace-1815').toString('base64')}`
+
+/** A kitchen, and what lets a request through the door before this one. */
+const withCredentials = async () => {
+  const kitchen = await openKitchen()
+  const { token } = await kitchen.register('ada', 'lovelace-1815')
+  const headers = (operation: string, accept: string) => ({
+    accept,
+    authorization: operation === 'POST /sessions' ? basic : `Bearer ${token}`,
+  })
+  return { kitchen, token, headers }
+}
+
+describe('the operations that negotiate', () => {
+  it('are those of these tests, and no others', async () => {
+    const { app } = await openKitchen()
+    const declaring = [...app.operations.values()].flatMap((methods) =>
+      [...methods.values()]
+        .filter(({ refuses }) => refuses.includes('not-acceptable'))
+        .map(({ method, url }) => `${method} ${url}`),
+    )
+    expect(declaring.sort()).toEqual(negotiating.map(([operation]) => operation).sort())
+  })
+})
+
+describe.each(negotiating)('%s', (operation, doors) => {
+  it.each(['text/html', 'application/json;q=0'])('answers Accept: %s with 406', async (accept) => {
+    const { kitchen, headers } = await withCredentials()
+    const answer = await kitchen.send(operation, { path, headers: headers(operation, accept) })
+    expectRefusal(answer, 'not-acceptable', doors)
+    expect(answer.json.available).toEqual(['application/json'])
+    expect(answer.headers).not.toHaveProperty('www-authenticate')
+  })
+
+  it.each(['*/*', 'application/json'])('lets Accept: %s pass', async (accept) => {
+    const { kitchen, headers } = await withCredentials()
+    const answer = await kitchen.send(operation, { path, headers: headers(operation, accept) })
+    expect(answer.status).not.toBe(406)
+    expect(answer.doors).toMatch(new RegExp(`^${doors}, `))
+  })
+})
+
+describe.each(reading)('HEAD instead of %s', (operation, doors) => {
+  it('is refused with the same status and headers, without the content', async () => {
+    const { kitchen, headers } = await withCredentials()
+    const sent = { path, headers: headers(operation, 'text/html') }
+    const get = await kitchen.send(operation, sent)
+    const head = await kitchen.send(operation.replace('GET', 'HEAD'), sent)
+    expect(head.status).toBe(406)
+    expect(head.doors).toBe(`${doors}=406`)
+    expect(head.text).toBe('')
+    const { date: _date, 'x-request-id': _id, ...same } = get.headers
+    expect(head.headers).toMatchObject(same)
+  })
+})
+
+describe('Accept', () => {
+  it.each([
+    '',
+    '*/*',
+    'application/*',
+    'APPLICATION/JSON',
+    'application/json;q=0.001',
+    'application/json; charset=utf-8',
+    'text/html, */*;q=0.1',
+    'text/html;q=0, */*',
+    'application/*;q=0, application/json',
+    'application/json;q=0.5, */*;q=0',
+    'nonsense, application/json',
+  ])('%j takes JSON', async (accept) => {
+    const kitchen = await openKitchen()
+    const answer = await kitchen.send('GET /health/live', { headers: { accept } })
+    expectSuccess(answer, 200, `${anyone}, action`)
+    expect(answer.headers['content-type']).toBe('application/json')
+  })
+
+  it.each([
+    'text/html',
+    'text/*',
+    '*/*;q=0',
+    'application/*;q=0',
+    'application/*;q=0, */*',
+    'application/json;q=0, application/*',
+    'application/json;q=0, */*',
+    'application/json;q=0.000',
+    'application/problem+json',
+    'application/ld+json',
+    'application/json; version=2',
+    'application/jsonp',
+    'nonsense',
+  ])('%j takes no JSON', async (accept) => {
+    const kitchen = await openKitchen()
+    expectRefusal(await kitchen.send('GET /health/live', { headers: { accept } }), 'not-acceptable', anyone)
+  })
+
+  it('may be left out', async () => {
+    const kitchen = await openKitchen()
+    const message = 'GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
+    expectSuccess(await kitchen.sendRaw('GET /health/live', message), 200, `${anyone}, action`)
+  })
+
+  it('may be two fields, which are one list', async () => {
+    const kitchen = await openKitchen()
+    const head = 'GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: text/html\r\n'
+    const both = await kitchen.sendRaw('GET /health/live', `${head}Accept: application/json\r\n\r\n`)
+    expectSuccess(both, 200, `${anyone}, action`)
+    expectRefusal(await kitchen.sendRaw('GET /health/live', `${head}\r\n`), 'not-acceptable', anyone)
+  })
+})
+
+describe('what has no content has no form to choose', () => {
+  it.each(['text/html', '*/*;q=0'])('DELETE never asks: Accept: %s', async (accept) => {
+    const { kitchen, token } = await withCredentials()
+    const { id } = await kitchen.cook(token)
+    const headers = { accept }
+    const walk = 'message, route, method, authentication'
+    const recipe = await kitchen.send('DELETE /recipes/:id', { path: { id }, token, headers })
+    expectSuccess(recipe, 204, `${walk}, existence, permission, precondition, action`)
+    const { sessionId } = await kitchen.login('ada', 'lovelace-1815')
+    const session = await kitchen.send('DELETE /sessions/:id', { path: { id: sessionId }, token, headers })
+    expectSuccess(session, 204, `${walk}, existence, precondition, action`)
+    expectSuccess(await kitchen.send('DELETE /users/me', { token, headers }), 204, `${walk}, precondition, action`)
+  })
+
+  it('OPTIONS never asks', async () => {
+    const kitchen = await openKitchen()
+    const answer = await kitchen.send('OPTIONS /users', { headers: { accept: 'text/html;q=0.5' } })
+    expect(answer.status).toBe(204)
+    expect(answer.doors).toBe('message, route, method=204')
+  })
+})
+
+describe('an error is a problem, whatever Accept says', () => {
+  it.each(['application/json', 'text/html', '*/*;q=0', 'application/problem+json;q=0'])('%s', async (accept) => {
+    const { kitchen } = await withCredentials()
+    const headers = { accept }
+    const route = await kitchen.send('GET /nowhere', { headers })
+    const method = await kitchen.send('DELETE /users', { headers })
+    const authentication = await kitchen.send('GET /users/me', { headers })
+    expectRefusal(route, 'no-such-route', 'message, route')
+    expectRefusal(method, 'method-not-allowed', 'message, route, method')
+    expectRefusal(authentication, 'missing-token', 'message, route, method, authentication')
+    for (const answer of [route, method, authentication])
+      expect(answer.headers['content-type']).toBe('application/problem+json')
+  })
+
+  it('also behind this door', async () => {
+    const kitchen = await openKitchen()
+    const headers = { accept: 'application/json' }
+    const answer = await kitchen.send('GET /users/:username', { path, headers })
+    expectRefusal(answer, 'no-such-user', `${anyone}, existence`)
+    expect(answer.headers['content-type']).toBe('application/problem+json')
+  })
+})

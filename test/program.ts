@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { onTestFinished } from 'vitest'
+import { parseJson } from './harness/answer.ts'
+
+export type WhenFinished = typeof onTestFinished
+export type Environment = Readonly<Record<string, string>>
+
+export const repository = fileURLToPath(new URL('..', import.meta.url))
+
+/** Only for speed: what Node has compiled once. */
+const compiled = join(repository, 'node_modules', '.cache', 'status-kitchen', 'compiled')
+
+/** A program as a child process, in an environment that holds nothing but what the test gives it. */
+export class Program {
+  readonly #child: ChildProcess
+  readonly #detached: boolean
+  #hasEnded = false
+  stdout = ''
+  stderr = ''
+  /** The exit code, or the signal that it died of; all that it wrote is there by then. */
+  readonly ended: Promise<number | string>
+
+  /** `detached`: it leads a group of processes of its own, as what is started on a terminal does. */
+  constructor(command: readonly string[], env: Environment, whenFinished: WhenFinished, detached = false) {
+    const [file = '', ...args] = command
+    const child = spawn(file, args, {
+      cwd: repository,
+      env: { NODE_COMPILE_CACHE: compiled, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached,
+    })
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      this.stdout += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      this.stderr += text
+    })
+    this.#child = child
+    this.#detached = detached
+    this.ended = once(child, 'close').then(([code, signal]) => {
+      this.#hasEnded = true
+      return code ?? signal
+    })
+    whenFinished(async () => {
+      this.kill('SIGKILL')
+      await this.ended
+    })
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    const { pid } = this.#child
+    if (!this.#hasEnded && pid !== undefined) process.kill(this.#detached ? -pid : pid, signal)
+  }
+
+  /** To the leader of a group alone. */
+  killLeader(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** What it has written to stdout, as soon as that matches. */
+  async until(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = pattern.exec(this.stdout)
+      if (found) return found
+      if (this.#hasEnded || !this.#child.stdout) throw new Error(`It ended too early: ${this.stdout}${this.stderr}`)
+      await Promise.race([once(this.#child.stdout, 'data'), this.ended])
+    }
+  }
+}
+
+type Sent = { readonly token?: string; readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> }
+
+/** Sends `POST /recipes` to an address. */
+export const call = async (address: string, line: string, { token, json, headers }: Sent = {}) => {
+  const [method = '', path = ''] = line.split(' ')
+  const response = await fetch(address + path, {
+    method,
+    headers: {
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+  })
+  return { status: response.status, headers: response.headers, json: parseJson(await response.text()) }
+}
+
+export const logIn = async (address: string, username: string, password: string) => {
+  const { json } = await call(address, 'POST /sessions', { json: { username, password } })
+  return { token: String(json.accessToken), refreshToken: String(json.refreshToken) }
+}
+
+/** A connection that was used once and is kept open. */
+export const idleConnection = async (address: string, whenFinished: WhenFinished): Promise<Socket> => {
+  const { hostname, port } = new URL(address)
+  const socket = connect(Number(port), hostname)
+  whenFinished(() => {
+    socket.destroy()
+  })
+  socket.write('GET /health/live HTTP/1.1\r\nHost: kitchen\r\n\r\n')
+  await once(socket, 'data')
+  return socket
+}
