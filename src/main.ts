@@ -39,14 +39,17 @@ await orExit(async () => {
   })
   app.addHook('onClose', () => database.close())
 
+  let stopping = false
   const stop = () => {
+    stopping = true
     setTimeout(() => app.server.closeAllConnections(), deadline).unref()
     app.close()
   }
   process.once('SIGTERM', stop).once('SIGINT', stop)
 
   const address = await app.listen({ host, port }).catch((error) => {
-    throw listenFault(error, host, port)
+    // A signal that comes this early closes what is being opened.
+    if (!stopping) throw listenFault(error, host, port)
   })
-  if (!production) process.stdout.write(welcome(address))
+  if (address !== undefined && !production) process.stdout.write(welcome(address))
 })

@@ -198,7 +198,7 @@ describe.concurrent('a signal', { timeout: 30_000 }, () => {
   )
 
   it('ends it with 0 from the moment on in which the port is open', async ({ expect, onTestFinished }) => {
-    const signalAtOnce = `data:text/javascript,
+    const signalAtOnce = `
       import { Server } from 'node:net'
       const { listen } = Server.prototype
       Server.prototype.listen = function (...args) {
@@ -206,7 +206,7 @@ describe.concurrent('a signal', { timeout: 30_000 }, () => {
         return listen.apply(this, args)
       }`
     const program = new Program(
-      [node, '--import', signalAtOnce, 'src/main.ts'],
+      [node, '--import', `data:text/javascript,${encodeURIComponent(signalAtOnce)}`, 'src/main.ts'],
       { PORT: '0', DATABASE_PATH: ':memory:', DRAIN_SECONDS: '0' },
       onTestFinished,
     )
