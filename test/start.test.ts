@@ -191,6 +191,8 @@ describe.concurrent('a signal', { timeout: 30_000 }, () => {
       const [response] = await answered
       const chunks = await response.toArray()
       expect(response.statusCode).toBe(201)
+      // Kept open, the connection would keep the server waiting for a request that must not come (RFC 9112 9.6).
+      expect(response.headers.connection).toBe('close')
       expect(parseJson(Buffer.concat(chunks).toString())).toMatchObject({ tokenType: 'Bearer' })
       expect(await program.ended).toBe(0)
       expect(program.stderr).toBe('')

@@ -35,6 +35,7 @@ export const openRow = ({ manner, logger = false, timeouts }: LifecycleOptions):
     clientErrorHandler: (error, socket) => answerSocket(app, error, socket),
   })
   app.decorate('manner', manner)
+  app.decorate('draining', false)
   app.decorate('operations', new Map())
   app.decorateRequest('walk')
 
@@ -42,6 +43,9 @@ export const openRow = ({ manner, logger = false, timeouts }: LifecycleOptions):
   for (const name of ['POST', 'PUT', 'PATCH', 'DELETE'])
     app.addHttpMethod(name, { hasBody: false, overrideExisting: true })
 
+  app.addHook('preClose', async () => {
+    app.draining = true
+  })
   rememberRequests(app)
   app.addHook('onRequest', (request, _reply, done) => {
     request.walk = setOut()

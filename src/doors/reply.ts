@@ -11,6 +11,8 @@ export type Manner = { readonly production: boolean; readonly publicUrl: string 
 declare module 'fastify' {
   interface FastifyInstance {
     manner: Manner
+    /** Whether the server is about to close: each answer is then the last one on its connection. */
+    draining: boolean
   }
 }
 
@@ -90,5 +92,6 @@ const written = (content: string) => content
 export const send = (request: FastifyRequest, reply: FastifyReply, outcome: Refusal | Answer): void => {
   const { status, headers, content } = render(outcome, request.id, request.walk, request.server.manner)
   reply.raw.statusMessage = reasonPhrase(status)
+  if (request.server.draining) reply.header('connection', 'close')
   reply.code(status).headers(headers).serializer(written).send(content)
 }

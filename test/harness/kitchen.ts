@@ -38,6 +38,13 @@ export const secret = 'a secret of the tests, longer than 32 bytes'
 
 /** A kitchen of the test's own: its own database in memory, and a clock that stands still until the test moves it. */
 export const openKitchen = async (options: Partial<AppOptions> = {}): Promise<TestKitchen> => {
+  const kitchen = await buildKitchen(options)
+  onTestFinished(() => kitchen.close())
+  return kitchen
+}
+
+/** The same outside of a test, for whoever closes it. */
+export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<TestKitchen> => {
   const database = options.database ?? openDatabase(':memory:')
   const clock = { now: new Date('2026-03-01T12:00:00.000Z') }
   const app = await buildApp({
@@ -49,10 +56,6 @@ export const openKitchen = async (options: Partial<AppOptions> = {}): Promise<Te
     ...options,
   })
   await app.ready()
-  onTestFinished(async () => {
-    await app.close()
-    if (database.open) database.close()
-  })
   return new TestKitchen(app, database, clock)
 }
 
@@ -65,6 +68,11 @@ export class TestKitchen {
     this.app = app
     this.database = database
     this.#clock = clock
+  }
+
+  async close(): Promise<void> {
+    await this.app.close()
+    if (this.database.open) this.database.close()
   }
 
   get now(): Date {

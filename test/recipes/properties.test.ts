@@ -211,3 +211,23 @@ it('a merge patch agrees with RFC 7396 applied to the representation', async () 
     runs(40),
   )
 })
+
+it('no text is accepted and altered, trimming aside: half surrogate pairs and control characters included', async () => {
+  const { send } = await stock()
+  const unit = fc.oneof(
+    fc.integer({ min: 0, max: 0xffff }),
+    fc.integer({ min: 0xd800, max: 0xdfff }),
+    fc.integer({ min: 0, max: 0xff }),
+    fc.constantFrom(0x20, 0x41, 0x301, 0x200d, 0x2028, 0xfeff, 0xfffd),
+  )
+  const any = fc.string({ unit: unit.map((code) => String.fromCharCode(code)), minLength: 1, maxLength: 4 })
+  await fc.assert(
+    fc.asyncProperty(any, fc.constantFrom('title', 'description'), async (value, name) => {
+      const answer = await send('PATCH /recipes/:id', { json: { [name]: value } })
+      const { json } = await send('GET /recipes/:id', {})
+      if (answer.status === 200) expect(json[name]).toBe(value.trim())
+      else expect(answer.status).toBe(422)
+    }),
+    runs(100),
+  )
+})
