@@ -1,18 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import type { Database } from './database/open.ts'
+import { openStorage } from './database/storage.ts'
+import { troubleOf } from './database/trouble.ts'
 import { addMissingMethods, type LifecycleOptions, openRow } from './doors/lifecycle.ts'
+import { noRoom, unavailable } from './doors/service.ts'
 import { healthRoutes } from './health/routes.ts'
 import type { World } from './kitchen.ts'
 import { recipeRoutes } from './recipes/routes.ts'
-import { recipeStore } from './recipes/store.ts'
 import { sessionRoutes } from './sessions/routes.ts'
-import { sessionStore } from './sessions/store.ts'
 import { accessTokens } from './sessions/tokens.ts'
 import type { Passwords } from './users/passwords.ts'
 import { userRoutes } from './users/routes.ts'
-import { userStore } from './users/store.ts'
 
-export type AppOptions = LifecycleOptions & {
+export type AppOptions = Omit<LifecycleOptions, 'now' | 'isReachable' | 'foreseen'> & {
   readonly database: Database
   readonly jwtSecret: string
   readonly passwords: Passwords
@@ -21,17 +21,27 @@ export type AppOptions = LifecycleOptions & {
 
 /** The table of contents: the doors that all requests meet, and behind them the resources. */
 export const buildApp = async ({ database, jwtSecret, ...options }: AppOptions): Promise<FastifyInstance> => {
-  const app = openRow(options)
+  const storage = openStorage(database)
+  const app = await openRow({
+    ...options,
+    now: options.world.now,
+    isReachable: storage.isReachable,
+    foreseen: (error) => {
+      const trouble = troubleOf(error)
+      return trouble && (trouble === 'full' ? noRoom() : unavailable())
+    },
+  })
   const kitchen = {
     ...options.world,
     passwords: options.passwords,
-    users: userStore(database),
-    sessions: sessionStore(database),
-    recipes: recipeStore(database),
+    users: storage.users,
+    sessions: storage.sessions,
+    recipes: storage.recipes,
     tokens: await accessTokens(app, jwtSecret),
   }
+  app.addHook('onClose', () => storage.close())
 
-  healthRoutes(app, database)
+  healthRoutes(app)
   userRoutes(app, kitchen)
   sessionRoutes(app, kitchen)
   recipeRoutes(app, kitchen)

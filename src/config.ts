@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { StartError } from './start.ts'
 
@@ -14,6 +15,21 @@ const wholeNumber = (min: number, max: number) => {
     .pipe(z.int(error).min(min, error).max(max, error))
 }
 
+/** Texts with commas between. */
+const listOf = (isRight: (text: string) => boolean, error: string) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every(isRight), error)
+
+const isProxy = (text: string): boolean => {
+  const [address = '', bits = '0', ...more] = text.split('/')
+  const version = isIP(address)
+  return version > 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
+}
+
+const isOrigin = (text: string): boolean => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const publicUrl = 'an http or https address without a path, such as https://kitchen.example'
@@ -25,6 +41,13 @@ const shape = {
   JWT_SECRET: optional(z.string().refine((secret) => Buffer.byteLength(secret) >= 32, 'at least 32 bytes long')),
   NODE_ENV: optional(z.string()),
   LOG_LEVEL: optional(z.enum(logLevels, `one of ${logLevels.join(', ')}`)),
+  RATE_LIMIT: optional(wholeNumber(0, 1_000_000)),
+  DRAIN_SECONDS: optional(wholeNumber(0, 3600)),
+  ALLOWED_HOSTS: optional(listOf((name) => /^[a-z0-9._-]+$/i.test(name), 'host names with commas between')),
+  TRUST_PROXY: optional(listOf(isProxy, 'addresses or subnets with commas between, such as 10.0.0.0/8')),
+  CORS_ORIGIN: optional(
+    z.string().refine((origin) => origin === '*' || isOrigin(origin), 'an origin such as https://page.example, or *'),
+  ),
   PUBLIC_URL: optional(
     z
       .string()
@@ -55,6 +78,13 @@ export type Config = {
   readonly production: boolean
   readonly logLevel: (typeof logLevels)[number]
   readonly publicUrl: string | undefined
+  /** Host names beside localhost, addresses and that of PUBLIC_URL. */
+  readonly allowedHosts: readonly string[]
+  /** Requests a minute and client; 0: any number. */
+  readonly rateLimit: number
+  readonly drainSeconds: number
+  readonly trustProxy: string[] | undefined
+  readonly corsOrigin: string | undefined
 }
 
 const secrets: ReadonlySet<unknown> = new Set(['JWT_SECRET'])
@@ -63,7 +93,7 @@ const shown = (name: unknown, value: string | undefined): string =>
   value === undefined || value === '' ? 'not set' : secrets.has(name) ? 'a secret' : JSON.stringify(value)
 
 /**
- * Reads the variables of CONTRACT section 6, the only place that does.
+ * Reads the environment, the only place that does.
  * @throws {StartError} with a line for each variable that is wrong: its name, what it was, and what it may be
  */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
@@ -77,7 +107,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
         )
         .join('\n'),
     )
-  const { HOST, PORT, DATABASE_PATH, JWT_SECRET, NODE_ENV, LOG_LEVEL, PUBLIC_URL } = result.data
+  const { HOST, PORT, DATABASE_PATH, JWT_SECRET, NODE_ENV, LOG_LEVEL, PUBLIC_URL, ...rest } = result.data
   return {
     host: HOST ?? '127.0.0.1',
     port: PORT ?? 3000,
@@ -86,5 +116,10 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     production: NODE_ENV === 'production',
     logLevel: LOG_LEVEL ?? 'info',
     publicUrl: PUBLIC_URL,
+    allowedHosts: rest.ALLOWED_HOSTS ?? [],
+    rateLimit: rest.RATE_LIMIT ?? 600,
+    drainSeconds: rest.DRAIN_SECONDS ?? 1,
+    trustProxy: rest.TRUST_PROXY,
+    corsOrigin: rest.CORS_ORIGIN,
   }
 }

@@ -1,16 +1,14 @@
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { openDatabase } from './database/open.ts'
-import { isEmpty, reset } from './database/seed.ts'
+import { seed } from './database/seed.ts'
+import { drain } from './drain.ts'
 import { welcome } from './front.ts'
 import { loggerOptions } from './logger.ts'
 import { keptSecret } from './secret.ts'
 import { orExit, StartError } from './start.ts'
 import { defaultCost, passwords } from './users/passwords.ts'
 import { world } from './world.ts'
-
-/** Milliseconds that requests under way have to finish once a signal has come. */
-const deadline = 30_000
 
 const listenFault = (error: unknown, host: string, port: number): unknown => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
@@ -27,29 +25,25 @@ await orExit(async () => {
   const { host, port, production, publicUrl } = config
   const database = openDatabase(config.databasePath)
   const hashing = await passwords(defaultCost)
-  if (!production && isEmpty(database)) await reset(database, hashing, world)
+  if (!production) await seed(database, hashing, world)
 
   const app = await buildApp({
-    manner: { production, publicUrl },
+    manner: { production, publicUrl, corsOrigin: config.corsOrigin },
+    hosts: new Set([...config.allowedHosts, ...(publicUrl ? [new URL(publicUrl).hostname] : [])]),
+    rateLimit: config.rateLimit,
+    trustProxy: config.trustProxy,
     database,
     jwtSecret: config.jwtSecret ?? keptSecret(config.databasePath, world.random),
     passwords: hashing,
     world,
     logger: await loggerOptions(config.logLevel),
   })
-  app.addHook('onClose', () => database.close())
 
-  let stopping = false
-  const stop = () => {
-    stopping = true
-    setTimeout(() => app.server.closeAllConnections(), deadline).unref()
-    app.close()
-  }
-  process.once('SIGTERM', stop).once('SIGINT', stop)
+  process.once('SIGTERM', () => drain(app, config.drainSeconds)).once('SIGINT', () => drain(app, 0))
 
   const address = await app.listen({ host, port }).catch((error) => {
     // A signal that comes this early closes what is being opened.
-    if (!stopping) throw listenFault(error, host, port)
+    if (!app.draining) throw listenFault(error, host, port)
   })
   if (address !== undefined && !production) process.stdout.write(welcome(address))
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../src/config.ts'
+import { readConfig, variables } from '../src/config.ts'
 import { StartError } from '../src/start.ts'
 
 type Environment = Readonly<Record<string, string>>
@@ -23,9 +23,14 @@ const defaults = {
   production: false,
   logLevel: 'info',
   publicUrl: undefined,
+  allowedHosts: [],
+  rateLimit: 600,
+  drainSeconds: 1,
+  trustProxy: undefined,
+  corsOrigin: undefined,
 }
 
-const names = ['HOST', 'PORT', 'DATABASE_PATH', 'JWT_SECRET', 'NODE_ENV', 'LOG_LEVEL', 'PUBLIC_URL']
+const names = variables
 const longEnough = 'x'.repeat(32)
 
 describe('the configuration', () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { expectRefusal, expectSuccess } from './harness/answer.ts'
 import { openKitchen } from './harness/kitchen.ts'
 
-const walked = 'message, route, method, acceptable'
+const walked = 'message, service, host, route, method, acceptable'
 
 it.each(['live', 'ready'])('says that it is %s, and lets no cache keep it', async (question) => {
   const kitchen = await openKitchen()
@@ -14,6 +14,6 @@ it.each(['live', 'ready'])('says that it is %s, and lets no cache keep it', asyn
 it('is not ready without its database, and alive all the same', async () => {
   const kitchen = await openKitchen()
   kitchen.database.close()
-  expectRefusal(await kitchen.send('GET /health/ready'), 'internal-error', `${walked}, action`)
+  expectRefusal(await kitchen.send('GET /health/ready'), 'unavailable', 'message, service')
   expectSuccess(await kitchen.send('GET /health/live'), 200, `${walked}, action`)
 })

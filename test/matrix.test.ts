@@ -38,9 +38,10 @@ describe('without token, content and fields', () => {
     expect(answer.headers.allow).toBe(status === 405 || status === 204 ? allowed(url).join(', ') : undefined)
     expect(answer.headers.connection === 'close').toBe(status === 501)
     if (status === 501) expectRefusal(answer, 'not-implemented', 'message')
-    if (status === 405 && method !== 'HEAD') expectRefusal(answer, 'method-not-allowed', 'message, route, method')
+    if (status === 405 && method !== 'HEAD')
+      expectRefusal(answer, 'method-not-allowed', 'message, service, host, route, method')
     if (url === '/nothing' && status === 404 && method !== 'HEAD')
-      expectRefusal(answer, 'no-such-route', 'message, route')
+      expectRefusal(answer, 'no-such-route', 'message, service, host, route')
   })
 })
 

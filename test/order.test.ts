@@ -25,7 +25,7 @@ const furnish = async (kitchen: TestKitchen) => {
   await kitchen.cook(ada.token, { title: 'Taken' })
   const others = await kitchen.cook(grace.token, { title: 'Public' })
   const hidden = await kitchen.cook(grace.token, { title: 'Private', visibility: 'private' })
-  return { ada, grace, own, others, hidden }
+  return { kitchen, ada, grace, own, others, hidden }
 }
 
 /** A door as one operation asks it: late ones only in the action, and without a fault it is passed. */
@@ -41,6 +41,13 @@ const tooLong: Step = {
   slug: 'uri-too-long',
   fault: (draft) => {
     draft.query += `${draft.query ? '&' : '?'}long=${'a'.repeat(8000)}`
+  },
+}
+const closing: Step = {
+  door: 'service',
+  slug: 'shutting-down',
+  fault: (_draft, { kitchen }) => {
+    kitchen.app.closing = true
   },
 }
 const nowhere: Step = {
@@ -65,6 +72,7 @@ const field = (door: string, slug: keyof typeof refusals, name: string, value: s
     else draft.headers[name] = value
   },
 })
+const elsewhere = field('host', 'misdirected-request', 'host', 'another.example')
 const badToken = field('authentication', 'invalid-token', 'authorization', 'Bearer nonsense')
 const badBasic = field('authentication', 'malformed-credentials', 'authorization', 'Basic !')
 const html = field('acceptable', 'not-acceptable', 'accept', 'text/html')
@@ -141,7 +149,7 @@ const operations: {
       members: { ...toast, title: 'New' },
     }),
     steps: [
-      ...[tooLong, nowhere, method('POST'), badToken, html, hidden, anothers, text, unconditional],
+      ...[tooLong, closing, elsewhere, nowhere, method('POST'), badToken, html, hidden, anothers, text, unconditional],
       ...[cutOff, unknown, titleTaken],
     ],
   },
@@ -153,35 +161,45 @@ const operations: {
       members: { servings: 3 },
     }),
     steps: [
-      ...[tooLong, nowhere, method('POST'), badToken, html, hidden, anothers, text, stale],
+      ...[tooLong, closing, elsewhere, nowhere, method('POST'), badToken, html, hidden, anothers, text, stale],
       ...[cutOff, unknown, titleTaken],
     ],
   },
   {
     operation: 'DELETE /recipes/:id',
     right: (scene) => ({ id: scene.own.id, headers: bearer(scene) }),
-    steps: [tooLong, nowhere, method('POST'), badToken, hidden, anothers, stale],
+    steps: [tooLong, closing, elsewhere, nowhere, method('POST'), badToken, hidden, anothers, stale],
   },
   {
     operation: 'GET /recipes/:id',
     right: (scene) => ({ id: scene.own.id, headers: bearer(scene) }),
-    steps: [tooLong, nowhere, method('POST'), badToken, html, hidden, stale],
+    steps: [tooLong, closing, elsewhere, nowhere, method('POST'), badToken, html, hidden, stale],
   },
   {
     operation: 'GET /recipes',
     right: () => ({}),
-    steps: [tooLong, nowhere, method('PUT'), html, zeroLimit, { door: 'precondition' }, { ...stale, late: true }],
+    steps: [
+      tooLong,
+      closing,
+      elsewhere,
+      nowhere,
+      method('PUT'),
+      html,
+      zeroLimit,
+      { door: 'precondition' },
+      { ...stale, late: true },
+    ],
   },
   {
     operation: 'POST /recipes',
     right: (scene) => ({ headers: { ...bearer(scene), ...json() }, members: { ...toast, title: 'New' } }),
-    steps: [tooLong, nowhere, method('PUT'), badToken, html, text, cutOff, unknown, titleTaken],
+    steps: [tooLong, closing, elsewhere, nowhere, method('PUT'), badToken, html, text, cutOff, unknown, titleTaken],
   },
   {
     operation: 'PATCH /users/me',
     right: (scene) => ({ headers: { ...bearer(scene), ...json() }, members: { email: 'new@kitchen.example' } }),
     steps: [
-      ...[tooLong, nowhere, method('POST'), badToken, html, text, stale, cutOff, unknown],
+      ...[tooLong, closing, elsewhere, nowhere, method('POST'), badToken, html, text, stale, cutOff, unknown],
       member('permission', 'wrong-password', { password: 'a new password', currentPassword: 'wrong' }, true),
       member('conflict', 'email-taken', { email: 'GRACE@kitchen.example' }, true),
     ],
@@ -190,7 +208,7 @@ const operations: {
     operation: 'POST /sessions',
     right: ({ ada: { username, password } }) => ({ headers: json(), members: { username, password } }),
     steps: [
-      ...[tooLong, nowhere, method('PUT'), badBasic, html, text, cutOff, unknown],
+      ...[tooLong, closing, elsewhere, nowhere, method('PUT'), badBasic, html, text, cutOff, unknown],
       member('authentication', 'wrong-credentials', { password: 'wrong' }, true),
     ],
   },
@@ -198,19 +216,19 @@ const operations: {
     operation: 'POST /sessions/refresh',
     right: ({ ada: { refreshToken } }) => ({ headers: json(), members: { refreshToken } }),
     steps: [
-      ...[tooLong, nowhere, method('PUT'), html, text, cutOff, unknown],
+      ...[tooLong, closing, elsewhere, nowhere, method('PUT'), html, text, cutOff, unknown],
       member('permission', 'invalid-refresh-token', { refreshToken: 'spent' }, true),
     ],
   },
   {
     operation: 'GET /sessions/:id',
     right: (scene) => ({ id: scene.ada.sessionId, headers: bearer(scene) }),
-    steps: [tooLong, nowhere, method('POST'), badToken, html, noSession, stale],
+    steps: [tooLong, closing, elsewhere, nowhere, method('POST'), badToken, html, noSession, stale],
   },
   {
     operation: 'DELETE /sessions/:id',
     right: (scene) => ({ id: scene.ada.sessionId, headers: bearer(scene) }),
-    steps: [tooLong, nowhere, method('POST'), badToken, noSession, stale],
+    steps: [tooLong, closing, elsewhere, nowhere, method('POST'), badToken, noSession, stale],
   },
 ]
 

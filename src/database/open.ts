@@ -36,9 +36,10 @@ const claim = (database: Database.Database, path: string): void => {
 export const openDatabase = (path: string): Database.Database => {
   let database: Database.Database | undefined
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     database = new Database(path)
-    database.pragma('busy_timeout = 5000')
+    // While it waits, nobody else is served.
+    database.pragma('busy_timeout = 250')
     claim(database, path)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')

@@ -41,8 +41,27 @@ const toRecipe = (
   }
 }
 
-/** Empties the database and puts the seed into it, in one transaction: whoever reads meanwhile sees before or after. */
+/** Whether nobody is registered here. */
+export const isEmpty = (database: Database): boolean => database.prepare('SELECT 1 FROM users').get() === undefined
+
+/** Puts the seed into a database that is empty, in one transaction: whoever reads meanwhile sees before or after. */
+export const seed = async (database: Database, passwords: Passwords, { random }: World): Promise<void> => {
+  if (isEmpty(database)) await fill(database, passwords, random, () => isEmpty(database))
+}
+
+/** The same, whatever the database holds: that is deleted. */
 export const reset = async (database: Database, passwords: Passwords, { random }: World): Promise<void> => {
+  // Recipes, sessions and refresh tokens go with their users.
+  await fill(database, passwords, random, () => database.exec('DELETE FROM users'))
+}
+
+/** `prepare` makes way, as the first step of the transaction; where it says false, nothing is done. */
+const fill = async (
+  database: Database,
+  passwords: Passwords,
+  random: World['random'],
+  prepare: () => unknown,
+): Promise<void> => {
   const createdAt = new Date(newYear).toISOString()
   const users = await Promise.all(
     seedUsers.map(async ({ password, ...user }) => ({
@@ -57,13 +76,9 @@ export const reset = async (database: Database, passwords: Passwords, { random }
 
   database
     .transaction(() => {
-      // Recipes, sessions and refresh tokens go with their users.
-      database.exec('DELETE FROM users')
+      if (prepare() === false) return
       for (const user of users) userRows.add(user)
       for (const recipe of recipes) recipeRows.add(recipe)
     })
     .immediate()
 }
-
-/** Whether nobody is registered here. */
-export const isEmpty = (database: Database): boolean => database.prepare('SELECT 1 FROM users').get() === undefined

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { parseMediaType } from '../http/media-type.ts'
 import { door } from './door.ts'
+import { askForContent } from './expect.ts'
 import { acceptField } from './method.ts'
 import { refuse } from './refusal.ts'
 
@@ -49,6 +50,7 @@ export const content = (...types: readonly [string, ...string[]]) => {
 
 /** Reads all the content; what the header section could not tell of it, chunked content tells here. */
 export const readContent = async (message: IncomingMessage) => {
+  askForContent(message)
   const chunks: Buffer[] = []
   let length = 0
   // Leaving the loop must not destroy the socket, which still has to carry the refusal.

@@ -20,7 +20,7 @@ export type Door<Name extends DoorName, Needs, Finds, S extends Slug> = {
   readonly refuses: readonly S[]
   /** Media types of the content that this door lets in. */
   readonly reads?: readonly string[]
-  readonly applies?: (found: Needs) => boolean
+  readonly applies?: (found: Needs, request: FastifyRequest) => boolean
   readonly ask: (request: FastifyRequest, found: Needs) => Awaitable<Finds | Refusal<S> | Pass>
 }
 
@@ -44,7 +44,7 @@ export interface AnyDoor {
   readonly name: DoorName
   readonly refuses: readonly Slug[]
   readonly reads?: readonly string[]
-  applies?(found: object): boolean
+  applies?(found: object, request: FastifyRequest): boolean
   ask(request: FastifyRequest, found: object): Awaitable<object>
 }
 

@@ -9,14 +9,16 @@ export const hang =
   (door: AnyDoor): onRequestHookHandler =>
   (request, reply, done) => {
     const { walk } = request
-    if (door.applies && !door.applies(walk.found)) return done()
+    if (door.applies && !door.applies(walk.found, request)) return done()
     walk.at = door.name
     const outcome = door.ask(request, walk.found)
-    if (outcome instanceof Promise) outcome.then((later) => settle(later, request, reply, done), fail(done))
+    if (outcome instanceof Promise) outcome.then((later) => settle(later, request, reply, done)).catch(fail(done))
     else settle(outcome, request, reply, done)
   }
 
 const settle = (outcome: object, request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+  // The message broke off meanwhile, and was answered as what it was.
+  if (reply.sent) return
   if (outcome instanceof Refusal || outcome instanceof Answer) {
     send(request, reply, outcome)
     return

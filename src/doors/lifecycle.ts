@@ -1,41 +1,80 @@
 import { randomUUID } from 'node:crypto'
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import underPressure from '@fastify/under-pressure'
+import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
+import type { AnyDoor } from './door.ts'
+import { waitForContinue } from './expect.ts'
 import { hang } from './hang.ts'
+import { host } from './host.ts'
 import { message } from './message.ts'
 import { allowed, method } from './method.ts'
-import { refuse } from './refusal.ts'
+import { rate } from './rate.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import { type Manner, send } from './reply.ts'
 import { route } from './route.ts'
-import { answerSocket, rememberRequests } from './socket.ts'
+import { service } from './service.ts'
+import { answerConnect, answerSocket, maxHead, rememberRequest } from './socket.ts'
 import { setOut } from './walk.ts'
 
 export type LifecycleOptions = {
   readonly manner: Manner
+  /** Names of this server, beside localhost and addresses. */
+  readonly hosts: ReadonlySet<string>
+  /** Requests a minute and client; 0: any number. */
+  readonly rateLimit: number
+  /** Addresses and subnets of the proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy: string[] | undefined
+  readonly now: () => Date
+  /** Whether the database is there. */
+  readonly isReachable: () => boolean
+  /** Whether there is more to do than can be done; left out: whether the event loop lags. */
+  readonly isOverloaded?: () => boolean
+  /** What an error says of the storage; undefined where nobody foresaw it. */
+  readonly foreseen: (error: unknown) => Refusal | undefined
   readonly logger?: FastifyServerOptions['logger']
   /** Milliseconds that the header section, and the whole request, may take to arrive, and between looks at the clock. */
   readonly timeouts?: { readonly headers: number; readonly request: number; readonly check: number }
 }
 
+/** Milliseconds by which the event loop may lag before new work is refused. */
+const maxEventLoopDelay = 1000
+
+/** Guessing passwords is worth while here. */
+const isSignIn = ({ method, routeOptions }: FastifyRequest) => method === 'POST' && routeOptions.url === '/sessions'
+/** Whoever restarts or balances servers may ask as often as it likes. */
+const isExempt = ({ routeOptions }: FastifyRequest) => routeOptions.url?.startsWith('/health/') === true
+
 /** A Fastify that answers nothing by itself: whatever it would say in its own words is said by a door of the row. */
-export const openRow = ({ manner, logger = false, timeouts }: LifecycleOptions): FastifyInstance => {
+export const openRow = async (options: LifecycleOptions): Promise<FastifyInstance> => {
+  const { manner, hosts, rateLimit, trustProxy, now, logger = false, timeouts } = options
   const { headers, request, check } = timeouts ?? { headers: 10_000, request: 30_000, check: 1_000 }
   const app: FastifyInstance = Fastify({
     logger,
+    trustProxy: trustProxy ?? false,
+    return503OnClosing: false,
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16 * 1024 },
     // A missing Host is a matter of the door `message`, which says why.
-    http: { requireHostHeader: false, headersTimeout: headers, connectionsCheckingInterval: check },
+    http: {
+      requireHostHeader: false,
+      maxHeaderSize: maxHead,
+      headersTimeout: headers,
+      connectionsCheckingInterval: check,
+    },
     requestTimeout: request,
     keepAliveTimeout: 5_000,
     // The router refuses these before any hook has run.
     frameworkErrors: (_error, request, reply) => {
       request.walk = setOut()
-      send(request, reply, refuse('malformed-request', 'The path has a percent-encoding that is not one of UTF-8.'))
+      rememberRequest(request, reply)
+      send(request, reply, refuse('malformed-request', 'The path is not percent-encoded as UTF-8; encode it so.'))
     },
     clientErrorHandler: (error, socket) => answerSocket(app, error, socket),
   })
+  // It measures, and the door `service` speaks: a handler that does nothing lets the request on to there.
+  await app.register(underPressure, { maxEventLoopDelay, pressureHandler: () => undefined })
   app.decorate('manner', manner)
   app.decorate('draining', false)
+  app.decorate('closing', false)
   app.decorate('operations', new Map())
   app.decorateRequest('walk')
 
@@ -45,16 +84,40 @@ export const openRow = ({ manner, logger = false, timeouts }: LifecycleOptions):
 
   app.addHook('preClose', async () => {
     app.draining = true
+    app.closing = true
   })
-  rememberRequests(app)
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.server
+    .on('checkContinue', (message, response) => {
+      waitForContinue(message, response)
+      app.routing(message, response)
+    })
+    .on('checkExpectation', (message, response) => app.routing(message, response))
+    .on('connect', ({ socket }) => answerConnect(app, socket))
+  app.addHook('onRequest', (request, reply, done) => {
     request.walk = setOut()
+    rememberRequest(request, reply)
     done()
   })
-  for (const door of [message(app.operations), route, method(app.operations)]) app.addHook('onRequest', hang(door))
+  const doors: AnyDoor[] = [
+    message(app.operations),
+    service(app, options.isOverloaded ?? app.isUnderPressure, options.isReachable),
+    host(hosts),
+    route,
+    method(app.operations),
+  ]
+  if (rateLimit > 0) doors.splice(3, 0, rate({ now, limit: rateLimit, isSignIn, isExempt }))
+  for (const door of doors) app.addHook('onRequest', hang(door))
 
   app.setErrorHandler((error, request, reply) => {
-    request.log.error({ err: error }, 'unforeseen')
+    // The client has gone, and nobody is there to be told anything.
+    if (request.raw.destroyed && !request.raw.complete) {
+      request.log.info('the client went away')
+      reply.hijack()
+      return
+    }
+    const refusal = options.foreseen(error)
+    request.log.error({ err: error }, refusal ? 'storage in trouble' : 'unforeseen')
+    if (refusal) return send(request, reply, refusal)
     const detail = 'This is our fault, not yours. It has been logged under the id of this request; try again later.'
     send(request, reply, refuse('internal-error', detail))
   })

@@ -3,20 +3,29 @@ import { pointer } from '../http/pointer.ts'
 import { door } from './door.ts'
 import { type ContentFault, refuse } from './refusal.ts'
 
-/** Faults that one answer names: more would make it larger than the content that it speaks of. */
+/** Faults that one answer names, and characters of a pointer: an answer must not be larger than what it speaks of. */
 const maxFaults = 100
+const maxPointer = 200
+
+/** The path to each fault, one by one: content may hold a hundred thousand, and only the first are looked at. */
+function* places(error: z.ZodError): Generator<{ path: readonly PropertyKey[]; detail: string }> {
+  for (const { path, ...issue } of error.issues)
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys) yield { path: [...path, key], detail: 'is not a member here' }
+    else yield { path, detail: issue.message }
+}
+
+const short = (key: PropertyKey): PropertyKey =>
+  typeof key === 'string' && key.length > maxPointer ? `${key.slice(0, maxPointer)}…` : key
 
 const faults = (error: z.ZodError): ContentFault[] => {
   // By place and detail: two checks of one schema may say the same.
   const found = new Map<string, ContentFault>()
-  const add = (path: readonly PropertyKey[], detail: string): void => {
-    const fault = { pointer: pointer(path), detail }
-    found.set(JSON.stringify(fault), fault)
+  for (const { path, detail } of places(error)) {
+    const fault = { pointer: pointer(path.map(short)), detail }
+    found.set(`${fault.pointer} ${detail}`, fault)
+    if (found.size > maxFaults) break
   }
-  for (const issue of error.issues)
-    if (issue.code === 'unrecognized_keys')
-      for (const key of issue.keys) add([...issue.path, key], 'is not a member here')
-    else add(issue.path, issue.message)
   return [...found.values()]
 }
 
@@ -27,8 +36,9 @@ export const meaning = <Schema extends z.ZodType>(schema: Schema) =>
     if (result.success) return { body: result.data }
     const errors = faults(result.error)
     const [first] = errors
-    const more = errors.length > 1 ? `, and ${errors.length - 1} more` : ''
-    return refuse('invalid-content', `Mend ${first?.pointer} (${first?.detail})${more}: see errors.`, {
+    const others = errors.length > maxFaults ? `at least ${maxFaults}` : errors.length - 1
+    const more = others === 0 ? '' : `, and ${others} more`
+    return refuse('invalid-content', `Correct ${first?.pointer}, which ${first?.detail}${more}: see errors.`, {
       members: { errors: errors.slice(0, maxFaults) },
     })
   })

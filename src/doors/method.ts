@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { caching, noContent } from './answer.ts'
+import { preflightFields } from './cors.ts'
 import { door } from './door.ts'
 import type { Operation, Operations } from './operation.ts'
 import { refuse } from './refusal.ts'
@@ -42,7 +43,12 @@ export const method = (operations: Operations) =>
     const known = [...(methods?.values() ?? [])]
     const allow = allowed(known)
     if (request.method === 'OPTIONS')
-      return noContent({ allow: allow.join(', '), ...acceptFields(known), 'cache-control': caching.revalidated })
+      return noContent({
+        allow: allow.join(', '),
+        ...acceptFields(known),
+        ...preflightFields(request.server.manner.corsOrigin, allow.join(', ')),
+        'cache-control': caching.revalidated,
+      })
     return refuse('method-not-allowed', `This method does not work here; these do: ${allow.join(', ')}.`, {
       headers: { allow: allow.join(', ') },
     })

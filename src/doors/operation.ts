@@ -37,9 +37,6 @@ declare module 'fastify' {
   }
 }
 
-/** Doors behind the content have to wait until it has been read. */
-const afterContent: ReadonlySet<string> = new Set(['syntax', 'meaning'])
-
 /** An action as the lifecycle holds it: see `AnyDoor` on why this is a method. */
 interface AnyAction {
   action(found: object): Awaitable<Refusal | Answer>
@@ -75,8 +72,7 @@ export const operation = <const D extends readonly AnyDoor[], const A extends An
   app.route({
     method: method === 'GET' ? ['GET', 'HEAD'] : method,
     url,
-    onRequest: doors.filter((door) => !afterContent.has(door.name)).map(hang),
-    preHandler: doors.filter((door) => afterContent.has(door.name)).map(hang),
+    onRequest: doors.map(hang),
     handler: async (request, reply) => {
       const { walk } = request
       walk.at = 'action'

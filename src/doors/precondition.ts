@@ -20,7 +20,7 @@ export const stale = (etag: string | undefined) =>
   refuse(
     'precondition-failed',
     etag
-      ? `The current version is ${etag}. GET it, make your change to that, and send it with If-Match: ${etag}.`
+      ? `The current version is ${etag}. GET it, and if you still want this, send it again with If-Match: ${etag}.`
       : 'What is here does not meet the precondition. GET it, and decide anew.',
     { members: { ...(etag && { etag }) } },
   )
@@ -42,7 +42,7 @@ export const precondition = <Needs>(now: () => Date, current: (found: Needs) => 
 export const requiredPrecondition = <Needs>(now: () => Date, current: (found: Needs) => Current) =>
   door('precondition', ['precondition-failed', 'precondition-required'], (request, found: Needs) => {
     if (request.headers['if-match'] === undefined)
-      return refuse('precondition-required', 'GET the recipe first, and send its ETag back in an If-Match field.')
+      return refuse('precondition-required', 'GET it first, and send its ETag back in an If-Match field.')
     return weigh(request, current(found), now()) ?? again(request, current, now())
   })
 

@@ -11,13 +11,13 @@ export const query = <Schema extends z.ZodType>(schema: Schema) =>
   door('query', ['invalid-query'], (request): { query: z.output<Schema> } | ReturnType<typeof invalid> => {
     const [, ...parts] = (request.raw.url ?? '').split('?')
     const parameters = parseQuery(parts.join('?'))
-    if (!parameters) return invalid([{ parameter: '', detail: 'A percent-encoding is not one of UTF-8.' }])
+    if (!parameters) return invalid([{ parameter: '', detail: 'is not percent-encoded as UTF-8; encode it so' }])
 
     const errors: QueryFault[] = []
     const values: [string, string][] = []
     for (const [parameter, [value = '', ...more]] of parameters) {
-      if (more.length > 0) errors.push({ parameter, detail: 'is given more than once; give it once' })
-      else if (value === '') errors.push({ parameter, detail: 'is empty; give it a value or leave it out' })
+      if (more.length > 0) errors.push({ parameter, detail: 'is given more than once, and may be given once' })
+      else if (value === '') errors.push({ parameter, detail: 'is empty, and needs a value or is left out' })
       else values.push([parameter, value])
     }
     const result = schema.safeParse(Object.fromEntries(values))
@@ -35,6 +35,9 @@ const faults = (error: z.ZodError): QueryFault[] =>
 const invalid = (errors: readonly QueryFault[]) =>
   refuse(
     'invalid-query',
-    `Mend the query: ${errors.map(({ parameter, detail }) => `${parameter} ${detail}`.trim()).join('; ')}.`,
+    `Correct the query: ${errors
+      .slice(0, 3)
+      .map(({ parameter, detail }) => `${JSON.stringify(parameter)} ${detail}`)
+      .join('; ')}${errors.length > 3 ? '; and more in errors' : ''}.`,
     { members: { errors } },
   )

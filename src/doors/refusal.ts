@@ -6,8 +6,14 @@ export type QueryFault = { readonly parameter: string; readonly detail: string }
 
 type Challenge = { readonly headers: { readonly 'www-authenticate': string } }
 
+type Later = { readonly headers: { readonly 'retry-after': string } }
+
 /** What a refusal owes beside its detail. A slug that is not named here owes nothing, and takes nothing. */
 type Owes = {
+  'shutting-down': Later
+  overloaded: Later
+  unavailable: Later
+  'too-many-requests': Later
   'method-not-allowed': { readonly headers: { readonly allow: string } }
   'malformed-credentials': Challenge
   'missing-token': Challenge

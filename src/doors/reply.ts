@@ -1,12 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { reasonPhrase } from '../http/status.ts'
 import { type Answer, caching } from './answer.ts'
+import { corsFields } from './cors.ts'
+import { neverAskedForContent } from './expect.ts'
 import { Refusal } from './refusal.ts'
 import { type DoorName, passes, refusals } from './row.ts'
 import type { Walk } from './walk.ts'
 
 /** What every answer of this server has in common. `production` keeps the doors to itself. */
-export type Manner = { readonly production: boolean; readonly publicUrl: string | undefined }
+export type Manner = {
+  readonly production: boolean
+  readonly publicUrl: string | undefined
+  /** The origin whose pages may read the answers. */
+  readonly corsOrigin: string | undefined
+}
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -72,12 +79,17 @@ const renderAnswer = ({ status, content, headers }: Answer) => ({
 
 /** The whole answer, for Fastify's reply as for a bare socket. */
 export const render = (outcome: Refusal | Answer, id: string, walk: Walk, manner: Manner): Rendered => {
-  const { status, headers, content } =
+  const { status, headers, content }: Rendered =
     outcome instanceof Refusal ? renderProblem(outcome, id, manner) : renderAnswer(outcome)
+  const cors = corsFields(manner.corsOrigin)
+  const vary = [cors.vary, headers.vary].filter((field) => field !== undefined).join(', ')
   return {
     status,
     headers: {
+      ...cors,
+      ...walk.fields,
       ...headers,
+      ...(vary && { vary }),
       'x-request-id': id,
       'x-content-type-options': 'nosniff',
       ...(!manner.production && { 'kitchen-doors': kitchenDoors(walk, outcome, status) }),
@@ -92,6 +104,6 @@ const written = (content: string) => content
 export const send = (request: FastifyRequest, reply: FastifyReply, outcome: Refusal | Answer): void => {
   const { status, headers, content } = render(outcome, request.id, request.walk, request.server.manner)
   reply.raw.statusMessage = reasonPhrase(status)
-  if (request.server.draining) reply.header('connection', 'close')
+  if (request.server.draining || neverAskedForContent(request.raw)) reply.header('connection', 'close')
   reply.code(status).headers(headers).serializer(written).send(content)
 }

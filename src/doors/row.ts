@@ -49,17 +49,26 @@ const problem = <const D extends DoorName | null, const N extends number>(
 /** What each door refuses with. The only home of failing statuses: one that is not listed here cannot be sent. */
 export const refusals = {
   'malformed-request': problem('message', 400, 'The request is malformed', 'RFC 9110 15.5.1'),
+  'expectation-failed': problem('message', 417, 'This expectation cannot be met', 'RFC 9110 15.5.18'),
   'request-timeout': problem('message', 408, 'The request took too long to arrive', 'RFC 9110 15.5.9'),
   'uri-too-long': problem('message', 414, 'The URI is too long', 'RFC 9110 15.5.15'),
   'headers-too-large': problem('message', 431, 'The header section is too large', 'RFC 6585 5'),
   'not-implemented': problem('message', 501, 'No resource here knows this method', 'RFC 9110 15.6.2'),
   'http-version-not-supported': problem('message', 505, 'Only HTTP/1 is spoken here', 'RFC 9110 15.6.6'),
 
+  'shutting-down': problem('service', 503, 'The server is about to close', 'RFC 9110 15.6.4'),
+  overloaded: problem('service', 503, 'The server has too much to do', 'RFC 9110 15.6.4'),
+  unavailable: problem('service', 503, 'The database cannot be used', 'RFC 9110 15.6.4'),
+
+  'misdirected-request': problem('host', 421, 'The request is meant for another server', 'RFC 9110 15.5.20'),
+
+  'too-many-requests': problem('rate', 429, 'Too many requests', 'RFC 6585 4'),
+
   'no-such-route': problem('route', 404, 'There is nothing at this path', 'RFC 9110 15.5.5'),
 
   'method-not-allowed': problem('method', 405, 'This resource does not know the method', 'RFC 9110 15.5.6'),
 
-  'malformed-credentials': problem('authentication', 400, 'The credentials are malformed', 'RFC 6750 3.1'),
+  'malformed-credentials': problem('authentication', 400, 'The credentials are malformed', 'RFC 9110 11.4'),
   'missing-token': problem('authentication', 401, 'A token is needed', 'RFC 6750 3'),
   'invalid-token': problem('authentication', 401, 'The token is not valid', 'RFC 6750 3.1'),
   'expired-token': problem('authentication', 401, 'The token has expired', 'RFC 6750 3.1'),
@@ -83,12 +92,12 @@ export const refusals = {
   'missing-content': problem('content', 400, 'Content is needed', 'RFC 9110 15.5.1'),
   'content-too-large': problem('content', 413, 'The content is too large', 'RFC 9110 15.5.14'),
   'unsupported-media-type': problem('content', 415, 'Content of this type is not read here', 'RFC 9110 15.5.16'),
-  'unsupported-content-coding': problem('content', 415, 'Content in this coding is not read here', 'RFC 9110 12.5.3'),
+  'unsupported-content-coding': problem('content', 415, 'Content in this coding is not read here', 'RFC 9110 15.5.16'),
 
   'precondition-failed': problem('precondition', 412, 'The precondition does not hold', 'RFC 9110 15.5.13'),
   'precondition-required': problem('precondition', 428, 'An If-Match field is needed', 'RFC 6585 3'),
 
-  'malformed-json': problem('syntax', 400, 'The content is not well-formed JSON', 'RFC 8259 2'),
+  'malformed-json': problem('syntax', 400, 'The content is not well-formed JSON', 'RFC 9110 15.5.1'),
 
   'invalid-content': problem('meaning', 422, 'The content does not make sense', 'RFC 9110 15.5.21'),
 
@@ -96,7 +105,8 @@ export const refusals = {
   'email-taken': problem('conflict', 409, 'The email address is taken', 'RFC 9110 15.5.10'),
   'title-taken': problem('conflict', 409, 'You have a recipe with this title', 'RFC 9110 15.5.10'),
 
-  // Behind every door: what nobody foresaw is answered by the door at which it happened, and declared by none.
+  // Behind every door: answered by the door at which it happened, and declared by none.
+  'insufficient-storage': problem(null, 507, 'There is no room to store this', 'RFC 4918 11.5'),
   'internal-error': problem(null, 500, 'Something went wrong inside', 'RFC 9110 15.6.1'),
 } as const satisfies Record<string, ProblemType>
 

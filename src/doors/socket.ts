@@ -1,36 +1,50 @@
 import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
 import { formatHttpDate } from '../http/date.ts'
 import { reasonPhrase } from '../http/status.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { render } from './reply.ts'
-import { setOut, type Walk } from './walk.ts'
+import { setOut } from './walk.ts'
 
 type ConnectionError = Parameters<NonNullable<FastifyServerOptions['clientErrorHandler']>>[0]
 
-/** Octets of the request line and the header section together: Node's own limit. */
-const maxHead = 16 * 1024
+/** Octets of the request line and the header section together. */
+export const maxHead = 16 * 1024
 
 /** Milliseconds for a peer to read the answer, while what it still sends is dropped (RFC 9112 9.6). */
 const lingering = 1000
 
-/** The beginning of the message, where the packet at which the parser stopped was the first one. */
-const beginning = ({ rawPacket }: ConnectionError, { bytesRead }: Socket): string => {
+/** A method and a space: how a message begins, and a packet that goes on with one hardly ever. */
+const requestLine = /^[\w!#$%&'*+.^`|~-]+ /
+
+/** The message that the parser stopped in, as far as the packet at hand has it from its beginning; else empty. */
+const beginning = ({ rawPacket, bytesParsed }: ConnectionError): string => {
   const packet: unknown = rawPacket
-  return Buffer.isBuffer(packet) && packet.length === bytesRead ? packet.toString('latin1', 0, maxHead) : ''
+  if (!Buffer.isBuffer(packet)) return ''
+  const before = packet.toString('latin1', 0, bytesParsed)
+  const start = before.lastIndexOf('\r\n\r\n') + 1
+  const head = packet.toString('latin1', start && start + 3, maxHead)
+  return requestLine.test(head) ? head : ''
 }
 
-const refusalOf = (error: ConnectionError, head: string): Refusal => {
+const refusalAt = (error: ConnectionError, head: string): Refusal => {
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':
       // One limit for both: whether it was the target that is too long shows in whether a line has ended.
       return head && !head.includes('\n')
         ? refuse('uri-too-long', 'The request line is longer than what is read here; shorten the URI.')
-        : refuse('headers-too-large', `Send a request line and header section of ${maxHead} octets at most.`)
+        : refuse(
+            'headers-too-large',
+            `Send fewer and shorter fields: ${maxHead} octets at most, the request line included.`,
+          )
     case 'HPE_INVALID_METHOD':
-      if (/^[\w!#$%&'*+.^`|~-]+ /.test(head))
-        return refuse('not-implemented', 'No resource here knows this method. Those that are known are in capitals.')
+      if (head)
+        return refuse(
+          'not-implemented',
+          'No resource here knows this method. Methods are case-sensitive: GET, and not get.',
+        )
       break
     case 'HPE_INVALID_VERSION':
       if (/^[^\n]* HTTP\/(?!1\.)\d\.\d\r\n/.test(head))
@@ -44,45 +58,68 @@ const refusalOf = (error: ConnectionError, head: string): Refusal => {
   return refuse('malformed-request', 'This is not a message of HTTP/1.1 (RFC 9112); check its lines and its content.')
 }
 
-/** The last request that came over each socket. */
-const latest = new WeakMap<Socket, { request: FastifyRequest; reply: FastifyReply }>()
+/** The last request that came over a socket, and the answers that are still due, in their order. */
+type Talk = { request: FastifyRequest; reply: FastifyReply; readonly due: Set<ServerResponse> }
 
-/** Remembers who asked what, so that a message that breaks off in its content is answered as the request that it is. */
-export const rememberRequests = (app: FastifyInstance): void => {
-  app.addHook('onRequest', (request, reply, done) => {
-    latest.set(request.raw.socket, { request, reply })
-    done()
-  })
+const talks = new WeakMap<Socket, Talk>()
+
+/** So that a message that breaks off is answered in its turn, and as the request that it is. */
+export const rememberRequest = (request: FastifyRequest, reply: FastifyReply): void => {
+  const { raw } = reply
+  const due = talks.get(request.raw.socket)?.due ?? new Set()
+  talks.set(request.raw.socket, { request, reply, due: due.add(raw) })
+  raw.once('close', () => due.delete(raw))
 }
 
 /**
  * Door 1, the part of it that Node's parser plays. What it refuses has no reply, only a socket; the answer looks like all
- * others, and is the last one on the connection.
+ * others, comes when those before it have gone out (RFC 9112 9.3.2), and is the last one on the connection.
  */
 export const answerSocket = (app: FastifyInstance, error: ConnectionError, socket: Socket): void => {
-  const { request, reply } = latest.get(socket) ?? {}
   // One answer is enough; what comes after it is dropped until the socket closes.
   if (!socket.writable) return
   // Nobody is there any more, or nobody ever said a word.
-  if (error.code === 'ECONNRESET' || socket.bytesRead === 0) socket.destroy()
-  else if (request && reply && !request.raw.complete) {
-    if (reply.raw.headersSent) socket.destroy()
+  if (error.code === 'ECONNRESET' || socket.bytesRead === 0) {
+    socket.destroy()
+    return
+  }
+  const head = beginning(error)
+  const answer = { refusal: refusalAt(error, head), isHead: head.startsWith('HEAD ') }
+  const talk = talks.get(socket)
+  const broken = talk && !talk.request.raw.complete ? talk : undefined
+  const last = [...(talk?.due ?? [])].findLast((due) => due !== broken?.reply.raw)
+  const inTurn = () => {
+    if (!broken) finish(app, answer, socket)
+    // It has been refused already, and its content was only to be dropped.
+    else if (broken.reply.sent) socket.destroySoon()
     else {
-      reply.hijack()
-      finish(app, error, socket, request.walk, request.id)
+      broken.reply.hijack()
+      finish(app, { ...answer, isHead: false }, socket, broken.request.walk, broken.request.id)
     }
-  } else if (reply && !reply.raw.writableFinished)
-    reply.raw.once('finish', () => finish(app, error, socket, setOut(), randomUUID()))
-  else finish(app, error, socket, setOut(), randomUUID())
+  }
+  if (last) last.once('close', inTurn)
+  else inTurn()
 }
 
-const finish = (app: FastifyInstance, error: ConnectionError, socket: Socket, walk: Walk, id: string): void => {
-  const head = beginning(error, socket)
-  const { status, headers, content = '' } = render(refusalOf(error, head), id, walk, app.manner)
-  app.log.info({ reqId: id, res: { statusCode: status }, code: error.code }, 'message refused')
+/** CONNECT asks for a tunnel (RFC 9110 9.3.6), and Node hands out the bare socket. */
+export const answerConnect = (app: FastifyInstance, socket: Socket): void => {
+  const refusal = refuse('not-implemented', 'This server is no proxy, and opens no tunnel.')
+  finish(app, { refusal, isHead: false }, socket)
+}
+
+const finish = (
+  app: FastifyInstance,
+  { refusal, isHead }: { refusal: Refusal; isHead: boolean },
+  socket: Socket,
+  walk = setOut(),
+  id: string = randomUUID(),
+): void => {
+  if (!socket.writable) return
+  const { status, headers, content = '' } = render(refusal, id, walk, app.manner)
+  app.log.info({ reqId: id, res: { statusCode: status }, problem: refusal.slug }, 'message refused')
   const fields = { ...headers, date: formatHttpDate(new Date()), 'content-length': String(Buffer.byteLength(content)) }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
-  const text = head.startsWith('HEAD ') ? '' : content
+  const text = isHead ? '' : content
   socket.end(`HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n${lines.join('')}\r\n${text}`)
   // To close with octets unread would reset the connection, and the answer with it.
   socket.resume()

@@ -1,7 +1,15 @@
 import type { DoorName } from './row.ts'
 
-/** How far a request has come: the doors that let it on, the one it stands at, and what they found. */
-export type Walk = { readonly passed: DoorName[]; at: DoorName; readonly found: object }
+/**
+ * How far a request has come: the doors that let it on, the one it stands at, what they found, and the fields that they
+ * want on the answer, whatever it is.
+ */
+export type Walk = {
+  readonly passed: DoorName[]
+  at: DoorName
+  readonly found: object
+  readonly fields: Record<string, string>
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -9,4 +17,4 @@ declare module 'fastify' {
   }
 }
 
-export const setOut = (): Walk => ({ passed: [], at: 'message', found: {} })
+export const setOut = (): Walk => ({ passed: [], at: 'message', found: {}, fields: {} })

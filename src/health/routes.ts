@@ -1,15 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Database } from '../database/open.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { ok } from '../doors/answer.ts'
 import { operation } from '../doors/operation.ts'
+import { shuttingDown } from '../doors/service.ts'
 
 const Health = z.strictObject({ status: z.literal('ok') })
 
 /** Whether the process lives, and whether it can do its work: for whatever starts, restarts and balances servers. */
-export const healthRoutes = (app: FastifyInstance, database: Database): void => {
-  const ping = database.prepare('SELECT 1')
+export const healthRoutes = (app: FastifyInstance): void => {
   const answers = { 200: Health }
   const doors = [acceptable('application/json')] as const
 
@@ -23,10 +22,9 @@ export const healthRoutes = (app: FastifyInstance, database: Database): void => 
   operation(app, 'GET /health/ready', {
     summary: 'Can it do its work?',
     doors,
+    refuses: ['shutting-down'],
     answers,
-    action: () => {
-      ping.get()
-      return ok({ status: 'ok' as const }, {})
-    },
+    // The door `service` has looked at the database already.
+    action: () => (app.draining ? shuttingDown() : ok({ status: 'ok' as const }, {})),
   })
 }

@@ -19,7 +19,8 @@ import { RecipeInput, RecipeJson, RecipeList, RecipePatch } from './schema.ts'
 
 const json = acceptable('application/json')
 
-const missing = () => refuse('no-such-recipe', 'There is no recipe with this id; GET /recipes lists those there are.')
+const missing = () =>
+  refuse('no-such-recipe', 'There is no recipe with this id for you; GET /recipes lists the public ones.')
 
 const titleTaken = (title: string) =>
   refuse('title-taken', `You have another recipe called ${JSON.stringify(title)}; choose another title.`)

@@ -11,7 +11,7 @@ const email = z.email(must('an email address, such as ada@example.org')).max(254
 
 const codePoints = (text: string): number => [...text].length
 
-/** Long enough not to be guessed, short enough not to keep the server busy; any characters (NIST SP 800-63B 3.1.1.2). */
+/** Long enough not to be guessed, short enough not to keep the server busy; any characters (NIST SP 800-63B). */
 const password = z
   .string(must('a text'))
   .refine((value) => value.isWellFormed(), 'must be well-formed Unicode, without half a surrogate pair')

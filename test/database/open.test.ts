@@ -60,7 +60,7 @@ describe('an open database', () => {
     // 2 is FULL.
     expect(pragma(database, 'synchronous')).toBe(2)
     expect(pragma(database, 'foreign_keys')).toBe(1)
-    expect(pragma(database, 'busy_timeout')).toBe(5000)
+    expect(pragma(database, 'busy_timeout')).toBe(250)
   })
 
   it('is signed, so that others can tell whose it is', () => {

@@ -83,7 +83,7 @@ describe('the seed', () => {
     expectRefusal(
       await kitchen.send('POST /sessions', { json: { username, password: other } }),
       'wrong-credentials',
-      'message, route, method, authentication, acceptable, content, syntax, meaning, authentication',
+      'message, service, host, route, method, authentication, acceptable, content, syntax, meaning, authentication',
     )
   })
 
@@ -98,7 +98,7 @@ describe('the seed', () => {
       expectRefusal(
         await kitchen.send('GET /recipes/:id', { path: { id } }),
         'no-such-recipe',
-        'message, route, method, authentication, acceptable, existence',
+        'message, service, host, route, method, authentication, acceptable, existence',
       )
       const password = username === 'ada' ? users.ada : users.grace
       const { token } = await kitchen.login(username, password)
@@ -120,7 +120,7 @@ describe('the seed', () => {
       const put = expectSuccess(
         await kitchen.send('PUT /recipes/:id', sent),
         200,
-        'message, route, method, authentication, acceptable, existence, permission, content, precondition, syntax, ' +
+        'message, service, host, route, method, authentication, acceptable, existence, permission, content, precondition, syntax, ' +
           'meaning, conflict, action',
       )
       expect(put.json).toEqual(json)
@@ -155,7 +155,7 @@ describe('a reset', () => {
       expectRefusal(
         await kitchen.send('GET /users/me', { token }),
         'ended-session',
-        'message, route, method, authentication',
+        'message, service, host, route, method, authentication',
       )
     for (const table of ['sessions', 'refresh_tokens'])
       expect(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0)
@@ -176,7 +176,7 @@ describe('a reset', () => {
     expectRefusal(
       await kitchen.send('PUT /recipes/:id', { path: { id: idOf(1) }, token, json: toast, headers }),
       'precondition-failed',
-      'message, route, method, authentication, acceptable, existence, permission, content, precondition',
+      'message, service, host, route, method, authentication, acceptable, existence, permission, content, precondition',
     )
   })
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
-const anyone = 'message, route, method, acceptable'
-const user = 'message, route, method, authentication, acceptable'
+const anyone = 'message, service, host, route, method, acceptable'
+const user = 'message, service, host, route, method, authentication, acceptable'
 
 /** Every operation whose success has content, and the doors up to the one that asks for its form. */
 const negotiating = [
@@ -143,7 +143,7 @@ describe('what has no content has no form to choose', () => {
     const { kitchen, token } = await withCredentials()
     const { id } = await kitchen.cook(token)
     const headers = { accept }
-    const walk = 'message, route, method, authentication'
+    const walk = 'message, service, host, route, method, authentication'
     const recipe = await kitchen.send('DELETE /recipes/:id', { path: { id }, token, headers })
     expectSuccess(recipe, 204, `${walk}, existence, permission, precondition, action`)
     const { sessionId } = await kitchen.login('ada', 'lovelace-1815')
@@ -156,7 +156,7 @@ describe('what has no content has no form to choose', () => {
     const kitchen = await openKitchen()
     const answer = await kitchen.send('OPTIONS /users', { headers: { accept: 'text/html;q=0.5' } })
     expect(answer.status).toBe(204)
-    expect(answer.doors).toBe('message, route, method=204')
+    expect(answer.doors).toBe('message, service, host, route, method=204')
   })
 })
 
@@ -167,9 +167,9 @@ describe('an error is a problem, whatever Accept says', () => {
     const route = await kitchen.send('GET /nowhere', { headers })
     const method = await kitchen.send('DELETE /users', { headers })
     const authentication = await kitchen.send('GET /users/me', { headers })
-    expectRefusal(route, 'no-such-route', 'message, route')
-    expectRefusal(method, 'method-not-allowed', 'message, route, method')
-    expectRefusal(authentication, 'missing-token', 'message, route, method, authentication')
+    expectRefusal(route, 'no-such-route', 'message, service, host, route')
+    expectRefusal(method, 'method-not-allowed', 'message, service, host, route, method')
+    expectRefusal(authentication, 'missing-token', 'message, service, host, route, method, authentication')
     for (const answer of [route, method, authentication])
       expect(answer.headers['content-type']).toBe('application/problem+json')
   })

@@ -19,7 +19,7 @@ const guarded = [
 const optional = 'GET /recipes/:id'
 const looking = [...guarded, optional]
 
-const door = 'message, route, method, authentication'
+const door = 'message, service, host, route, method, authentication'
 const path = { id: '0190a000-0000-7000-8000-000000000001' }
 const bare = 'Bearer realm="status-kitchen"'
 

@@ -25,7 +25,7 @@ describe.each(readers)('$operation', (reader) => {
 
   /** Without content a login has no credentials either, and door 7 comes first. */
   const refusesNone = operation === 'POST /sessions' ? 'missing-credentials' : 'missing-content'
-  const toNone = operation === 'POST /sessions' ? 'message, route, method, authentication' : toContent
+  const toNone = operation === 'POST /sessions' ? 'message, service, host, route, method, authentication' : toContent
 
   it.each([
     ['no framing', {}],
@@ -137,20 +137,32 @@ describe.each(readers)('$operation', (reader) => {
   })
 })
 
-const row = 'message, route, method, authentication, existence, permission, precondition, action'
+const row = 'message, service, host, route, method, authentication, existence, permission, precondition, action'
 
 describe.each([
-  ['GET /health/live', 200, 'message, route, method, acceptable, action'],
-  ['GET /users/:username', 200, 'message, route, method, acceptable, existence, precondition, action'],
-  ['GET /users/me', 200, 'message, route, method, authentication, acceptable, precondition, action'],
-  ['GET /sessions', 200, 'message, route, method, authentication, acceptable, precondition, action'],
-  ['GET /sessions/:id', 200, 'message, route, method, authentication, acceptable, existence, precondition, action'],
-  ['GET /recipes', 200, 'message, route, method, acceptable, query, precondition, action'],
-  ['GET /recipes/:id', 200, 'message, route, method, authentication, acceptable, existence, precondition, action'],
-  ['HEAD /recipes/:id', 200, 'message, route, method, authentication, acceptable, existence, precondition, action'],
+  ['GET /health/live', 200, 'message, service, host, route, method, acceptable, action'],
+  ['GET /users/:username', 200, 'message, service, host, route, method, acceptable, existence, precondition, action'],
+  ['GET /users/me', 200, 'message, service, host, route, method, authentication, acceptable, precondition, action'],
+  ['GET /sessions', 200, 'message, service, host, route, method, authentication, acceptable, precondition, action'],
+  [
+    'GET /sessions/:id',
+    200,
+    'message, service, host, route, method, authentication, acceptable, existence, precondition, action',
+  ],
+  ['GET /recipes', 200, 'message, service, host, route, method, acceptable, query, precondition, action'],
+  [
+    'GET /recipes/:id',
+    200,
+    'message, service, host, route, method, authentication, acceptable, existence, precondition, action',
+  ],
+  [
+    'HEAD /recipes/:id',
+    200,
+    'message, service, host, route, method, authentication, acceptable, existence, precondition, action',
+  ],
   ['DELETE /recipes/:id', 204, row],
   ['DELETE /sessions/:id', 204, row.replace('permission, ', '')],
-  ['DELETE /users/me', 204, 'message, route, method, authentication, precondition, action'],
+  ['DELETE /users/me', 204, 'message, service, host, route, method, authentication, precondition, action'],
 ])('%s', (operation, status, doors) => {
   it.each([
     ['JSON', json, '{"title":"Soup"}'],
@@ -170,7 +182,7 @@ describe.each([
 
 it('ignores chunked content of a GET over a socket, and answers the next request on it', async () => {
   const kitchen = await openKitchen()
-  const get = (more: string) => `GET /recipes HTTP/1.1\r\nhost: kitchen.example\r\n${more}`
+  const get = (more: string) => `GET /recipes HTTP/1.1\r\nhost: localhost\r\n${more}`
   const chunked = `transfer-encoding: chunked\r\ncontent-type: garbage\r\n\r\n${chunk('x'.repeat(9))}0\r\n\r\n`
   const wire = await kitchen.raw(get(chunked) + get('connection: close\r\n\r\n'))
   expect(wire.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2)

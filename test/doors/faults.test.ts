@@ -67,7 +67,7 @@ type Case = [
 ]
 
 const unforeseen = /^secret: SELECT/
-const begun = 'message, route, method'
+const begun = 'message, service, host, route, method'
 
 const cases: Case[] = [
   [
@@ -212,7 +212,7 @@ describe('500 internal-error', () => {
 
   it('is told by the id of the request in production, and by nothing else', async () => {
     const kitchen = await openKitchen({
-      manner: { production: true, publicUrl: 'https://kitchen.example' },
+      manner: { production: true, corsOrigin: undefined, publicUrl: 'https://kitchen.example' },
       passwords: broken.passwords,
     })
     const { statusCode, statusMessage, headers, body } = await kitchen.app.inject({

@@ -19,7 +19,7 @@ const looking = [
   'GET /recipes/:id',
 ]
 
-const door = 'message, route, method, authentication'
+const door = 'message, service, host, route, method, authentication'
 const path = { id: '0190a000-0000-7000-8000-000000000001' }
 
 /** RFC 6750 3: what an error_description is made of. */

@@ -11,8 +11,8 @@ const post = (...fields: string[]): string =>
   head('POST /users HTTP/1.1', host, 'Content-Type: application/json', ...fields)
 
 /** All the walk of a list that is there, and of a registration as far as its content. */
-const listed = 'message, route, method, acceptable, query, precondition, action'
-const atContent = 'message, route, method, acceptable, content, message'
+const listed = 'message, service, host, route, method, acceptable, query, precondition, action'
+const atContent = 'message, service, host, route, method, acceptable, content, message'
 
 const expectClosing = (answer: Answer, slug: Parameters<typeof expectRefusal>[1], doors = 'message'): void => {
   expectRefusal(answer, slug, doors)
@@ -198,7 +198,7 @@ describe('414 uri-too-long', () => {
 
   it('reads 8,000 characters', async () => {
     const kitchen = await openKitchen()
-    expectRefusal(await kitchen.send(`GET ${target(8000)}`), 'no-such-route', 'message, route')
+    expectRefusal(await kitchen.send(`GET ${target(8000)}`), 'no-such-route', 'message, service, host, route')
   })
 
   it.each([8001, 20_000, 60_000])('refuses a request line of %i octets over a socket', async (length) => {

@@ -40,7 +40,7 @@ describe('405 method-not-allowed', () => {
       const kitchen = await openKitchen()
       for (const sent of [{ path }, method === 'GET' ? { path, headers: faults.headers } : faults]) {
         const answer = await kitchen.send(`${method} ${url}`, sent)
-        expectRefusal(answer, 'method-not-allowed', 'message, route, method')
+        expectRefusal(answer, 'method-not-allowed', 'message, service, host, route, method')
         expect(answer.headers.allow).toBe(allow)
         for (const field of ['location', 'www-authenticate']) expect(answer.headers).not.toHaveProperty(field)
         expect(answer.headers.connection).not.toBe('close')
@@ -53,7 +53,12 @@ describe('405 method-not-allowed', () => {
     async (method, url, allow) => {
       const kitchen = await openKitchen()
       const answer = await kitchen.send(`${method} ${url}`, { path })
-      expect(answer).toMatchObject({ status: 405, text: '', doors: 'message, route, method=405', headers: { allow } })
+      expect(answer).toMatchObject({
+        status: 405,
+        text: '',
+        doors: 'message, service, host, route, method=405',
+        headers: { allow },
+      })
     },
   )
 })
@@ -63,7 +68,7 @@ describe('204 to OPTIONS', () => {
     const kitchen = await openKitchen()
     for (const sent of [{ path }, faults]) {
       const answer = await kitchen.send(`OPTIONS ${url}`, sent)
-      expect(answer).toMatchObject({ status: 204, text: '', doors: 'message, route, method=204' })
+      expect(answer).toMatchObject({ status: 204, text: '', doors: 'message, service, host, route, method=204' })
       expect(answer.headers.allow).toBe(allow)
       expect(answer.headers['accept-post']).toBe(post)
       expect(answer.headers['accept-patch']).toBe(patch)
@@ -90,13 +95,17 @@ describe('204 to OPTIONS', () => {
     const kitchen = await openKitchen()
     const wire = 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
     const answer = await kitchen.sendRaw('OPTIONS *', wire)
-    expect(answer).toMatchObject({ status: 204, text: '', doors: 'message, route, method=204' })
+    expect(answer).toMatchObject({ status: 204, text: '', doors: 'message, service, host, route, method=204' })
     expect(answer.headers.allow).toBe('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS')
   })
 
   it('has nothing to tell of a path that is not there', async () => {
     const kitchen = await openKitchen()
-    const answer = expectRefusal(await kitchen.send('OPTIONS /nothing'), 'no-such-route', 'message, route')
+    const answer = expectRefusal(
+      await kitchen.send('OPTIONS /nothing'),
+      'no-such-route',
+      'message, service, host, route',
+    )
     expect(answer.headers).not.toHaveProperty('allow')
   })
 })

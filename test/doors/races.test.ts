@@ -4,9 +4,10 @@ import { world } from '../../src/world.ts'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 
-const row = 'message, route, method, authentication, acceptable, existence, permission, content, precondition'
+const row =
+  'message, service, host, route, method, authentication, acceptable, existence, permission, content, precondition'
 const read = `${row}, syntax, meaning`
-const deleted = 'message, route, method, authentication, existence, permission, precondition'
+const deleted = 'message, service, host, route, method, authentication, existence, permission, precondition'
 
 const stock = async () => {
   const kitchen = await openKitchen()
@@ -136,7 +137,7 @@ it('answers one of two POSTs of the same title with 201, and the other with titl
   const { token } = await kitchen.register('ada')
   const post = () => kitchen.send('POST /recipes', { token, json: toast })
   const [won, lost] = await together(post(), post())
-  const doors = 'message, route, method, authentication, acceptable, content, syntax, meaning, conflict'
+  const doors = 'message, service, host, route, method, authentication, acceptable, content, syntax, meaning, conflict'
   expectSuccess(won, 201, `${doors}, action`)
   expectRefusal(lost, 'title-taken', doors)
 })

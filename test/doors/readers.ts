@@ -25,7 +25,7 @@ const reader = (
   success: number,
   behind: string,
 ): Reader => {
-  const toContent = `message, route, method, ${before}, content`
+  const toContent = `message, service, host, route, method, ${before}, content`
   const toSyntax = `${toContent}, ${between}syntax`
   const toMeaning = `${toSyntax}, meaning`
   return { operation, reads, toContent, toSyntax, toMeaning, success, toSuccess: `${toMeaning}, ${behind}` }
@@ -68,7 +68,7 @@ export const stock = async ({ operation }: Reader) => {
       kitchen.send(operation, { path: { id }, ...sent, headers: { ...fields, ...sent.headers } }),
     /** Over a socket: the head with these fields, then the content as it is. */
     sendRaw: (headers: Readonly<Record<string, string>>, content: string) => {
-      const all = { host: 'kitchen.example', ...fields, ...headers }
+      const all = { host: 'localhost', ...fields, ...headers }
       const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
       return kitchen.sendRaw(
         operation,

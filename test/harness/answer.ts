@@ -29,12 +29,35 @@ export const parseJson = (text: string): Record<string, unknown> => {
   }
 }
 
+/** One answer as it went over the wire. */
+export const parseAnswer = (operation: string, wire: string): Answer => {
+  const [head = '', text = ''] = wire.split(/\r\n\r\n(.*)/s)
+  const [statusLine = '', ...lines] = head.split('\r\n')
+  const [, status = '', reason = ''] = /^HTTP\/1\.1 (\d{3}) (.*)$/.exec(statusLine) ?? []
+  const headers = Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  )
+  return {
+    operation,
+    method: operation.split(' ')[0] ?? '',
+    status: Number(status),
+    reason,
+    headers,
+    text,
+    json: parseJson(text),
+    doors: headers['kitchen-doors'] ?? '',
+  }
+}
+
 /** The slug of a problem; undefined for other answers. */
 export const slugOf = ({ json }: Answer): string | undefined => String(json.type ?? '').split('/problems/')[1]
 
-/** Refusals that any request can meet, whatever the operation. */
+/** Doors that every request meets, whatever the operation. */
+const general: readonly string[] = ['message', 'service', 'host', 'rate', 'route', 'method']
+
+/** Refusals that any request can meet. */
 const everywhere: readonly string[] = Object.entries(refusals)
-  .filter(([, { door }]) => door === null || door === 'message' || door === 'route' || door === 'method')
+  .filter(([, { door }]) => door === null || general.includes(door))
   .map(([slug]) => slug)
 
 /** What every answer has to be, whatever the test is about: declared, of its schema, and true to the duties of its status. */

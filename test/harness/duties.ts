@@ -27,6 +27,12 @@ export const expectDuties = (answer: Answer): void => {
     else expect.soft(headers['content-length']).toBe(String(Buffer.byteLength(text)))
   }
 
+  // Structured fields of draft-ietf-httpapi-ratelimit-headers-11, on whatever has met the door.
+  if (/(^|, )rate\b/.test(answer.doors)) {
+    expect.soft(headers['ratelimit-policy']).toMatch(/^"default";q=\d+;w=60(, "sign-in";q=\d+;w=60)?$/)
+    expect.soft(headers.ratelimit).toMatch(/^"default";r=\d+;t=\d+(, "sign-in";r=\d+;t=\d+)?$/)
+  } else for (const name of ['ratelimit', 'ratelimit-policy']) expect.soft(headers).not.toHaveProperty(name)
+
   const owed = duties[status]
   expect.soft(owed, `the table of duties knows ${status}`).toBeDefined()
   // A problem that HEAD asked for has its header fields only.
@@ -64,12 +70,17 @@ const reasons: Record<number, string> = {
   413: 'Content Too Large',
   414: 'URI Too Long',
   415: 'Unsupported Media Type',
+  417: 'Expectation Failed',
+  421: 'Misdirected Request',
   422: 'Unprocessable Content',
   428: 'Precondition Required',
+  429: 'Too Many Requests',
   431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   501: 'Not Implemented',
+  503: 'Service Unavailable',
   505: 'HTTP Version Not Supported',
+  507: 'Insufficient Storage',
 }
 
 const cacheControl = ({ status, method, operation, json, headers }: Answer): string => {
@@ -161,10 +172,19 @@ const duties: Record<number, (answer: Answer) => void> = {
     const beside = { POST: 'accept-post', PATCH: 'accept-patch' }[answer.method]
     if (beside) expect.soft(answer.headers[beside]).toBe(answer.headers.accept)
   },
+  417: closes,
+  421: nothing,
   422: (answer) => faults(answer, 'pointer'),
   428: nothing,
+  429: (answer) => {
+    field('retry-after', /^[1-9]\d*$/)(answer)
+    const [, reset] = /;r=0;t=(\d+)/.exec(answer.headers.ratelimit ?? '') ?? []
+    expect.soft(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(Number(reset))
+  },
   431: closes,
   500: nothing,
   501: closes,
+  503: field('retry-after', /^[1-9]\d*$/),
   505: closes,
+  507: nothing,
 }

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type AppOptions, buildApp } from '../../src/app.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { passwords } from '../../src/users/passwords.ts'
-import { type Answer, expectSound, parseJson } from './answer.ts'
+import { type Answer, expectSound, parseAnswer, parseJson } from './answer.ts'
 
 export type Sent = {
   /** Values of the path's parameters: `{ id: '…' }`. */
@@ -48,7 +48,10 @@ export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<T
   const database = options.database ?? openDatabase(':memory:')
   const clock = { now: new Date('2026-03-01T12:00:00.000Z') }
   const app = await buildApp({
-    manner: { production: false, publicUrl: undefined },
+    manner: { production: false, publicUrl: undefined, corsOrigin: undefined },
+    hosts: new Set(),
+    rateLimit: 0,
+    trustProxy: undefined,
     database,
     jwtSecret: secret,
     passwords: await passwords(cheap),
@@ -150,26 +153,6 @@ export class TestKitchen {
     const answer = parseAnswer(operation, await this.raw(message))
     expectSound(answer, this.app.operations)
     return answer
-  }
-}
-
-/** One answer as it went over the wire. */
-export const parseAnswer = (operation: string, wire: string): Answer => {
-  const [head = '', text = ''] = wire.split(/\r\n\r\n(.*)/s)
-  const [statusLine = '', ...lines] = head.split('\r\n')
-  const [, status = '', reason = ''] = /^HTTP\/1\.1 (\d{3}) (.*)$/.exec(statusLine) ?? []
-  const headers = Object.fromEntries(
-    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
-  )
-  return {
-    operation,
-    method: operation.split(' ')[0] ?? '',
-    status: Number(status),
-    reason,
-    headers,
-    text,
-    json: parseJson(text),
-    doors: headers['kitchen-doors'] ?? '',
   }
 }
 

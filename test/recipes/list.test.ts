@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Answer, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
 
-const doors = 'message, route, method, acceptable, query, precondition, action'
+const doors = 'message, service, host, route, method, acceptable, query, precondition, action'
 
 const List = z.object({
   items: z.array(z.object({ id: z.string(), title: z.string() })),

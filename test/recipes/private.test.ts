@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 
-const asked = 'message, route, method, authentication'
+const asked = 'message, service, host, route, method, authentication'
 const unknown = '0190a000-0000-7000-8000-999999999999'
 
 /** Ada has a public and a private recipe; Grace looks at them. */
@@ -61,7 +61,6 @@ describe.each([
     'null',
     '__proto__',
     'a/b',
-    '\0',
     '🍞',
     'x'.repeat(1000),
   ])('refuses an id that cannot exist with no-such-recipe: %.20j', async (id) => {
@@ -112,7 +111,7 @@ describe('a private recipe', () => {
     const shown = expectSuccess(
       await show('public'),
       200,
-      'message, route, method, authentication, acceptable, existence, precondition, action',
+      'message, service, host, route, method, authentication, acceptable, existence, precondition, action',
     )
     expect(shown.headers['cache-control']).toBe('public, no-cache')
     expectRefusal(await show('private'), 'no-such-recipe', `${asked}, acceptable, existence`)

@@ -3,7 +3,7 @@ import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 
 const row =
-  'message, route, method, authentication, acceptable, existence, permission, content, precondition, syntax, meaning'
+  'message, service, host, route, method, authentication, acceptable, existence, permission, content, precondition, syntax, meaning'
 
 /** Ada has a Toast, and the recipe that is written to. */
 const stock = async () => {
@@ -15,7 +15,7 @@ const stock = async () => {
 }
 
 describe.each([
-  ['POST /recipes', 'message, route, method, authentication, acceptable, content, syntax, meaning', 201],
+  ['POST /recipes', 'message, service, host, route, method, authentication, acceptable, content, syntax, meaning', 201],
   ['PUT /recipes/:id', row, 200],
   ['PATCH /recipes/:id', row, 200],
 ])('%s', (operation, toMeaning, success) => {

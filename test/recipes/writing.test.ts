@@ -4,10 +4,10 @@ import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 
 const toMeaning =
-  'message, route, method, authentication, acceptable, existence, permission, content, precondition, syntax, meaning'
+  'message, service, host, route, method, authentication, acceptable, existence, permission, content, precondition, syntax, meaning'
 const toWrite = `${toMeaning}, conflict, action`
-const toRead = 'message, route, method, authentication, acceptable, existence, precondition, action'
-const toDelete = 'message, route, method, authentication, existence, permission, precondition, action'
+const toRead = 'message, service, host, route, method, authentication, acceptable, existence, precondition, action'
+const toDelete = 'message, service, host, route, method, authentication, existence, permission, precondition, action'
 
 const defaults = { description: '', servings: 1, prepMinutes: 0, cookMinutes: 0, tags: [], visibility: 'public' }
 const shakshuka = {
@@ -39,7 +39,8 @@ const expectAbsent = ({ headers }: Answer, ...names: readonly string[]): void =>
 }
 
 describe('POST /recipes', () => {
-  const doors = 'message, route, method, authentication, acceptable, content, syntax, meaning, conflict, action'
+  const doors =
+    'message, service, host, route, method, authentication, acceptable, content, syntax, meaning, conflict, action'
 
   it('answers 201 with the recipe, where it is, and its entity tag; and there it is', async () => {
     const kitchen = await openKitchen()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
-const door = 'message, route, method, authentication'
+const door = 'message, service, host, route, method, authentication'
 const opened = `${door}, acceptable, action`
 const challenge = 'Basic realm="status-kitchen", charset="UTF-8"'
 

@@ -5,7 +5,7 @@ import { passwords } from '../../src/users/passwords.ts'
 import { type Answer, expectRefusal, expectSuccess, parseJson } from '../harness/answer.ts'
 import { openKitchen, secret } from '../harness/kitchen.ts'
 
-const door = 'message, route, method, authentication'
+const door = 'message, service, host, route, method, authentication'
 const asked = `${door}, acceptable, content, syntax, meaning`
 const challenge = 'Basic realm="status-kitchen", charset="UTF-8"'
 

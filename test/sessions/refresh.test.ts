@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
-const asked = 'message, route, method, acceptable, content, syntax, meaning'
-const door = 'message, route, method, authentication'
+const asked = 'message, service, host, route, method, acceptable, content, syntax, meaning'
+const door = 'message, service, host, route, method, authentication'
 const day = 24 * 60 * 60
 
 const Pair = z.object({ accessToken: z.string(), refreshToken: z.string() })

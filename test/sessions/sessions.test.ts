@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
 
-const door = 'message, route, method, authentication'
+const door = 'message, service, host, route, method, authentication'
 const day = 24 * 60 * 60
 
 const withAda = async () => {

@@ -4,7 +4,7 @@ import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
 const ada = { username: 'ada', email: 'ada@kitchen.example', password: 'lovelace-1815' }
-const asked = 'message, route, method, acceptable, content, syntax, meaning'
+const asked = 'message, service, host, route, method, acceptable, content, syntax, meaning'
 
 const Faults = z.array(z.object({ pointer: z.string() })).catch([])
 const pointers = ({ json }: Answer) => Faults.parse(json.errors).map(({ pointer }) => pointer)

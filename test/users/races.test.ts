@@ -4,7 +4,7 @@ import { type Passwords, passwords } from '../../src/users/passwords.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 
-const door = 'message, route, method, authentication'
+const door = 'message, service, host, route, method, authentication'
 const old = 'lovelace-1815'
 
 /** A kitchen in which something can happen between the check of a password and what depends on it. */

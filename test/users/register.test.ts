@@ -3,7 +3,7 @@ import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
 const ada = { username: 'ada', email: 'ada@kitchen.example', password: 'lovelace-1815' }
-const asked = 'message, route, method, acceptable, content, syntax, meaning'
+const asked = 'message, service, host, route, method, acceptable, content, syntax, meaning'
 
 describe('POST /users', () => {
   it('answers 201 with the user, whose Location answers 200 to the same client', async () => {
@@ -75,7 +75,7 @@ describe('POST /users', () => {
 })
 
 describe('GET /users/:username', () => {
-  const read = 'message, route, method, acceptable, existence'
+  const read = 'message, service, host, route, method, acceptable, existence'
 
   it('answers 200 with the user, and never with an email address', async () => {
     const kitchen = await openKitchen()

@@ -1,0 +1,21 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+
+/** Milliseconds that requests under way have to finish once the listener has closed. */
+const deadline = 30_000
+
+/**
+ * Ends a server without cutting what it has accepted: readiness says no at once, the listener stays for so many seconds
+ * until whoever balances has noticed, and then what is under way is finished.
+ */
+export const drain = async (app: FastifyInstance, seconds: number): Promise<void> => {
+  app.draining = true
+  await wait(seconds * 1000)
+  const cut = setTimeout(() => {
+    app.log.error({ deadline }, 'requests under way were cut')
+    process.exitCode = 1
+    app.server.closeAllConnections()
+  }, deadline)
+  await app.close()
+  clearTimeout(cut)
+}

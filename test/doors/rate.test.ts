@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { expectRefusal } from '../harness/answer.ts'
+import { openKitchen } from '../harness/kitchen.ts'
+
+const walked = 'message, service, host, rate'
+
+describe('429 too-many-requests', () => {
+  it('counts a client down, refuses it at the end, and lets it in again when the window is over', async () => {
+    const kitchen = await openKitchen({ rateLimit: 2 })
+    const policy = '"default";q=2;w=60'
+    const first = await kitchen.send('GET /recipes')
+    expect(first.headers).toMatchObject({ 'ratelimit-policy': policy, ratelimit: '"default";r=1;t=60' })
+    kitchen.pass(20)
+    expect((await kitchen.send('GET /recipes')).headers.ratelimit).toBe('"default";r=0;t=40')
+    const refused = expectRefusal(await kitchen.send('GET /recipes'), 'too-many-requests', walked)
+    expect(refused.headers).toMatchObject({
+      'ratelimit-policy': policy,
+      ratelimit: '"default";r=0;t=40',
+      'retry-after': '40',
+    })
+    kitchen.pass(39)
+    expectRefusal(await kitchen.send('GET /recipes'), 'too-many-requests', walked)
+    kitchen.pass(1)
+    const again = await kitchen.send('GET /recipes')
+    expect([again.status, again.headers.ratelimit]).toEqual([200, '"default";r=1;t=60'])
+  })
+
+  it('counts unknown paths, wrong methods and OPTIONS too', async () => {
+    const kitchen = await openKitchen({ rateLimit: 3 })
+    for (const operation of ['GET /nothing', 'PATCH /recipes', 'OPTIONS /recipes']) await kitchen.send(operation)
+    expectRefusal(await kitchen.send('GET /nothing'), 'too-many-requests', walked)
+  })
+
+  it('has its fields on every answer that has met the door', async () => {
+    const kitchen = await openKitchen({ rateLimit: 600 })
+    const statuses: number[] = []
+    for (const operation of [
+      'GET /recipes',
+      'GET /nothing',
+      'PATCH /recipes',
+      'OPTIONS /recipes',
+      'GET /users/me',
+      'GET /recipes/',
+    ]) {
+      const answer = await kitchen.send(operation)
+      statuses.push(answer.status)
+      expect(answer.headers.ratelimit).toBe(`"default";r=${600 - statuses.length};t=60`)
+    }
+    expect(statuses).toEqual([200, 404, 405, 204, 401, 308])
+  })
+
+  it('counts a login by a second, stricter rule: a tenth, and ten at least', async () => {
+    const wide = await openKitchen({ rateLimit: 600 })
+    const answer = await wide.send('POST /sessions')
+    expect(answer.headers).toMatchObject({
+      'ratelimit-policy': '"default";q=600;w=60, "sign-in";q=60;w=60',
+      ratelimit: '"default";r=599;t=60, "sign-in";r=59;t=60',
+    })
+    const narrow = await openKitchen({ rateLimit: 50 })
+    for (let count = 0; count < 10; count++) expect((await narrow.send('POST /sessions')).status).toBe(401)
+    expectRefusal(await narrow.send('POST /sessions'), 'too-many-requests', walked)
+    expect((await narrow.send('GET /recipes')).status).toBe(200)
+  })
+
+  it.each(['live', 'ready'])(
+    'does not count the question whether it is %s, and is not asked about it',
+    async (question) => {
+      const kitchen = await openKitchen({ rateLimit: 1 })
+      for (let count = 0; count < 3; count++) {
+        const answer = await kitchen.send(`GET /health/${question}`)
+        expect([answer.status, answer.doors]).toEqual([
+          200,
+          'message, service, host, route, method, acceptable, action=200',
+        ])
+      }
+      expect((await kitchen.send('GET /recipes')).status).toBe(200)
+    },
+  )
+
+  it('is not asked where there is no limit', async () => {
+    const kitchen = await openKitchen({ rateLimit: 0 })
+    expect((await kitchen.send('GET /recipes')).doors).toBe(
+      'message, service, host, route, method, acceptable, query, precondition, action=200',
+    )
+  })
+
+  it('believes X-Forwarded-For only from a proxy that it was told of', async () => {
+    const forwarded = (address: string) => ({ headers: { 'x-forwarded-for': address } })
+    const direct = await openKitchen({ rateLimit: 1 })
+    await direct.send('GET /recipes', forwarded('192.0.2.1'))
+    expectRefusal(await direct.send('GET /recipes', forwarded('192.0.2.2')), 'too-many-requests', walked)
+
+    const behind = await openKitchen({ rateLimit: 1, trustProxy: ['127.0.0.0/8'] })
+    await behind.send('GET /recipes', forwarded('192.0.2.1'))
+    expect((await behind.send('GET /recipes', forwarded('192.0.2.2'))).status).toBe(200)
+    expectRefusal(await behind.send('GET /recipes', forwarded('192.0.2.1')), 'too-many-requests', walked)
+  })
+})
