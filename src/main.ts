@@ -21,6 +21,8 @@ const listenFault = (error: unknown, host: string, port: number): unknown => {
 }
 
 await orExit(async () => {
+  // What is made here, passwords and addresses in it, is for the user who runs the server.
+  process.umask(0o077)
   const config = readConfig(process.env)
   const { host, port, production, publicUrl } = config
   const database = openDatabase(config.databasePath)

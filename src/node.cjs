@@ -2,6 +2,7 @@
 // along. Plain old JavaScript, so that a Node too old for the rest can still read it.
 var path = require('node:path')
 var fs = require('node:fs')
+var os = require('node:os')
 var spawn = require('node:child_process').spawn
 
 var wanted = 24
@@ -23,7 +24,7 @@ process.env.NODE_COMPILE_CACHE =
 process.env.PATH = path.dirname(node) + path.delimiter + process.env.PATH
 var child = spawn(node, process.argv.slice(2), { stdio: 'inherit' })
 child.on('exit', (code, signal) => {
-  process.exit(signal ? 1 : code)
+  process.exit(signal ? 128 + os.constants.signals[signal] : code)
 })
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'])
   process.on(signal, () => {

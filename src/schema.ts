@@ -6,7 +6,7 @@ export const must = (be: string) => ({
 })
 
 /** Unicode code points, as a reader counts characters. */
-const codePoints = (text: string): number => {
+export const codePoints = (text: string): number => {
   let count = 0
   for (const _ of text) count += 1
   return count
@@ -15,12 +15,18 @@ const codePoints = (text: string): number => {
 const anyControl = /\p{Cc}/u
 const controlButLines = /[^\P{Cc}\t\n\r]/u
 
+/** Half a surrogate pair would be stored, hashed and shown as U+FFFD, and so as something else. */
+export const wellFormed = [
+  (value: string): boolean => value.isWellFormed(),
+  'must be well-formed Unicode, without half a surrogate pair',
+] as const
+
 /** Text between `min` and `max` code points, trimmed; `lines` lets line breaks and tabs in. */
 export const text = (min: number, max: number, { lines = false } = {}) =>
   z
     .string(must('a text'))
     .trim()
-    .refine((value) => value.isWellFormed(), 'must be well-formed Unicode, without half a surrogate pair')
+    .refine(...wellFormed)
     .refine((value) => !(lines ? controlButLines : anyControl).test(value), 'must be without control characters')
     .refine((value) => codePoints(value) >= min && codePoints(value) <= max, `must be ${min} to ${max} characters long`)
     .meta({ minLength: min, maxLength: max })

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { StartError } from './start.ts'
 
 const cannot = (path: string, error: unknown): StartError =>
@@ -29,12 +29,17 @@ export const keptSecret = (databasePath: string, random: (octets: number) => Buf
   const secret = random(48).toString('base64url')
   if (databasePath === ':memory:') return secret
   const path = `${databasePath}.secret`
+  if (existsSync(path)) return read(path)
+  // Written whole before it gets its name: of two servers that start at once, one names it, and the other reads it.
+  const draft = `${path}.${process.pid}`
   try {
-    // `wx`: of two servers that start at once, one makes the file and the other reads it.
-    writeFileSync(path, `${secret}\n`, { flag: 'wx', mode: 0o600 })
+    writeFileSync(draft, `${secret}\n`, { mode: 0o600 })
+    linkSync(draft, path)
     return secret
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return read(path)
     throw cannot(path, error)
+  } finally {
+    rmSync(draft, { force: true })
   }
 }

@@ -61,7 +61,7 @@ describe.concurrent('the launcher', { timeout: 30_000 }, () => {
 
   it.for([
     ['the exit code', 'process.exit(3)', 3],
-    ['that a signal ended it', 'process.kill(process.pid, "SIGKILL")', 1],
+    ['that a signal ended it', 'process.kill(process.pid, "SIGKILL")', 128 + 9],
   ] as const)('passes on %s', async ([, code, exit], { expect, onTestFinished }) => {
     const program = new Program([process.execPath, launcher, '-e', code], env, onTestFinished, true)
     expect(await program.ended).toBe(exit)

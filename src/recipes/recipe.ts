@@ -28,7 +28,7 @@ export type Recipe = RecipeText & {
 /** A place in the list: the sort key of a row. */
 export type Place = { readonly createdAt: string; readonly id: string }
 
-/** A stretch of the list, newest first: `limit` rows behind `after` or in front of `before`. */
+/** A stretch of the list, newest first: `limit` rows at most behind `after` or in front of `before`. */
 export type Stretch = { readonly limit: number; readonly after?: Place; readonly before?: Place }
 
 export type Page = { readonly recipes: readonly Recipe[]; readonly hasPrevious: boolean; readonly hasNext: boolean }

@@ -29,7 +29,6 @@ const cacheControl = ({ visibility }: Recipe): string => caching[visibility]
 /** What a conditional request is held against. */
 export const currentRecipe = (recipe: Recipe): Current => ({
   etag: entityTag(recipe),
-  etags: [entityTag(recipe)],
   lastModified: new Date(recipe.updatedAt),
   repeated: { 'cache-control': cacheControl(recipe) },
 })

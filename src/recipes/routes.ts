@@ -17,7 +17,7 @@ import type { Recipe } from './recipe.ts'
 import { currentRecipe, entityTag, recipeFields, recipeJson, recipePath } from './representation.ts'
 import { RecipeInput, RecipeJson, RecipeList, RecipePatch } from './schema.ts'
 
-const json = acceptable('application/json')
+const asJson = acceptable('application/json')
 
 const missing = () =>
   refuse('no-such-recipe', 'There is no recipe with this id for you; GET /recipes lists the public ones.')
@@ -59,19 +59,19 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'GET /recipes', {
     summary: 'List the public recipes, newest first',
-    doors: [json, query(ListQuery), latePrecondition(now)],
+    doors: [asJson, query(ListQuery), latePrecondition(now)],
     refuses: ['precondition-failed'],
     answers: { 200: RecipeList, 304: null },
     action: async ({ query, revalidate }) => {
       const { list, link, etag } = pageOf(await recipes.publicPage(query), query)
       const fields = { 'cache-control': caching.public }
-      return revalidate({ etag, etags: [etag], repeated: fields }) ?? ok(list, { ...fields, etag, link })
+      return revalidate({ etag, repeated: fields }) ?? ok(list(), { ...fields, etag, link })
     },
   })
 
   operation(app, 'POST /recipes', {
     summary: 'Write a recipe',
-    doors: [authentication(kitchen), json, content('application/json'), syntax, meaning(RecipeInput)],
+    doors: [authentication(kitchen), asJson, content('application/json'), syntax, meaning(RecipeInput)],
     refuses: ['title-taken', 'ended-session'],
     answers: { 201: RecipeJson },
     action: async ({ caller, body }) => {
@@ -88,7 +88,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'GET /recipes/:id', {
     summary: 'Read a recipe',
-    doors: [optionalAuthentication(kitchen), json, existence, precondition(now, current)],
+    doors: [optionalAuthentication(kitchen), asJson, existence, precondition(now, current)],
     answers: { 200: RecipeJson },
     action: ({ recipe }) => ok(recipeJson(recipe), recipeFields(recipe)),
   })
@@ -97,7 +97,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     summary: 'Replace a recipe',
     doors: [
       authentication(kitchen),
-      json,
+      asJson,
       existence,
       permission,
       content('application/json'),
@@ -120,7 +120,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     summary: 'Change parts of a recipe',
     doors: [
       authentication(kitchen),
-      json,
+      asJson,
       existence,
       permission,
       content('application/merge-patch+json', 'application/json'),

@@ -44,6 +44,21 @@ const written = ({
 }: RecipeText) =>
   JSON.stringify([title, description, servings, prepMinutes, cookMinutes, ingredients, steps, tags, visibility])
 
+/** Characters of text in a page: one of a hundred recipes as long as they may be would hold everyone else up. */
+const maxPage = 1024 * 1024
+
+/** The first rows, one at least, that have so many characters together. */
+const upTo = (characters: number, rows: Iterable<Row>): Row[] => {
+  const taken: Row[] = []
+  let length = 0
+  for (const row of rows) {
+    length += row.description.length + row.ingredients.length + row.steps.length
+    if (taken.length > 0 && length > characters) break
+    taken.push(row)
+  }
+  return taken
+}
+
 export const recipeStore = (database: Database): RecipeStore => {
   const byId = database.prepare<[string], Row>(`${select} WHERE recipes.id = ?`)
   const ofTitle = database
@@ -107,9 +122,9 @@ export const recipeStore = (database: Database): RecipeStore => {
   })
 
   const rowsOf = ({ limit, after, before }: Stretch): Row[] => {
-    if (after) return older.all({ ...after, limit })
-    if (before) return newer.all({ ...before, limit }).reverse()
-    return first.all({ limit })
+    if (after) return upTo(maxPage, older.iterate({ ...after, limit }))
+    if (before) return upTo(maxPage, newer.iterate({ ...before, limit })).reverse()
+    return upTo(maxPage, first.iterate({ limit }))
   }
 
   /** One transaction, so that the rows and what is said of their neighbours are of one moment. */

@@ -24,7 +24,7 @@ const sessionJson = ({ id, createdAt, expiresAt }: Session, { sessionId }: Calle
   current: id === sessionId,
 })
 
-const json = acceptable('application/json')
+const asJson = acceptable('application/json')
 
 export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   const { now, uuid, random, sessions, tokens } = kitchen
@@ -64,7 +64,7 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     summary: 'Log in',
     doors: [
       credentials(kitchen),
-      json,
+      asJson,
       where(withoutBasic, content('application/json')),
       where(withoutBasic, syntax),
       where(withoutBasic, meaning(Credentials)),
@@ -89,7 +89,7 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'POST /sessions/refresh', {
     summary: 'Trade a refresh token for a new pair of tokens',
-    doors: [json, content('application/json'), syntax, meaning(RefreshInput)],
+    doors: [asJson, content('application/json'), syntax, meaning(RefreshInput)],
     refuses: ['invalid-refresh-token'],
     answers: { 200: TokenPair },
     action: async ({ body }) => {
@@ -111,7 +111,7 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'GET /sessions', {
     summary: 'List your sessions',
-    doors: [authentication(kitchen), json, noValidators],
+    doors: [authentication(kitchen), asJson, noValidators],
     answers: { 200: SessionList },
     action: async ({ caller }) => {
       const living = await sessions.living(caller.userId, now().toISOString())
@@ -121,7 +121,7 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'GET /sessions/:id', {
     summary: 'Read one of your sessions',
-    doors: [authentication(kitchen), json, own, noValidators],
+    doors: [authentication(kitchen), asJson, own, noValidators],
     answers: { 200: SessionJson },
     action: ({ caller, session }) => ok(sessionJson(session, caller), { 'cache-control': caching.private }),
   })

@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { must, object, timestamp } from '../schema.ts'
+import { must, object, timestamp, wellFormed } from '../schema.ts'
 
-/** Half a surrogate pair would be hashed as U+FFFD, and so match another password. */
-const password = z
-  .string(must('a text'))
-  .refine((value) => value.isWellFormed(), 'must be well-formed Unicode, without half a surrogate pair')
-
-export const Credentials = object({ username: z.string(must('a text')), password })
+export const Credentials = object({
+  username: z.string(must('a text')),
+  password: z.string(must('a text')).refine(...wellFormed),
+})
 
 export const RefreshInput = object({ refreshToken: z.string(must('a text')) })
 

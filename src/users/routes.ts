@@ -17,7 +17,7 @@ import type { User } from './store.ts'
 const userJson = ({ username, createdAt }: User) => ({ username, createdAt })
 const ownUserJson = ({ username, email, createdAt }: User) => ({ username, email, createdAt })
 
-const json = acceptable('application/json')
+const asJson = acceptable('application/json')
 
 const emailTaken = 'Somebody has registered with this email address; give another one.'
 const wrongPassword = () =>
@@ -38,7 +38,7 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'POST /users', {
     summary: 'Register',
-    doors: [json, content('application/json'), syntax, meaning(UserInput)],
+    doors: [asJson, content('application/json'), syntax, meaning(UserInput)],
     refuses: ['username-taken', 'email-taken'],
     answers: { 201: OwnUserJson },
     action: async ({ body: { username, email, password } }) => {
@@ -58,14 +58,14 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'GET /users/:username', {
     summary: 'Read a user',
-    doors: [json, user, noValidators(caching.revalidated)],
+    doors: [asJson, user, noValidators(caching.revalidated)],
     answers: { 200: UserJson },
     action: ({ user }) => ok(userJson(user), { 'cache-control': caching.revalidated }),
   })
 
   operation(app, 'GET /users/me', {
     summary: 'Read your own account',
-    doors: [authentication(kitchen), json, noValidators(caching.private)],
+    doors: [authentication(kitchen), asJson, noValidators(caching.private)],
     refuses: ['ended-session'],
     answers: { 200: OwnUserJson },
     action: async ({ caller }) => {
@@ -78,7 +78,7 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     summary: 'Change your email address or password',
     doors: [
       authentication(kitchen),
-      json,
+      asJson,
       content('application/merge-patch+json', 'application/json'),
       noValidators(caching.private),
       syntax,

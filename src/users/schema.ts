@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { must, object, timestamp } from '../schema.ts'
+import { codePoints, must, object, timestamp, wellFormed } from '../schema.ts'
 
 /** `me` is a path of its own, and so can be nobody's name. */
 const username = z
@@ -9,12 +9,10 @@ const username = z
 
 const email = z.email(must('an email address, such as ada@example.org')).max(254, 'must be 254 characters at most')
 
-const codePoints = (text: string): number => [...text].length
-
 /** Long enough not to be guessed, short enough not to keep the server busy; any characters (NIST SP 800-63B). */
 const password = z
   .string(must('a text'))
-  .refine((value) => value.isWellFormed(), 'must be well-formed Unicode, without half a surrogate pair')
+  .refine(...wellFormed)
   .refine((value) => codePoints(value) >= 8 && codePoints(value) <= 128, 'must be 8 to 128 characters long')
   .meta({ minLength: 8, maxLength: 128 })
 
@@ -27,7 +25,7 @@ export const UserPatch = object(
     password: password.exactOptional(),
     currentPassword: z
       .string(must('a text'))
-      .refine((value) => value.isWellFormed(), 'must be well-formed Unicode, without half a surrogate pair')
+      .refine(...wellFormed)
       .exactOptional(),
   },
   ['username', 'createdAt'],

@@ -22,7 +22,7 @@ export const road = (): string => {
 
 export const refusalTable = (): string =>
   table(
-    ['status', 'problem', 'door', 'when', 'defined in'],
+    ['status', 'problem', 'door', 'title', 'clause'],
     Object.entries(refusals).map(([slug, { status, door, title, section }]) => [
       String(status),
       `\`${slug}\``,
