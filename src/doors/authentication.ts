@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Awaitable } from '../awaitable.ts'
 import { bearerToken } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
+import { name } from '../name.ts'
 import { door } from './door.ts'
 import { refuse } from './refusal.ts'
 
@@ -10,8 +11,8 @@ const bearer = (error?: 'invalid_token' | 'invalid_request', description = '') =
   headers: {
     'www-authenticate':
       error === undefined
-        ? 'Bearer realm="status-kitchen"'
-        : `Bearer realm="status-kitchen", error="${error}", error_description="${description}"`,
+        ? `Bearer realm="${name}"`
+        : `Bearer realm="${name}", error="${error}", error_description="${description}"`,
   },
 })
 

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { parseMediaType } from '../http/media-type.ts'
 import { door } from './door.ts'
 import { askForContent } from './expect.ts'
@@ -13,6 +13,10 @@ const tooLarge = () =>
 
 export const missing = () => refuse('missing-content', 'Send the content that this method needs, as JSON.')
 
+/** Whether content comes with a message (RFC 9112 6); chunked content may still turn out to be empty. */
+export const hasContent = (headers: IncomingHttpHeaders): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
 /** Door 12, as far as the header section tells: whether the content may be read. It is read behind door 13. */
 export const content = (...types: readonly [string, ...string[]]) => {
   const reads = types.join(', ')
@@ -20,8 +24,7 @@ export const content = (...types: readonly [string, ...string[]]) => {
     'content',
     ['missing-content', 'unsupported-media-type', 'unsupported-content-coding', 'content-too-large'],
     ({ headers, method }) => {
-      const length = Number(headers['content-length'] ?? 0)
-      if (length === 0 && headers['transfer-encoding'] === undefined) return missing()
+      if (!hasContent(headers)) return missing()
 
       const unsupported = (detail: string) => {
         const field = acceptField(method)
@@ -31,7 +34,9 @@ export const content = (...types: readonly [string, ...string[]]) => {
       }
       const type = parseMediaType(headers['content-type'] ?? '')
       if (!type || !types.includes(type.type))
-        return unsupported(`Send a Content-Type field that says ${types.join(' or ')}.`)
+        return unsupported(
+          `${type ? `Content of the type ${type.type}` : 'Content without a valid Content-Type'} is not read here; send ${types.join(' or ')}.`,
+        )
       const charset = type.parameters.get('charset')
       if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
         return unsupported('JSON is UTF-8 (RFC 8259 8.1); send it so, and leave the charset out.')
@@ -42,7 +47,7 @@ export const content = (...types: readonly [string, ...string[]]) => {
           headers: { 'accept-encoding': 'identity' },
         })
 
-      return length > maxContent ? tooLarge() : {}
+      return Number(headers['content-length'] ?? 0) > maxContent ? tooLarge() : { readable: true as const }
     },
   )
   return { ...asks, reads: types }

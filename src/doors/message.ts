@@ -16,10 +16,10 @@ const malformation = ({ httpVersionMinor, method, rawHeaders, url }: IncomingMes
   const hosts = fieldValues(rawHeaders, 'host')
   if (hosts.length > 1 || (hosts.length === 0 && httpVersionMinor > 0)) return 'Send one Host field (RFC 9112 3.2).'
   if (hosts[0] !== undefined && hostName(hosts[0]) === undefined)
-    return 'The Host field is no host with an optional port (RFC 9110 7.2).'
+    return 'The Host field is not valid; send the host of the URI, with its port (RFC 9110 7.2).'
   const { authority } = splitTarget(url ?? '')
   if (authority !== undefined && hostName(authority) === undefined)
-    return 'The target names no host with an optional port (RFC 9110 4.2.1).'
+    return 'The target names no valid host; send the host of the URI, with its port (RFC 9110 4.2.1).'
   if (url?.includes('#')) return 'A fragment is not sent; leave the # out of the target (RFC 9112 3.2).'
   if (url && neverInTarget.test(url))
     return 'A backslash, or the code of a NUL or a line end, has no place in a target (RFC 3986 2).'

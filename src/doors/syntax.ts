@@ -10,7 +10,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 export const syntax = door(
   'syntax',
   ['malformed-json', 'missing-content', 'content-too-large'],
-  async (request): Promise<{ json: unknown } | Refusal<'malformed-json' | 'missing-content' | 'content-too-large'>> => {
+  async (
+    request,
+    _found: { readable: true | undefined },
+  ): Promise<{ json: unknown } | Refusal<'malformed-json' | 'missing-content' | 'content-too-large'>> => {
     const content = await readContent(request.raw)
     if (content instanceof Refusal) return content
     let text: string

@@ -1,12 +1,14 @@
+import { hasContent } from '../doors/content.ts'
 import { door } from '../doors/door.ts'
 import { refuse } from '../doors/refusal.ts'
 import { basicCredentials } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
 import type { Kitchen } from '../kitchen.ts'
+import { name } from '../name.ts'
 import type { User } from '../users/store.ts'
 
 /** The challenge of the Basic scheme (RFC 7617 2, 2.1). */
-const challenge = { headers: { 'www-authenticate': 'Basic realm="status-kitchen", charset="UTF-8"' } }
+const challenge = { headers: { 'www-authenticate': `Basic realm="${name}", charset="UTF-8"` } }
 
 export const wrongCredentials = () =>
   refuse('wrong-credentials', 'No user has this username and password. Check both; POST /users registers.', challenge)
@@ -32,10 +34,7 @@ export const credentials = (kitchen: Pick<Kitchen, 'users' | 'passwords'>) =>
     ['malformed-credentials', 'missing-credentials', 'wrong-credentials'],
     async ({ raw: { rawHeaders, headers } }) => {
       const basic = basicCredentials(fieldValues(rawHeaders, 'authorization'))
-      if (basic === undefined) {
-        const hasContent = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-        return hasContent ? { account: undefined } : missingCredentials()
-      }
+      if (basic === undefined) return hasContent(headers) ? { account: undefined } : missingCredentials()
       if ('malformed' in basic) return refuse('malformed-credentials', basic.malformed, challenge)
       const account = await checkCredentials(kitchen, basic)
       return account ? { account } : wrongCredentials()

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto'
 import jwt from '@fastify/jwt'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { name } from '../name.ts'
 
 /** Seconds. */
 export const accessTokenLifetime = 15 * 60
 export const refreshTokenLifetime = 30 * 24 * 60 * 60
-
-const name = 'status-kitchen'
 
 const Claims = z.object({ sub: z.string(), sid: z.string(), exp: z.number() })
 

@@ -21,7 +21,10 @@ const asJson = acceptable('application/json')
 
 const emailTaken = 'Somebody has registered with this email address; give another one.'
 const wrongPassword = () =>
-  refuse('wrong-password', 'The currentPassword is not the one that is set; the account stays as it is.')
+  refuse(
+    'wrong-password',
+    'The currentPassword is not the one that is set, and nothing was changed. Correct it, and send it again.',
+  )
 
 export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   const { now, uuid, users, passwords } = kitchen
