@@ -12,7 +12,10 @@ import { accessTokens } from './sessions/tokens.ts'
 import type { Passwords } from './users/passwords.ts'
 import { userRoutes } from './users/routes.ts'
 
-export type AppOptions = Omit<LifecycleOptions, 'now' | 'isReachable' | 'foreseen'> & {
+export type AppOptions = Omit<
+  LifecycleOptions,
+  'now' | 'signIn' | 'health' | 'liveness' | 'isReachable' | 'foreseen'
+> & {
   readonly database: Database
   readonly jwtSecret: string
   readonly passwords: Passwords
@@ -25,6 +28,9 @@ export const buildApp = async ({ database, jwtSecret, ...options }: AppOptions):
   const app = await openRow({
     ...options,
     now: options.world.now,
+    signIn: 'POST /sessions',
+    health: '/health/',
+    liveness: '/health/live',
     isReachable: storage.isReachable,
     foreseen: (error) => {
       const trouble = troubleOf(error)

@@ -31,7 +31,10 @@ await orExit(async () => {
 
   const app = await buildApp({
     manner: { production, publicUrl, corsOrigin: config.corsOrigin },
-    hosts: new Set([...config.allowedHosts, ...(publicUrl ? [new URL(publicUrl).hostname] : [])]),
+    hosts: new Set([
+      ...config.allowedHosts.map((name) => name.toLowerCase()),
+      ...(publicUrl ? [new URL(publicUrl).hostname] : []),
+    ]),
     rateLimit: config.rateLimit,
     trustProxy: config.trustProxy,
     database,

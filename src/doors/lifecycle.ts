@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import underPressure from '@fastify/under-pressure'
-import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { AnyDoor } from './door.ts'
 import { waitForContinue } from './expect.ts'
 import { hang } from './hang.ts'
@@ -24,6 +24,11 @@ export type LifecycleOptions = {
   /** Addresses and subnets of the proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: string[] | undefined
   readonly now: () => Date
+  /** The operation at which passwords can be guessed, as `POST /sessions`. */
+  readonly signIn: string
+  /** What the paths begin with that are for whoever restarts or balances servers, and the one that asks for life. */
+  readonly health: string
+  readonly liveness: string
   /** Whether the database is there. */
   readonly isReachable: () => boolean
   /** Whether there is more to do than can be done; left out: whether the event loop lags. */
@@ -38,14 +43,9 @@ export type LifecycleOptions = {
 /** Milliseconds by which the event loop may lag before new work is refused. */
 const maxEventLoopDelay = 1000
 
-/** Guessing passwords is worth while here. */
-const isSignIn = ({ method, routeOptions }: FastifyRequest) => method === 'POST' && routeOptions.url === '/sessions'
-/** Whoever restarts or balances servers may ask as often as it likes. */
-const isExempt = ({ routeOptions }: FastifyRequest) => routeOptions.url?.startsWith('/health/') === true
-
 /** A Fastify that answers nothing by itself: whatever it would say in its own words is said by a door of the row. */
 export const openRow = async (options: LifecycleOptions): Promise<FastifyInstance> => {
-  const { manner, hosts, rateLimit, trustProxy, now, logger = false, timeouts } = options
+  const { manner, hosts, rateLimit, trustProxy, now, signIn, health, logger = false, timeouts } = options
   const { headers, request, check } = timeouts ?? { headers: 10_000, request: 30_000, check: 1_000 }
   const app: FastifyInstance = Fastify({
     logger,
@@ -100,12 +100,17 @@ export const openRow = async (options: LifecycleOptions): Promise<FastifyInstanc
   })
   const doors: AnyDoor[] = [
     message(app.operations),
-    service(app, options.isOverloaded ?? app.isUnderPressure, options.isReachable),
+    service({
+      app,
+      liveness: options.liveness,
+      isOverloaded: options.isOverloaded ?? app.isUnderPressure,
+      isReachable: options.isReachable,
+    }),
     host(hosts),
+    ...(rateLimit > 0 ? [rate({ now, limit: rateLimit, signIn, health })] : []),
     route,
     method(app.operations),
   ]
-  if (rateLimit > 0) doors.splice(3, 0, rate({ now, limit: rateLimit, isSignIn, isExempt }))
   for (const door of doors) app.addHook('onRequest', hang(door))
 
   app.setErrorHandler((error, request, reply) => {

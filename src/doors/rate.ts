@@ -38,18 +38,19 @@ export type RateOptions = {
   readonly now: () => Date
   /** Requests a minute and client. */
   readonly limit: number
-  /** Where guessing is worth its while: a tenth of the limit, ten at least. */
-  readonly isSignIn: (request: FastifyRequest) => boolean
-  /** What is not counted. */
-  readonly isExempt: (request: FastifyRequest) => boolean
+  /** Where guessing is worth its while, as `POST /sessions`: a tenth of the limit, ten at least. */
+  readonly signIn: string
+  /** What the paths begin with that are not counted. */
+  readonly health: string
 }
 
 /** Door 4 (RFC 6585 4). Its fields stand on every answer from here on. */
-export const rate = ({ now, limit, isSignIn, isExempt }: RateOptions) => {
+export const rate = ({ now, limit, signIn, health }: RateOptions) => {
   const all = counter({ name: 'default', limit, window: 60 }, now)
-  const signIn = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: 60 }, now)
+  const logins = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: 60 }, now)
+  const isSignIn = ({ method, routeOptions }: FastifyRequest) => `${method} ${routeOptions.url}` === signIn
   const asked = door('rate', ['too-many-requests'], (request) => {
-    const counts = isSignIn(request) ? [all(request.ip), signIn(request.ip)] : [all(request.ip)]
+    const counts = isSignIn(request) ? [all(request.ip), logins(request.ip)] : [all(request.ip)]
     Object.assign(request.walk.fields, rateLimitFields(counts))
     const exceeded = counts.filter((count) => count.exceeded)
     if (exceeded.length === 0) return {}
@@ -58,5 +59,8 @@ export const rate = ({ now, limit, isSignIn, isExempt }: RateOptions) => {
       headers: { 'retry-after': String(wait) },
     })
   })
-  return { ...asked, applies: (_found: object, request: FastifyRequest) => !isExempt(request) }
+  return {
+    ...asked,
+    applies: (_found: object, request: FastifyRequest) => !request.routeOptions.url?.startsWith(health),
+  }
 }

@@ -28,10 +28,18 @@ export const unavailable = () =>
 export const noRoom = () =>
   refuse('insufficient-storage', 'There is no room left to store this; nothing has changed. Ask again later.')
 
+type ServiceOptions = {
+  readonly app: FastifyInstance
+  /** The path that asks whether the process lives. */
+  readonly liveness: string
+  readonly isOverloaded: () => boolean
+  readonly isReachable: () => boolean
+}
+
 /** Door 2. Whether the process lives is answered in any case: whoever asks would otherwise restart it. */
-export const service = (app: FastifyInstance, isOverloaded: () => boolean, isReachable: () => boolean) =>
+export const service = ({ app, liveness, isOverloaded, isReachable }: ServiceOptions) =>
   door('service', ['shutting-down', 'overloaded', 'unavailable'], (request) => {
-    if (request.routeOptions.url === '/health/live') return {}
+    if (request.routeOptions.url === liveness) return {}
     if (app.closing) return shuttingDown()
     if (isOverloaded())
       return refuse('overloaded', 'There is more to do here than can be done; ask again in a moment.', later)
