@@ -24,8 +24,8 @@ export type AppOptions = Omit<
 
 /** The table of contents: the doors that all requests meet, and behind them the resources. */
 export const buildApp = async ({ database, jwtSecret, ...options }: AppOptions): Promise<FastifyInstance> => {
-  const storage = openStorage(database)
-  const app = await openRow({
+  const storage = openStorage(database, (error) => app.log.warn({ err: error }, 'the database is not there'))
+  const app: FastifyInstance = await openRow({
     ...options,
     now: options.world.now,
     signIn: 'POST /sessions',

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { recipeStore } from '../recipes/store.ts'
 import { sessionStore } from '../sessions/store.ts'
 import { userStore } from '../users/store.ts'
@@ -22,15 +22,34 @@ const identity = (path: string): string | undefined => {
   return file && `${file.dev}:${file.ino}`
 }
 
+/** The files that SQLite keeps beside a database, and which ones they are. */
+const companions = (path: string) =>
+  ['-wal', '-shm'].map((end) => ({ name: path + end, identity: identity(path + end) }))
+
 /**
  * The stores over one database. SQLite goes on writing into a file that was deleted or replaced, and what it acknowledges
- * is lost: so the file is watched, and opened anew when there is one again.
+ * is lost: so the file is watched, let go when it is no longer there, and opened anew when there is one again. `report`
+ * is told of the first.
  */
-export const openStorage = (first: Database): Storage => {
+export const openStorage = (first: Database, report: (error: unknown) => void): Storage => {
   const path = first.name
+  const stores = storesOf(first)
   let database = first
   let opened = identity(path)
-  const stores = storesOf(database)
+  let beside = companions(path)
+
+  /** What was acknowledged goes into the file, wherever that is now; the log of one database must not be read as another's. */
+  const letGo = (): void => {
+    report(new Error(`The database file ${path} is gone, or another one`))
+    try {
+      database.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      report(error)
+    }
+    database.close()
+    for (const { name, identity: was } of beside) if (was !== undefined && identity(name) === was) rmSync(name)
+    opened = undefined
+  }
 
   const reopen = (found: string): boolean => {
     try {
@@ -40,8 +59,7 @@ export const openStorage = (first: Database): Storage => {
       Object.assign(stores.users, users)
       Object.assign(stores.sessions, sessions)
       Object.assign(stores.recipes, recipes)
-      database.close()
-      ;[database, opened] = [fresh, found]
+      ;[database, opened, beside] = [fresh, found, companions(path)]
       return true
     } catch {
       return false
@@ -51,9 +69,11 @@ export const openStorage = (first: Database): Storage => {
   return {
     ...stores,
     isReachable: () => {
-      if (database.memory) return database.open
+      if (first.memory) return database.open
       const found = identity(path)
-      return found !== undefined && (found === opened || reopen(found))
+      if (found !== undefined && found === opened) return true
+      if (database.open) letGo()
+      return found !== undefined && reopen(found)
     },
     close: () => {
       database.close()

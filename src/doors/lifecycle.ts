@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import underPressure from '@fastify/under-pressure'
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { AnyDoor } from './door.ts'
+import { endAfterAnswer, hasEnded } from './ended.ts'
 import { waitForContinue } from './expect.ts'
 import { hang } from './hang.ts'
 import { host } from './host.ts'
@@ -94,6 +95,12 @@ export const openRow = async (options: LifecycleOptions): Promise<FastifyInstanc
     .on('checkExpectation', (message, response) => app.routing(message, response))
     .on('connect', ({ socket }) => answerConnect(app, socket))
   app.addHook('onRequest', (request, reply, done) => {
+    if (hasEnded(request.raw.socket)) {
+      reply.hijack()
+      return
+    }
+    // While draining the first answer on each connection is its last one.
+    if (app.draining) endAfterAnswer(request.raw.socket)
     request.walk = setOut()
     rememberRequest(request, reply)
     done()

@@ -1,7 +1,9 @@
+import { validateHeaderValue } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { reasonPhrase } from '../http/status.ts'
 import { type Answer, caching } from './answer.ts'
 import { corsFields } from './cors.ts'
+import { endAfterAnswer } from './ended.ts'
 import { neverAskedForContent } from './expect.ts'
 import { Refusal } from './refusal.ts'
 import { type DoorName, passes, refusals } from './row.ts'
@@ -103,7 +105,11 @@ const written = (content: string) => content
 
 export const send = (request: FastifyRequest, reply: FastifyReply, outcome: Refusal | Answer): void => {
   const { status, headers, content } = render(outcome, request.id, request.walk, request.server.manner)
+  // Found out later, in the middle of writing, it could no longer be answered with a 500.
+  for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value)
   reply.raw.statusMessage = reasonPhrase(status)
   if (request.server.draining || neverAskedForContent(request.raw)) reply.header('connection', 'close')
-  reply.code(status).headers(headers).serializer(written).send(content)
+  reply.code(status).headers(headers).serializer(written)
+  if (reply.getHeader('connection') === 'close') endAfterAnswer(request.raw.socket)
+  reply.send(content)
 }

@@ -19,13 +19,16 @@ const lingering = 1000
 /** A method and a space: how a message begins, and a packet that goes on with one hardly ever. */
 const requestLine = /^[\w!#$%&'*+.^`|~-]+ /
 
-/** The message that the parser stopped in, as far as the packet at hand has it from its beginning; else empty. */
-const beginning = ({ rawPacket, bytesParsed }: ConnectionError): string => {
+/**
+ * The message that the parser stopped in, as far as the packet at hand has it from its beginning; else empty. It stands
+ * behind the header section of the message before, and that one's content.
+ */
+const beginning = ({ rawPacket, bytesParsed }: ConnectionError, before: FastifyRequest | undefined): string => {
   const packet: unknown = rawPacket
   if (!Buffer.isBuffer(packet)) return ''
-  const before = packet.toString('latin1', 0, bytesParsed)
-  const start = before.lastIndexOf('\r\n\r\n') + 1
-  const head = packet.toString('latin1', start && start + 3, maxHead)
+  const end = packet.toString('latin1', 0, bytesParsed).lastIndexOf('\r\n\r\n')
+  const start = end === -1 ? 0 : end + 4 + Number(before?.headers['content-length'] ?? 0)
+  const head = packet.toString('latin1', start, start + maxHead)
   return requestLine.test(head) ? head : ''
 }
 
@@ -59,7 +62,7 @@ const refusalAt = (error: ConnectionError, head: string): Refusal => {
 }
 
 /** The last request that came over a socket, and the answers that are still due, in their order. */
-type Talk = { request: FastifyRequest; reply: FastifyReply; readonly due: Set<ServerResponse> }
+type Talk = { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly due: Set<ServerResponse> }
 
 const talks = new WeakMap<Socket, Talk>()
 
@@ -83,9 +86,9 @@ export const answerSocket = (app: FastifyInstance, error: ConnectionError, socke
     socket.destroy()
     return
   }
-  const head = beginning(error)
-  const answer = { refusal: refusalAt(error, head), isHead: head.startsWith('HEAD ') }
   const talk = talks.get(socket)
+  const head = beginning(error, talk?.request)
+  const answer = { refusal: refusalAt(error, head), isHead: head.startsWith('HEAD ') }
   const broken = talk && !talk.request.raw.complete ? talk : undefined
   const last = [...(talk?.due ?? [])].findLast((due) => due !== broken?.reply.raw)
   const inTurn = () => {

@@ -1,0 +1,291 @@
+import { connect } from 'node:net'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { Answer } from '../../src/doors/answer.ts'
+import { door } from '../../src/doors/door.ts'
+import { openRow } from '../../src/doors/lifecycle.ts'
+import { operation } from '../../src/doors/operation.ts'
+import { Refusal } from '../../src/doors/refusal.ts'
+import { passwords } from '../../src/users/passwords.ts'
+import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
+import { openLog } from '../harness/log.ts'
+
+const host = 'Host: localhost'
+const head = (...lines: string[]): string => `${lines.join('\r\n')}\r\n\r\n`
+const post = (path: string, json: unknown, ...fields: string[]): string => {
+  const content = JSON.stringify(json)
+  const length = `Content-Length: ${Buffer.byteLength(content)}`
+  return head(`POST ${path} HTTP/1.1`, host, 'Content-Type: application/json', length, ...fields) + content
+}
+const chunked = (path: string): string =>
+  head(`POST ${path} HTTP/1.1`, host, 'Content-Type: application/json', 'Transfer-Encoding: chunked')
+
+const ada = { username: 'ada', email: 'ada@kitchen.example', password: 'lovelace-1815' }
+const { email: _email, ...credentials } = ada
+const grace = { username: 'grace', email: 'grace@kitchen.example', password: 'hopper-1906' }
+const live = head('GET /health/live HTTP/1.1', host)
+
+const statuses = (wire: string): number[] =>
+  [...wire.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
+
+const userExists = async (kitchen: TestKitchen): Promise<boolean> =>
+  (await kitchen.send('GET /users/:username', { path: { username: 'ada' } })).status === 200
+
+/** A conversation over a socket: what was heard, and when the server has closed it. */
+const talk = async (kitchen: TestKitchen) => {
+  await kitchen.app.listen({ host: '127.0.0.1', port: 0 })
+  let heard = ''
+  const socket = connect(Number(new URL(kitchen.app.listeningOrigin).port), '127.0.0.1')
+  socket.setEncoding('utf8').on('data', (text) => {
+    heard += text
+  })
+  const closed = new Promise<void>((resolve, reject) => socket.on('close', () => resolve()).on('error', reject))
+  return {
+    socket,
+    hear: (text: string) => vi.waitFor(() => expect(heard).toContain(text), { interval: 5 }),
+    end: async () => {
+      await closed
+      return heard
+    },
+  }
+}
+
+describe('answers come in the order of their requests (RFC 9112 9.3.2)', () => {
+  it('a registration has its own answer before a broken chunk behind it is refused', async () => {
+    const kitchen = await openKitchen()
+    const wire = await kitchen.raw(`${post('/users', ada)}${chunked('/users')}zz\r\n{}\r\n`)
+    expect(statuses(wire)).toEqual([201, 400])
+    expect(wire).toMatch(/HTTP\/1\.1 400 .*connection: close.*malformed-request/s)
+    expect(await userExists(kitchen)).toBe(true)
+  })
+
+  it.each([
+    ['what is no request line', 'garbage\r\n\r\n', 400],
+    ['the first octets of TLS', '\x16\x03\x01\x02\0\x01\0', 400],
+    ['a method that no resource has', head('FOO /recipes HTTP/1.1', host), 501],
+  ])('two logins have theirs before %s behind them is refused', async (_what, broken, status) => {
+    const kitchen = await openKitchen()
+    await kitchen.register(ada.username, ada.password)
+    const login = post('/sessions', credentials)
+    expect(statuses(await kitchen.raw(login + login + broken))).toEqual([201, 201, status])
+  })
+})
+
+const long = `/nothing?${'a'.repeat(20_000)}`
+const malformed: [what: string, wire: string, status: number][] = [
+  ['a method that no resource has', head('FOO /recipes HTTP/1.1', host), 501],
+  ['another version', head('GET /recipes HTTP/3.0', host), 505],
+  ['a target of 20,000 characters', head(`GET ${long} HTTP/1.1`, host), 414],
+  ['a field of 20,000 characters', head('GET /recipes HTTP/1.1', host, `X: ${'a'.repeat(20_000)}`), 431],
+  ['a field without a colon', head('GET /recipes HTTP/1.1', host, 'X'), 400],
+  ['HEAD and a field without a colon', head('HEAD /recipes HTTP/1.1', host, 'X'), 400],
+  ['no Host', head('GET /recipes HTTP/1.1'), 400],
+]
+
+describe.each(malformed)('a second message with %s', (_what, wire, status) => {
+  const expectLast = (answers: string): void => {
+    const last = answers.slice(answers.lastIndexOf(`HTTP/1.1 ${status} `))
+    expect(last).toMatch(/\r\nconnection: close\r\n/i)
+    if (wire.startsWith('HEAD')) expect(last).toMatch(/\r\n\r\n$/)
+    else expect(last).toMatch(/\r\n\r\n\{"type":"\/problems\//)
+  }
+
+  it(`is refused with ${status} as the first on a connection`, async () => {
+    const answers = await (await openKitchen()).raw(wire)
+    expect(statuses(answers)).toEqual([status])
+    expectLast(answers)
+  })
+
+  it(`is refused with ${status} as the second, when the first has its answer`, async () => {
+    const { socket, hear, end } = await talk(await openKitchen())
+    socket.write(live)
+    await hear('"ok"')
+    socket.write(wire)
+    const answers = await end()
+    expect(statuses(answers)).toEqual([200, status])
+    expectLast(answers)
+  })
+
+  it.each([
+    ['one without content', live, 200],
+    ['one with content', post('/users', ada), 201],
+    ['one with chunks', `${chunked('/sessions')}2\r\n{}\r\n0\r\n\r\n`, 422],
+  ])(`is refused with ${status} as the second, which came at once with %s`, async (_kind, first, before) => {
+    const answers = await (await openKitchen()).raw(first + wire)
+    expect(statuses(answers)).toEqual([before, status])
+    expectLast(answers)
+  })
+})
+
+describe('an answer that says Connection: close is the last one, and what follows is not done (RFC 9112 9.6)', () => {
+  const next = post('/users', ada)
+
+  /** Sends both at once, and tells the statuses that come back, and how many passwords were hashed for the second. */
+  const sendBoth = async (first: string, draining = false) => {
+    const { hash, verify } = await passwords({ memoryCost: 8, timeCost: 1 })
+    let hashed = 0
+    const counting = {
+      verify,
+      hash: (password: string) => {
+        hashed += 1
+        return hash(password)
+      },
+    }
+    const kitchen = await openKitchen({ passwords: counting })
+    kitchen.app.draining = draining
+    const wire = await kitchen.raw(first + next)
+    expect(wire).toMatch(/\r\nconnection: close\r\n/i)
+    // What was let in before it has come as far by now.
+    expect((await kitchen.send('POST /users', { json: grace })).status).toBe(201)
+    return { statuses: statuses(wire), hashed: hashed - 1 }
+  }
+
+  it.each([
+    ['the client asked for it', head('GET /health/live HTTP/1.1', host, 'Connection: close'), 200],
+    ['the client speaks HTTP/1.0', head('GET /health/live HTTP/1.0', host), 200],
+    ['there are two Hosts', head('GET /recipes HTTP/1.1', host, host), 400],
+    ['the path cannot be decoded', head('GET /recipes/%zz HTTP/1.1', host), 400],
+    ['the target is too long', head(`GET ${long.slice(0, 9000)} HTTP/1.1`, host), 414],
+    ['the method is unknown', head('PROPFIND /recipes HTTP/1.1', host), 501],
+    ['an expectation cannot be met', post('/sessions', credentials, 'Expect: 200-ok'), 417],
+    ['a chunk is broken', `${chunked('/sessions')}zz\r\n`, 400],
+    ['a field is broken', head('GET /recipes HTTP/1.1', host, 'X'), 400],
+    [
+      'the content is too large',
+      head('POST /users HTTP/1.1', host, 'Content-Type: application/json', 'Content-Length: 2000000'),
+      413,
+    ],
+    [
+      'the transfer coding is unknown',
+      `${head('POST /users HTTP/1.1', host, 'Content-Type: application/json', 'Transfer-Encoding: gzip, chunked')}0\r\n\r\n`,
+      501,
+    ],
+  ])('because %s', async (_why, first, status) => {
+    expect(await sendBoth(first)).toEqual({ statuses: [status], hashed: 0 })
+  })
+
+  it('because the server is about to close', async () => {
+    expect(await sendBoth(live, true)).toEqual({ statuses: [200], hashed: 0 })
+  })
+})
+
+describe('HTTP/1.0', () => {
+  it('has no Transfer-Encoding: 400, and the connection is closed (RFC 9112 6.1)', async () => {
+    const kitchen = await openKitchen()
+    const chunks = `${JSON.stringify(ada).length.toString(16)}\r\n${JSON.stringify(ada)}\r\n0\r\n\r\n`
+    const wire = await kitchen.raw(
+      head(
+        'POST /users HTTP/1.0',
+        'Content-Type: application/json',
+        'Connection: keep-alive',
+        'Transfer-Encoding: chunked',
+      ) +
+        chunks +
+        live,
+    )
+    expect(statuses(wire)).toEqual([400])
+    expect(wire).toMatch(/\r\nconnection: close\r\n/i)
+    expect(await userExists(kitchen)).toBe(false)
+  })
+})
+
+describe('a client that goes away in the middle', () => {
+  it.each([
+    ['of its content', head('POST /users HTTP/1.1', host, 'Content-Type: application/json', 'Content-Length: 100')],
+    ['of a chunk', `${chunked('/users')}64\r\n`],
+  ])('%s is told in the log at info, and is no error', async (_where, begun) => {
+    const log = openLog()
+    const kitchen = await openKitchen({ logger: log.logger })
+    const { socket } = await talk(kitchen)
+    socket.write(`${begun}{"username"`)
+    await vi.waitFor(() => expect(log.lines().map(({ msg }) => msg)).toContain('incoming request'), { interval: 5 })
+    const id = log.lines().at(-1)?.reqId
+    socket.resetAndDestroy()
+    const told = () => log.lines().filter(({ reqId }) => reqId === id)
+    await vi.waitFor(() => expect(told().length).toBeGreaterThan(1), { interval: 5 })
+    expect((await kitchen.send('GET /health/live')).status).toBe(200)
+    expect(told().map(({ level }) => level)).toEqual(told().map(() => 30))
+    expect(log.errors()).toEqual([])
+  })
+})
+
+/** A row with one operation, whose only door wants to send this. */
+const openSmall = async (outcome: () => Refusal<'no-such-recipe'> | Answer<204, undefined>, later: boolean) => {
+  const log = openLog()
+  const app = await openRow({
+    manner: { production: false, publicUrl: undefined, corsOrigin: undefined },
+    hosts: new Set(),
+    rateLimit: 0,
+    trustProxy: undefined,
+    now: () => new Date(),
+    signIn: 'POST /sessions',
+    health: '/health/',
+    liveness: '/health/live',
+    isReachable: () => true,
+    foreseen: () => undefined,
+    logger: log.logger,
+  })
+  const asked = door('existence', ['no-such-recipe'], () => (later ? Promise.resolve().then(outcome) : outcome()))
+  operation(app, 'GET /small', {
+    summary: 'Ask the door',
+    doors: [asked],
+    answers: { 204: null },
+    action: () => new Answer(204, undefined, {}),
+  })
+  onTestFinished(async () => {
+    await app.close()
+  })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  return { address: app.listeningOrigin, log }
+}
+
+describe('500 internal-error', () => {
+  const unhandled: unknown[] = []
+  const keep = (reason: unknown): void => {
+    unhandled.push(reason)
+  }
+
+  it.each(
+    [true, false].flatMap((later) =>
+      [
+        ['a BigInt', () => new Refusal('no-such-recipe', 'None.', { members: { size: 1n } })] as const,
+        [
+          'a line break in a field',
+          () => new Refusal('no-such-recipe', 'None.', { headers: { x: 'a\r\nb' } }),
+        ] as const,
+        ['a line break in a field of an answer', () => new Answer(204, undefined, { x: 'a\r\nb' })] as const,
+      ].map(([what, outcome]) => [what, later ? 'later' : 'at once', outcome, later] as const),
+    ),
+  )('comes where a door wants to send %s %s, and nobody fails unheard', async (_what, _when, outcome, later) => {
+    process.on('unhandledRejection', keep)
+    onTestFinished(() => {
+      process.off('unhandledRejection', keep)
+    })
+    const { address, log } = await openSmall(outcome, later)
+    const response = await fetch(`${address}/small`)
+    expect(response.status).toBe(500)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(response.headers.has('x')).toBe(false)
+    expect(response.headers.get('kitchen-doors')).toMatch(/, existence=500$/)
+    expect(await response.json()).toMatchObject({ type: '/problems/internal-error', status: 500 })
+    expect(log.errors()).not.toEqual([])
+    expect((await fetch(`${address}/nothing`)).status).toBe(404)
+    expect(unhandled).toEqual([])
+  })
+})
+
+describe('a 422 is never much larger than what it is about', () => {
+  it.each([
+    ['95,000 unknown members', Object.fromEntries(Array.from({ length: 95_000 }, (_, index) => [`k${index}`, 0]))],
+    ['a member with a name of a mebibyte', { ['k'.repeat(1024 * 1024 - 20)]: 0 }],
+    ['a name of many characters to escape', { ['~/"\\'.repeat(100_000)]: 0 }],
+    ['a hundred thousand faulty items', { title: 'Toast', ingredients: Array.from({ length: 100_000 }, () => 0) }],
+  ])('%s', async (_what, json) => {
+    const kitchen = await openKitchen()
+    const { token } = await kitchen.register('ada')
+    for (const operation of ['POST /users', 'POST /recipes']) {
+      const answer = await kitchen.send(operation, { token, json })
+      expect(answer.status).toBe(422)
+      expect(answer.text.length).toBeLessThan(64_000)
+    }
+  })
+})

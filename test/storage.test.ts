@@ -1,0 +1,285 @@
+import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from '../src/database/open.ts'
+import { temporaryFolder } from './database/folder.ts'
+import { expectRefusal } from './harness/answer.ts'
+import { openKitchen, type TestKitchen, toast } from './harness/kitchen.ts'
+import { openLog } from './harness/log.ts'
+
+const begun = 'message, service, host, route, method'
+const open = 'acceptable, content, syntax, meaning'
+const own = 'authentication, acceptable, existence, permission'
+const signedIn = `${begun}, authentication, acceptable, content, syntax, meaning`
+const toPatch = `${begun}, ${own}, content, precondition, syntax, meaning`
+
+const bigSteps = Array.from({ length: 100 }, () => 'x'.repeat(2000))
+
+/** A kitchen over a file, with a user and a recipe, and a log that can be read. */
+const openFile = async (path = join(temporaryFolder(), 'kitchen.db')) => {
+  const log = openLog()
+  const kitchen = await openKitchen({ database: openDatabase(path), logger: log.logger })
+  const ada = await kitchen.register('ada')
+  const recipe = await kitchen.cook(ada.token)
+  return { kitchen, path, log, ...ada, ...recipe }
+}
+
+const titles = async (kitchen: TestKitchen): Promise<string[]> => {
+  const { items } = (await kitchen.send('GET /recipes')).json
+  return Array.isArray(items) ? items.map(({ title }) => String(title)) : []
+}
+
+const fill = ({ database }: TestKitchen): void => {
+  database.pragma(`max_page_count = ${database.pragma('page_count', { simple: true })}`)
+}
+const giveRoom = ({ database }: TestKitchen): void => {
+  database.pragma('max_page_count = 1000000')
+}
+
+describe('507 insufficient-storage', () => {
+  it.each([
+    ['in memory', () => ':memory:'],
+    ['in a file', () => join(temporaryFolder(), 'kitchen.db')],
+  ])(
+    'refuses a POST that has no room %s, writes none of it, and takes it when there is room',
+    async (_where, place) => {
+      const { kitchen, token, log } = await openFile(place())
+      const json = { ...toast, title: 'Feast', steps: bigSteps }
+      fill(kitchen)
+      const refused = expectRefusal(
+        await kitchen.send('POST /recipes', { token, json }),
+        'insufficient-storage',
+        `${signedIn}, action`,
+      )
+      for (const field of ['location', 'etag', 'content-location', 'retry-after'])
+        expect(refused.headers).not.toHaveProperty(field)
+      expect(log.errors()).toMatchObject([{ reqId: refused.headers['x-request-id'], err: { code: 'SQLITE_FULL' } }])
+      expect(await titles(kitchen)).toEqual(['Toast'])
+      giveRoom(kitchen)
+      expect((await kitchen.send('POST /recipes', { token, json })).status).toBe(201)
+      expect(await titles(kitchen)).toEqual(['Feast', 'Toast'])
+    },
+  )
+
+  it.each([
+    ['PATCH', toPatch],
+    ['PUT', toPatch],
+  ])(
+    'refuses a %s that has no room, keeps the recipe as it was, and takes it when there is room',
+    async (method, doors) => {
+      const { kitchen, token, id, etag } = await openFile()
+      const path = { id }
+      const before = await kitchen.send('GET /recipes/:id', { path })
+      const sent = { path, token, headers: { 'if-match': etag }, json: { ...toast, title: 'Feast', steps: bigSteps } }
+      fill(kitchen)
+      expectRefusal(await kitchen.send(`${method} /recipes/:id`, sent), 'insufficient-storage', `${doors}, action`)
+      const after = await kitchen.send('GET /recipes/:id', { path })
+      expect([after.text, after.headers.etag]).toEqual([before.text, before.headers.etag])
+      giveRoom(kitchen)
+      expect(await kitchen.send(`${method} /recipes/:id`, sent)).toMatchObject({
+        status: 200,
+        json: { title: 'Feast' },
+      })
+    },
+  )
+
+  it('lets a DELETE make room', async () => {
+    const { kitchen, token } = await openFile()
+    const { id } = await kitchen.cook(token, { title: 'Feast', steps: bigSteps })
+    fill(kitchen)
+    const again = { token, json: { ...toast, title: 'Another feast', steps: bigSteps } }
+    expect((await kitchen.send('POST /recipes', again)).status).toBe(507)
+    expect((await kitchen.send('DELETE /recipes/:id', { token, path: { id } })).status).toBe(204)
+    expect((await kitchen.send('POST /recipes', again)).status).toBe(201)
+  })
+})
+
+const grace = { username: 'grace', email: 'grace@kitchen.example', password: 'hopper-1906' }
+type Prepared = Awaited<ReturnType<typeof openFile>>
+
+/** Every operation that writes, with what it needs to succeed. */
+const writes: [string, number, string, (kitchen: Prepared) => Parameters<TestKitchen['send']>[1]][] = [
+  ['POST /users', 201, `${begun}, ${open}`, () => ({ json: grace })],
+  [
+    'POST /sessions',
+    201,
+    `${begun}, authentication, ${open}`,
+    ({ username, password }) => ({ json: { username, password } }),
+  ],
+  ['POST /sessions/refresh', 200, `${begun}, ${open}`, ({ refreshToken }) => ({ json: { refreshToken } })],
+  ['POST /recipes', 201, signedIn, ({ token }) => ({ token, json: { ...toast, title: 'Feast' } })],
+  [
+    'PUT /recipes/:id',
+    200,
+    toPatch,
+    ({ token, id, etag }) => ({
+      token,
+      path: { id },
+      headers: { 'if-match': etag },
+      json: { ...toast, title: 'Feast' },
+    }),
+  ],
+  ['PATCH /recipes/:id', 200, toPatch, ({ token, id }) => ({ token, path: { id }, json: { title: 'Feast' } })],
+  [
+    'DELETE /recipes/:id',
+    204,
+    `${begun}, authentication, existence, permission, precondition`,
+    ({ token, id }) => ({ token, path: { id } }),
+  ],
+  [
+    'DELETE /sessions/:id',
+    204,
+    `${begun}, authentication, existence, precondition`,
+    ({ token, sessionId }) => ({ token, path: { id: sessionId } }),
+  ],
+  [
+    'PATCH /users/me',
+    200,
+    `${begun}, authentication, acceptable, content, precondition, syntax, meaning`,
+    ({ token }) => ({ token, json: { email: 'countess@kitchen.example' } }),
+  ],
+  ['DELETE /users/me', 204, `${begun}, authentication, precondition`, ({ token }) => ({ token })],
+]
+
+describe.each(writes)('503 unavailable: %s', (operation, success, doors, sent) => {
+  it('is refused where the database can only be read, and succeeds when it can be written again', async () => {
+    const prepared = await openFile()
+    const { kitchen, token, id, log } = prepared
+    const before = await kitchen.send('GET /recipes/:id', { path: { id } })
+    kitchen.database.pragma('query_only = ON')
+    const refused = expectRefusal(await kitchen.send(operation, sent(prepared)), 'unavailable', `${doors}, service`)
+    expect(refused.headers).not.toHaveProperty('location')
+    expect(log.errors()).toMatchObject([{ reqId: refused.headers['x-request-id'], err: { code: 'SQLITE_READONLY' } }])
+    expect(await kitchen.send('GET /recipes/:id', { path: { id } })).toMatchObject({ status: 200, text: before.text })
+    expect((await kitchen.send('GET /users/me', { token })).status).toBe(200)
+    kitchen.database.pragma('query_only = OFF')
+    expect((await kitchen.send(operation, sent(prepared))).status).toBe(success)
+  })
+
+  it('is refused while another connection writes, and succeeds when that has finished', async () => {
+    const prepared = await openFile()
+    const { kitchen, path, id, log } = prepared
+    const other = new Sqlite(path)
+    onTestFinished(() => {
+      other.close()
+    })
+    other.exec('BEGIN IMMEDIATE')
+    expectRefusal(await kitchen.send(operation, sent(prepared)), 'unavailable', `${doors}, service`)
+    expect(log.errors()).toMatchObject([{ err: { code: 'SQLITE_BUSY' } }])
+    expect((await kitchen.send('GET /recipes/:id', { path: { id } })).status).toBe(200)
+    other.exec('COMMIT')
+    expect((await kitchen.send(operation, sent(prepared))).status).toBe(success)
+  })
+})
+
+/** Another good database, with a user of the same name and another recipe. */
+const another = async (): Promise<string> => {
+  const { kitchen, path, token, id } = await openFile()
+  await kitchen.send('PATCH /recipes/:id', { token, path: { id }, json: { title: 'Another toast' } })
+  await kitchen.close()
+  return path
+}
+
+const requests = [
+  'GET /recipes',
+  'GET /nothing',
+  'PUT /recipes',
+  'OPTIONS /recipes',
+  'GET /users/me',
+  'GET /health/ready',
+]
+
+/** What whoever else opens the file finds, or this server after a power cut. */
+const stored = (path: string): unknown[] => {
+  const other = new Sqlite(path)
+  onTestFinished(() => {
+    other.close()
+  })
+  expect(other.pragma('integrity_check', { simple: true })).toBe('ok')
+  return other.prepare('SELECT title FROM recipes ORDER BY title').pluck().all()
+}
+
+const expectKept = async (kitchen: TestKitchen, path: string, token: string): Promise<void> => {
+  const before = await titles(kitchen)
+  expect((await kitchen.send('POST /recipes', { token, json: { ...toast, title: 'Kept' } })).status).toBe(201)
+  expect(stored(path)).toEqual([...before, 'Kept'].toSorted())
+}
+
+const expectClosed = async (kitchen: TestKitchen, token: string): Promise<void> => {
+  for (const operation of requests)
+    expectRefusal(await kitchen.send(operation, { token }), 'unavailable', 'message, service')
+  const posted = await kitchen.send('POST /recipes', { token, json: { ...toast, title: 'Lost' } })
+  expectRefusal(posted, 'unavailable', 'message, service')
+  expect((await kitchen.send('GET /health/live')).status).toBe(200)
+}
+
+describe('503 unavailable: a database file', () => {
+  it('that is renamed away closes the kitchen, and the old data is there when it is back', async () => {
+    const { kitchen, path, token } = await openFile()
+    renameSync(path, `${path}.away`)
+    await expectClosed(kitchen, token)
+    renameSync(`${path}.away`, path)
+    expect(await titles(kitchen)).toEqual(['Toast'])
+    expect((await kitchen.send('GET /health/ready')).status).toBe(200)
+    await expectKept(kitchen, path, token)
+  })
+
+  it('that comes back as a copy of itself has the old data', async () => {
+    const { kitchen, path, token } = await openFile()
+    kitchen.database.pragma('wal_checkpoint(TRUNCATE)')
+    copyFileSync(path, `${path}.copy`)
+    rmSync(path)
+    await expectClosed(kitchen, token)
+    renameSync(`${path}.copy`, path)
+    expect(await titles(kitchen)).toEqual(['Toast'])
+    await expectKept(kitchen, path, token)
+  })
+
+  it.each([
+    ['after it was gone', ['']],
+    ['after it was gone with its log', ['', '-wal', '-shm']],
+    ['over it, while the server runs', []],
+  ])(
+    'that is replaced by another good one %s is opened anew, and what is acknowledged then is kept there',
+    async (_when, gone) => {
+      const { kitchen, path, token, log } = await openFile()
+      const replacement = await another()
+      for (const end of gone) renameSync(path + end, `${path}.away${end}`)
+      if (gone.length > 0) await expectClosed(kitchen, token)
+      renameSync(replacement, path)
+      expect(await titles(kitchen)).toEqual(['Another toast'])
+      const ada = await kitchen.login('ada', 'ada-has-a-password')
+      await expectKept(kitchen, path, ada.token)
+      expect(log.errors()).toEqual([])
+    },
+  )
+
+  it.each([
+    ['is no database', 'This is no database, and long enough to be looked at as one. '.repeat(20)],
+    ['belongs to another program', undefined],
+  ])(
+    'that is replaced by one that %s keeps the kitchen closed, unharmed, until a good one is there',
+    async (_what, content) => {
+      const { kitchen, path, token } = await openFile()
+      renameSync(path, `${path}.away`)
+      if (content === undefined) new Sqlite(`${path}.other`).exec('CREATE TABLE other (x)').close()
+      else writeFileSync(`${path}.other`, content)
+      renameSync(`${path}.other`, path)
+      await expectClosed(kitchen, token)
+      await expectClosed(kitchen, token)
+      renameSync(`${path}.away`, path)
+      expect(await titles(kitchen)).toEqual(['Toast'])
+      await expectKept(kitchen, path, token)
+    },
+  )
+
+  it('that is gone is told in the log, with its path', async () => {
+    const { kitchen, path, log } = await openFile()
+    renameSync(path, `${path}.away`)
+    await kitchen.send('GET /recipes')
+    expect(log.lines().filter(({ level }) => level >= 40)).toEqual([
+      expect.objectContaining({ msg: expect.stringContaining('database') }),
+    ])
+  })
+})
