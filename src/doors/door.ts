@@ -20,6 +20,8 @@ export type Door<Name extends DoorName, Needs, Finds, S extends Slug> = {
   readonly refuses: readonly S[]
   /** Media types of the content that this door lets in. */
   readonly reads?: readonly string[]
+  /** Whether the operation answers without content where the client prefers that. */
+  readonly minimal?: boolean
   readonly applies?: (found: Needs, request: FastifyRequest) => boolean
   readonly ask: (request: FastifyRequest, found: Needs) => Awaitable<Finds | Refusal<S> | Pass>
 }
@@ -44,6 +46,7 @@ export interface AnyDoor {
   readonly name: DoorName
   readonly refuses: readonly Slug[]
   readonly reads?: readonly string[]
+  readonly minimal?: boolean
   applies?(found: object, request: FastifyRequest): boolean
   ask(request: FastifyRequest, found: object): Awaitable<object>
 }

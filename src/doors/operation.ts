@@ -4,6 +4,7 @@ import type { Awaitable } from '../awaitable.ts'
 import { Answer, type Success, type WithContent } from './answer.ts'
 import type { AnyDoor, Found, InOrder } from './door.ts'
 import { hang } from './hang.ts'
+import { isMinimal, withoutContent } from './minimal.ts'
 import type { Refusal } from './refusal.ts'
 import { send } from './reply.ts'
 import { refusals, type Slug } from './row.ts'
@@ -26,6 +27,8 @@ export type Operation = {
   /** Every refusal of its doors and of its action. */
   readonly refuses: readonly Slug[]
   readonly answers: Answers
+  /** Whether it answers without content where the client prefers that. */
+  readonly minimal: boolean
 }
 
 /** The operations by URL pattern, and there by method. */
@@ -59,12 +62,13 @@ export const operation = <const D extends readonly AnyDoor[], const A extends An
 ): void => {
   const [method = '', url = ''] = name.split(' ')
   const doors: readonly AnyDoor[] = spec.doors
+  const minimal = doors.some((door) => door.minimal)
   const own: readonly Slug[] = spec.refuses ?? []
   const refuses = [...new Set([...doors.flatMap((door) => door.refuses), ...own])]
   const known = app.operations.get(url) ?? new Map()
   app.operations.set(
     url,
-    known.set(method, { method, url, summary: spec.summary, doors, refuses, answers: spec.answers }),
+    known.set(method, { method, url, summary: spec.summary, doors, refuses, answers: spec.answers, minimal }),
   )
 
   const held: AnyAction = spec
@@ -76,7 +80,8 @@ export const operation = <const D extends readonly AnyDoor[], const A extends An
     handler: async (request, reply) => {
       const { walk } = request
       walk.at = 'action'
-      const outcome = await held.action(walk.found)
+      const done = await held.action(walk.found)
+      const outcome = minimal && done instanceof Answer && isMinimal(request) ? withoutContent(done) : done
       // Conflicts are looked for and written in one transaction: a success has passed that door too.
       if (hasConflicts && outcome instanceof Answer) walk.passed.push('conflict')
       send(request, reply, outcome)

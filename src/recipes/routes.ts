@@ -5,6 +5,7 @@ import { authentication, type Caller, ended, optionalAuthentication } from '../d
 import { content } from '../doors/content.ts'
 import { door } from '../doors/door.ts'
 import { meaning } from '../doors/meaning.ts'
+import { unlessMinimal } from '../doors/minimal.ts'
 import { operation } from '../doors/operation.ts'
 import { pathParameter } from '../doors/parameter.ts'
 import { latePrecondition, precondition, requiredPrecondition, stale } from '../doors/precondition.ts'
@@ -14,10 +15,20 @@ import { syntax } from '../doors/syntax.ts'
 import type { Kitchen } from '../kitchen.ts'
 import { ListQuery, pageOf } from './list.ts'
 import type { Recipe } from './recipe.ts'
-import { currentRecipe, entityTag, recipeFields, recipeJson, recipePath } from './representation.ts'
-import { RecipeInput, RecipeJson, RecipeList, RecipePatch } from './schema.ts'
+import {
+  currentRecipe,
+  entityTag,
+  formFields,
+  jsonForm,
+  type RecipeForm,
+  recipeAs,
+  recipeFields,
+  recipePath,
+} from './representation.ts'
+import { RecipeInAnyForm, RecipeInput, RecipeList, RecipePatch } from './schema.ts'
 
 const asJson = acceptable('application/json')
+const inAnyForm = acceptable('application/json', 'application/ld+json')
 
 const missing = () =>
   refuse('no-such-recipe', 'There is no recipe with this id for you; GET /recipes lists the public ones.')
@@ -47,14 +58,14 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
         : refuse('not-the-author', `This recipe is ${recipe.author}'s. You may read it, and POST one of your own.`),
   )
 
-  const current = ({ recipe }: { recipe: Recipe }) => currentRecipe(recipe)
+  const current = ({ recipe, form }: { recipe: Recipe; form?: RecipeForm | undefined }) => currentRecipe(recipe, form)
   const guardedBy = (stillHolds: (found: { recipe: Recipe }) => boolean) => (recipe: Recipe) => stillHolds({ recipe })
   const next = () => ({ version: random(9).toString('base64url'), now: now().toISOString() })
 
   /** Why a write came to nothing, read again: another client may have written between the doors and the write. */
   const refused = async (outcome: 'stale' | 'gone', { id }: Recipe) => {
     const recipe = outcome === 'stale' ? await recipes.byId(id) : undefined
-    return recipe ? stale(entityTag(recipe)) : missing()
+    return recipe ? stale(entityTag(recipe, jsonForm)) : missing()
   }
 
   operation(app, 'GET /recipes', {
@@ -71,10 +82,16 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'POST /recipes', {
     summary: 'Write a recipe',
-    doors: [authentication(kitchen), asJson, content('application/json'), syntax, meaning(RecipeInput)],
+    doors: [
+      authentication(kitchen),
+      unlessMinimal(inAnyForm),
+      content('application/json'),
+      syntax,
+      meaning(RecipeInput),
+    ],
     refuses: ['title-taken', 'ended-session'],
-    answers: { 201: RecipeJson },
-    action: async ({ caller, body }) => {
+    answers: { 201: RecipeInAnyForm },
+    action: async ({ caller, form = jsonForm, body }) => {
       const { version, now: createdAt } = next()
       const id = uuid()
       const author = { authorId: caller.userId, author: caller.username }
@@ -82,22 +99,26 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
       if (recipe === 'taken') return titleTaken(body.title)
       if (recipe === 'gone') return ended()
       const path = recipePath(recipe)
-      return created(path, recipeJson(recipe), { 'content-location': path, etag: entityTag(recipe) })
+      return created(path, recipeAs(form, recipe), {
+        ...formFields(form),
+        'content-location': path,
+        etag: entityTag(recipe, form),
+      })
     },
   })
 
   operation(app, 'GET /recipes/:id', {
     summary: 'Read a recipe',
-    doors: [optionalAuthentication(kitchen), asJson, existence, precondition(now, current)],
-    answers: { 200: RecipeJson },
-    action: ({ recipe }) => ok(recipeJson(recipe), recipeFields(recipe)),
+    doors: [optionalAuthentication(kitchen), inAnyForm, existence, precondition(now, current)],
+    answers: { 200: RecipeInAnyForm },
+    action: ({ recipe, form }) => ok(recipeAs(form, recipe), recipeFields(recipe, form)),
   })
 
   operation(app, 'PUT /recipes/:id', {
     summary: 'Replace a recipe',
     doors: [
       authentication(kitchen),
-      asJson,
+      unlessMinimal(inAnyForm),
       existence,
       permission,
       content('application/json'),
@@ -106,13 +127,13 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
       meaning(RecipeInput),
     ],
     refuses: ['title-taken', 'precondition-failed', 'no-such-recipe'],
-    answers: { 200: RecipeJson },
-    action: async ({ recipe, body, stillHolds }) => {
+    answers: { 200: RecipeInAnyForm },
+    action: async ({ recipe, form = jsonForm, body, stillHolds }) => {
       const replaced = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
       if (replaced === 'taken') return titleTaken(body.title)
       if (replaced === 'stale' || replaced === 'gone') return refused(replaced, recipe)
       // Text is trimmed and members get defaults, so a validator would claim what is not so (RFC 9110 9.3.4).
-      return ok(recipeJson(replaced), { 'content-location': recipePath(replaced) })
+      return ok(recipeAs(form, replaced), { ...formFields(form), 'content-location': recipePath(replaced) })
     },
   })
 
@@ -120,7 +141,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     summary: 'Change parts of a recipe',
     doors: [
       authentication(kitchen),
-      asJson,
+      unlessMinimal(inAnyForm),
       existence,
       permission,
       content('application/merge-patch+json', 'application/json'),
@@ -129,12 +150,16 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
       meaning(RecipePatch),
     ],
     refuses: ['title-taken', 'precondition-failed', 'no-such-recipe'],
-    answers: { 200: RecipeJson },
-    action: async ({ recipe, body, stillHolds }) => {
+    answers: { 200: RecipeInAnyForm },
+    action: async ({ recipe, form = jsonForm, body, stillHolds }) => {
       const changed = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
       if (changed === 'taken') return titleTaken(body.title ?? recipe.title)
       if (changed === 'stale' || changed === 'gone') return refused(changed, recipe)
-      return ok(recipeJson(changed), { 'content-location': recipePath(changed), etag: entityTag(changed) })
+      return ok(recipeAs(form, changed), {
+        ...formFields(form),
+        'content-location': recipePath(changed),
+        etag: entityTag(changed, form),
+      })
     },
   })
 

@@ -97,6 +97,29 @@ export const RecipeJson = z.strictObject({
   updatedAt: timestamp,
 })
 
+/** A recipe as JSON-LD. */
+const RecipeLd = z.strictObject({
+  '@context': z.literal('https://schema.org'),
+  '@type': z.literal('Recipe'),
+  '@id': z.string(),
+  name: z.string(),
+  description: z.string(),
+  recipeYield: z.string(),
+  prepTime: z.iso.duration().optional(),
+  cookTime: z.iso.duration().optional(),
+  totalTime: z.iso.duration().optional(),
+  recipeIngredient: z.array(z.string()),
+  recipeInstructions: z.array(z.strictObject({ '@type': z.literal('HowToStep'), text: z.string() })),
+  keywords: z.string(),
+  author: z.strictObject({ '@type': z.literal('Person'), '@id': z.string(), name: z.string() }),
+  dateCreated: timestamp,
+  dateModified: timestamp,
+})
+
+export type RecipeLd = z.input<typeof RecipeLd>
+
+export const RecipeInAnyForm = z.union([RecipeJson, RecipeLd])
+
 export const RecipeList = z.strictObject({
   items: z.array(RecipeJson),
   next: z.string().nullable(),

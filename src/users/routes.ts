@@ -5,6 +5,7 @@ import { authentication, ended } from '../doors/authentication.ts'
 import { content } from '../doors/content.ts'
 import { door } from '../doors/door.ts'
 import { meaning } from '../doors/meaning.ts'
+import { unlessMinimal } from '../doors/minimal.ts'
 import { operation } from '../doors/operation.ts'
 import { pathParameter } from '../doors/parameter.ts'
 import { precondition } from '../doors/precondition.ts'
@@ -41,7 +42,7 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'POST /users', {
     summary: 'Register',
-    doors: [asJson, content('application/json'), syntax, meaning(UserInput)],
+    doors: [unlessMinimal(asJson), content('application/json'), syntax, meaning(UserInput)],
     refuses: ['username-taken', 'email-taken'],
     answers: { 201: OwnUserJson },
     action: async ({ body: { username, email, password } }) => {
@@ -81,7 +82,7 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     summary: 'Change your email address or password',
     doors: [
       authentication(kitchen),
-      asJson,
+      unlessMinimal(asJson),
       content('application/merge-patch+json', 'application/json'),
       noValidators(caching.private),
       syntax,

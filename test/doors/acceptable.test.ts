@@ -58,7 +58,7 @@ describe.each(negotiating)('%s', (operation, doors) => {
     const { kitchen, headers } = await withCredentials()
     const answer = await kitchen.send(operation, { path, headers: headers(operation, accept) })
     expectRefusal(answer, 'not-acceptable', doors)
-    expect(answer.json.available).toEqual(['application/json'])
+    expect(answer.json.available).toContain('application/json')
     expect(answer.headers).not.toHaveProperty('www-authenticate')
   })
 

@@ -17,12 +17,17 @@ export const expectDuties = (answer: Answer): void => {
   for (const old of ['x-powered-by', 'server']) expect.soft(headers).not.toHaveProperty(old)
   expect.soft(answer.reason).toBe(reasons[status])
 
-  if (status === 204 || status === 304 || status === 308) {
+  if (status === 204 || status === 304 || status === 308 || headers['preference-applied'] !== undefined) {
     expect.soft(text).toBe('')
     expect.soft(headers).not.toHaveProperty('content-type')
-    if (status !== 308) expect.soft(headers).not.toHaveProperty('content-length')
+    if (status === 204 || status === 304) expect.soft(headers).not.toHaveProperty('content-length')
   } else {
-    expect.soft(headers['content-type']).toBe(status < 400 ? 'application/json' : 'application/problem+json')
+    const inForms = status < 400 && recipeInForms.test(answer.operation)
+    const form =
+      inForms && headers['content-type'] === 'application/ld+json' ? 'application/ld+json' : 'application/json'
+    expect.soft(headers['content-type']).toBe(status < 400 ? form : 'application/problem+json')
+    if (inForms) expect.soft(headers.vary, 'Vary').toMatch(/(^|, )Accept(,|$)/)
+    else expect.soft(headers.vary ?? 'Origin', 'Vary').toBe('Origin')
     if (method === 'HEAD') expect.soft(text).toBe('')
     else expect.soft(headers['content-length']).toBe(String(Buffer.byteLength(text)))
   }
@@ -49,6 +54,9 @@ export const expectDuties = (answer: Answer): void => {
   // Nothing of the inside shows: no path, no stack, no SQL.
   expect.soft(text).not.toMatch(/node_modules|\/src\/|\bat \w+ \(|SQLITE|SELECT /)
 }
+
+/** Where the form of the content is negotiated. */
+const recipeInForms = /^(POST \/recipes|[A-Z]+ \/recipes\/:id)$/
 
 /** IANA's registry of status codes. */
 const reasons: Record<number, string> = {
@@ -154,7 +162,10 @@ const duties: Record<number, (answer: Answer) => void> = {
   403: nothing,
   404: nothing,
   405: field('allow', /^[A-Z]+(, [A-Z]+)*$/),
-  406: ({ json }) => expect.soft(json.available).toEqual(['application/json']),
+  406: ({ json, operation }) =>
+    expect
+      .soft(json.available)
+      .toEqual(['application/json', ...(recipeInForms.test(operation) ? ['application/ld+json'] : [])]),
   408: closes,
   409: nothing,
   410: nothing,
