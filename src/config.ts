@@ -23,9 +23,9 @@ const listOf = (isRight: (text: string) => boolean, error: string) =>
     .refine((parts) => parts.every(isRight), error)
 
 const isProxy = (text: string): boolean => {
-  const [address = '', bits = '0', ...more] = text.split('/')
+  const [address = '', bits = '1', ...more] = text.split('/')
   const version = isIP(address)
-  return version > 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
+  return version > 0 && more.length === 0 && /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
 }
 
 const isOrigin = (text: string): boolean => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
@@ -37,7 +37,7 @@ const publicUrl = 'an http or https address without a path, such as https://kitc
 const shape = {
   HOST: optional(z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'a host name or an IP address, such as 127.0.0.1')),
   PORT: optional(wholeNumber(0, 65_535)),
-  DATABASE_PATH: optional(z.string()),
+  DATABASE_PATH: optional(z.string().refine((path) => path === path.trim(), 'a path without blanks at its ends')),
   JWT_SECRET: optional(z.string().refine((secret) => Buffer.byteLength(secret) >= 32, 'at least 32 bytes long')),
   NODE_ENV: optional(z.string()),
   LOG_LEVEL: optional(z.enum(logLevels, `one of ${logLevels.join(', ')}`)),

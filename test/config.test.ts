@@ -69,6 +69,16 @@ describe('the configuration', () => {
     ['PUBLIC_URL', 'https://kitchen.example/', { publicUrl: 'https://kitchen.example' }],
     ['PUBLIC_URL', 'http://localhost:3000', { publicUrl: 'http://localhost:3000' }],
     ['PUBLIC_URL', 'http://[::1]:3000', { publicUrl: 'http://[::1]:3000' }],
+    ['ALLOWED_HOSTS', 'kitchen.example', { allowedHosts: ['kitchen.example'] }],
+    ['ALLOWED_HOSTS', 'a.example, b.example', { allowedHosts: ['a.example', 'b.example'] }],
+    ['RATE_LIMIT', '0', { rateLimit: 0 }],
+    ['RATE_LIMIT', '100', { rateLimit: 100 }],
+    ['DRAIN_SECONDS', '0', { drainSeconds: 0 }],
+    ['DRAIN_SECONDS', '30', { drainSeconds: 30 }],
+    ['TRUST_PROXY', '127.0.0.1', { trustProxy: ['127.0.0.1'] }],
+    ['TRUST_PROXY', '10.0.0.0/8, ::1/128', { trustProxy: ['10.0.0.0/8', '::1/128'] }],
+    ['CORS_ORIGIN', '*', { corsOrigin: '*' }],
+    ['CORS_ORIGIN', 'https://page.example:8443', { corsOrigin: 'https://page.example:8443' }],
   ] as const)('reads %s=%s', (name, value, expected) => {
     expect(readConfig({ [name]: value })).toEqual({ ...defaults, ...expected })
   })
@@ -82,6 +92,8 @@ describe('the configuration', () => {
 const port = 'a whole number from 0 to 65535'
 const host = 'a host name or an IP address, such as 127.0.0.1'
 const level = 'one of trace, debug, info, warn, error, fatal, silent'
+const proxies = 'addresses or subnets with commas between, such as 10.0.0.0/8'
+const origin = 'an origin such as https://page.example, or *'
 const url = 'an http or https address without a path, such as https://kitchen.example'
 
 describe('a wrong value', () => {
@@ -93,6 +105,20 @@ describe('a wrong value', () => {
       (value) => ['HOST', value, host] as const,
     ),
     ...['INFO', 'verbose', 'info ', '30'].map((value) => ['LOG_LEVEL', value, level] as const),
+    ...[' ', 'kitchen.db ', ' :memory:'].map(
+      (value) => ['DATABASE_PATH', value, 'a path without blanks at its ends'] as const,
+    ),
+    ...['a,', ',', 'a b', 'https://a.example', 'a.example:80'].map(
+      (value) => ['ALLOWED_HOSTS', value, 'host names with commas between'] as const,
+    ),
+    ...['-1', '1000001', 'off'].map((value) => ['RATE_LIMIT', value, 'a whole number from 0 to 1000000'] as const),
+    ...['-1', '3601', '1s'].map((value) => ['DRAIN_SECONDS', value, 'a whole number from 0 to 3600'] as const),
+    ...['true', '1', '10.0.0.0/33', '0.0.0.0/0', '::/0', '::1/129', '10.0.0.0/8/8', 'proxy.example'].map(
+      (value) => ['TRUST_PROXY', value, proxies] as const,
+    ),
+    ...['page.example', 'https://page.example/', 'https://a.example, https://b.example', 'null'].map(
+      (value) => ['CORS_ORIGIN', value, origin] as const,
+    ),
     ...[
       'https://kitchen.example/api',
       'https://kitchen.example?a',

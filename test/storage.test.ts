@@ -283,3 +283,14 @@ describe('503 unavailable: a database file', () => {
     ])
   })
 })
+
+describe('the log beside a database file', () => {
+  it('that was taken away takes nothing along that was acknowledged', async () => {
+    const { kitchen, path, token } = await openFile()
+    renameSync(`${path}-wal`, `${path}-wal.away`)
+    expect((await kitchen.send('POST /recipes', { token, json: { ...toast, title: 'Tea' } })).status).toBe(201)
+    // Whoever opens the file now sees what a restart would see.
+    const again = await openKitchen({ database: openDatabase(path) })
+    expect((await titles(again)).toSorted()).toEqual(['Tea', 'Toast'])
+  })
+})

@@ -26,6 +26,10 @@ const identity = (path: string): string | undefined => {
 const companions = (path: string) =>
   ['-wal', '-shm'].map((end) => ({ name: path + end, identity: identity(path + end) }))
 
+/** A log that is no longer there takes with it what was acknowledged and stands nowhere else. */
+const isGone = ({ name, identity: was }: { name: string; identity: string | undefined }): boolean =>
+  was !== undefined && identity(name) !== was
+
 /**
  * The stores over one database. SQLite goes on writing into a file that was deleted or replaced, and what it acknowledges
  * is lost: so the file is watched, let go when it is no longer there, and opened anew when there is one again. `report`
@@ -40,7 +44,7 @@ export const openStorage = (first: Database, report: (error: unknown) => void): 
 
   /** What was acknowledged goes into the file, wherever that is now; the log of one database must not be read as another's. */
   const letGo = (): void => {
-    report(new Error(`The database file ${path} is gone, or another one`))
+    report(new Error(`The database file ${path}, or the log beside it, is gone or another one`))
     try {
       database.pragma('wal_checkpoint(TRUNCATE)')
     } catch (error) {
@@ -71,7 +75,7 @@ export const openStorage = (first: Database, report: (error: unknown) => void): 
     isReachable: () => {
       if (first.memory) return database.open
       const found = identity(path)
-      if (found !== undefined && found === opened) return true
+      if (found !== undefined && found === opened && !beside.some(isGone)) return true
       if (database.open) letGo()
       return found !== undefined && reopen(found)
     },

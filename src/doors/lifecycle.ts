@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import underPressure from '@fastify/under-pressure'
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { endAfterAnswer, hasEnded, rememberRequest } from './connection.ts'
 import type { AnyDoor } from './door.ts'
-import { endAfterAnswer, hasEnded } from './ended.ts'
 import { waitForContinue } from './expect.ts'
 import { hang } from './hang.ts'
 import { host } from './host.ts'
@@ -13,7 +13,7 @@ import { type Refusal, refuse } from './refusal.ts'
 import { type Manner, send } from './reply.ts'
 import { route } from './route.ts'
 import { service } from './service.ts'
-import { answerConnect, answerSocket, maxHead, rememberRequest } from './socket.ts'
+import { answerConnect, answerSocket, maxHead } from './socket.ts'
 import { setOut } from './walk.ts'
 
 export type LifecycleOptions = {
@@ -99,8 +99,9 @@ export const openRow = async (options: LifecycleOptions): Promise<FastifyInstanc
       reply.hijack()
       return
     }
-    // While draining the first answer on each connection is its last one.
-    if (app.draining) endAfterAnswer(request.raw.socket)
+    // While draining, the next answer on each connection is its last. And behind an Upgrade, which nobody here follows
+    // (RFC 9110 7.8), Node's parser has stopped: it would take up again in the middle of whatever comes.
+    if (app.draining || request.raw.headers.upgrade !== undefined) endAfterAnswer(request.raw.socket)
     request.walk = setOut()
     rememberRequest(request, reply)
     done()

@@ -2,8 +2,8 @@ import { validateHeaderValue } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { reasonPhrase } from '../http/status.ts'
 import { type Answer, caching } from './answer.ts'
+import { endAfterAnswer, hasEnded, isLastDue } from './connection.ts'
 import { corsFields } from './cors.ts'
-import { endAfterAnswer } from './ended.ts'
 import { neverAskedForContent } from './expect.ts'
 import { Refusal } from './refusal.ts'
 import { type DoorName, passes, refusals } from './row.ts'
@@ -108,8 +108,11 @@ export const send = (request: FastifyRequest, reply: FastifyReply, outcome: Refu
   // Found out later, in the middle of writing, it could no longer be answered with a 500.
   for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value)
   reply.raw.statusMessage = reasonPhrase(status)
-  if (request.server.draining || neverAskedForContent(request.raw)) reply.header('connection', 'close')
+  const { socket } = request.raw
+  // What was accepted before is still to be answered, and the last of those answers closes.
+  const isLast = request.server.draining || hasEnded(socket) || neverAskedForContent(request.raw)
+  if (isLast && isLastDue(request, reply)) reply.header('connection', 'close')
   reply.code(status).headers(headers).serializer(written)
-  if (reply.getHeader('connection') === 'close') endAfterAnswer(request.raw.socket)
+  if (reply.getHeader('connection') === 'close') endAfterAnswer(socket)
   reply.send(content)
 }

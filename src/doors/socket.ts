@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
+import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify'
 import { formatHttpDate } from '../http/date.ts'
 import { reasonPhrase } from '../http/status.ts'
+import { inTurn, latestTalk } from './connection.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { render } from './reply.ts'
 import { setOut } from './walk.ts'
@@ -61,19 +61,6 @@ const refusalAt = (error: ConnectionError, head: string): Refusal => {
   return refuse('malformed-request', 'This is not a message of HTTP/1.1 (RFC 9112); check its lines and its content.')
 }
 
-/** The last request that came over a socket, and the answers that are still due, in their order. */
-type Talk = { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly due: Set<ServerResponse> }
-
-const talks = new WeakMap<Socket, Talk>()
-
-/** So that a message that breaks off is answered in its turn, and as the request that it is. */
-export const rememberRequest = (request: FastifyRequest, reply: FastifyReply): void => {
-  const { raw } = reply
-  const due = talks.get(request.raw.socket)?.due ?? new Set()
-  talks.set(request.raw.socket, { request, reply, due: due.add(raw) })
-  raw.once('close', () => due.delete(raw))
-}
-
 /**
  * Door 1, the part of it that Node's parser plays. What it refuses has no reply, only a socket; the answer looks like all
  * others, comes when those before it have gone out (RFC 9112 9.3.2), and is the last one on the connection.
@@ -86,12 +73,11 @@ export const answerSocket = (app: FastifyInstance, error: ConnectionError, socke
     socket.destroy()
     return
   }
-  const talk = talks.get(socket)
+  const talk = latestTalk(socket)
   const head = beginning(error, talk?.request)
   const answer = { refusal: refusalAt(error, head), isHead: head.startsWith('HEAD ') }
   const broken = talk && !talk.request.raw.complete ? talk : undefined
-  const last = [...(talk?.due ?? [])].findLast((due) => due !== broken?.reply.raw)
-  const inTurn = () => {
+  const answerNow = () => {
     if (!broken) finish(app, answer, socket)
     // It has been refused already, and its content was only to be dropped.
     else if (broken.reply.sent) socket.destroySoon()
@@ -100,14 +86,15 @@ export const answerSocket = (app: FastifyInstance, error: ConnectionError, socke
       finish(app, { ...answer, isHead: false }, socket, broken.request.walk, broken.request.id)
     }
   }
-  if (last) last.once('close', inTurn)
-  else inTurn()
+  inTurn(socket, broken?.reply.raw, answerNow)
 }
 
 /** CONNECT asks for a tunnel (RFC 9110 9.3.6), and Node hands out the bare socket. */
 export const answerConnect = (app: FastifyInstance, socket: Socket): void => {
+  // With the socket Node hands out the duty to hear of its end.
+  socket.on('error', () => socket.destroy())
   const refusal = refuse('not-implemented', 'This server is no proxy, and opens no tunnel.')
-  finish(app, { refusal, isHead: false }, socket)
+  inTurn(socket, undefined, () => finish(app, { refusal, isHead: false }, socket))
 }
 
 const finish = (
