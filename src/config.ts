@@ -80,7 +80,7 @@ export type Config = {
   readonly publicUrl: string | undefined
   /** Host names beside localhost, addresses and that of PUBLIC_URL. */
   readonly allowedHosts: readonly string[]
-  /** Requests a minute and client; 0: any number. */
+  /** Requests a minute and client; 0 is no limit. */
   readonly rateLimit: number
   readonly drainSeconds: number
   readonly trustProxy: string[] | undefined

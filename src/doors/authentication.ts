@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Awaitable } from '../awaitable.ts'
+import type { Caller } from '../caller.ts'
 import { bearerToken } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
 import { name } from '../name.ts'
@@ -17,9 +18,6 @@ const bearer = (error?: 'invalid_token' | 'invalid_request', description = '') =
 })
 
 const howTo = 'POST /sessions with a username and password gives one; send it as Authorization: Bearer <token>.'
-
-/** Who asks, and in which session. */
-export type Caller = { readonly userId: string; readonly username: string; readonly sessionId: string }
 
 /** What this door has to know of tokens and sessions. */
 type Identity = {

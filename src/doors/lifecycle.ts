@@ -20,7 +20,7 @@ export type LifecycleOptions = {
   readonly manner: Manner
   /** Names of this server, beside localhost and addresses. */
   readonly hosts: ReadonlySet<string>
-  /** Requests a minute and client; 0: any number. */
+  /** Requests a minute and client; 0 is no limit. */
   readonly rateLimit: number
   /** Addresses and subnets of the proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: string[] | undefined

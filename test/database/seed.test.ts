@@ -162,7 +162,7 @@ describe('a reset', () => {
     await kitchen.login('ada', users.ada)
   })
 
-  it('gives each recipe a version that was never there, so that an old entity tag is stale', async () => {
+  it('gives each recipe a version of its own, new each time, so that an old entity tag is stale', async () => {
     const kitchen = await seeded()
     const { database } = kitchen
     const old = await kitchen.send('GET /recipes/:id', { path: { id: idOf(1) } })

@@ -1,23 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
-
-/** Every operation that knows its callers by a token. */
-const guarded = [
-  'GET /users/me',
-  'PATCH /users/me',
-  'DELETE /users/me',
-  'GET /sessions',
-  'GET /sessions/:id',
-  'DELETE /sessions/:id',
-  'POST /recipes',
-  'PUT /recipes/:id',
-  'PATCH /recipes/:id',
-  'DELETE /recipes/:id',
-]
-/** Anyone may ask, but what they get depends on who they are. */
-const optional = 'GET /recipes/:id'
-const looking = [...guarded, optional]
+import { guarded, looking, optional } from './guarded.ts'
 
 const door = 'message, service, host, route, method, authentication'
 const path = { id: '0190a000-0000-7000-8000-000000000001' }

@@ -3,21 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { expectRefusal, expectSuccess, parseJson } from '../harness/answer.ts'
 import { openKitchen, secret } from '../harness/kitchen.ts'
-
-/** Every operation that looks at a token. */
-const looking = [
-  'GET /users/me',
-  'PATCH /users/me',
-  'DELETE /users/me',
-  'GET /sessions',
-  'GET /sessions/:id',
-  'DELETE /sessions/:id',
-  'POST /recipes',
-  'PUT /recipes/:id',
-  'PATCH /recipes/:id',
-  'DELETE /recipes/:id',
-  'GET /recipes/:id',
-]
+import { looking } from './guarded.ts'
 
 const door = 'message, service, host, route, method, authentication'
 const path = { id: '0190a000-0000-7000-8000-000000000001' }
