@@ -6,6 +6,7 @@ import { addMissingMethods, type LifecycleOptions, openRow } from './doors/lifec
 import { noRoom, unavailable } from './doors/service.ts'
 import { healthRoutes } from './health/routes.ts'
 import type { World } from './kitchen.ts'
+import { recipeListRoutes } from './recipes/list-routes.ts'
 import { recipeRoutes } from './recipes/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { accessTokens } from './sessions/tokens.ts'
@@ -50,6 +51,7 @@ export const buildApp = async ({ database, jwtSecret, ...options }: AppOptions):
   healthRoutes(app)
   userRoutes(app, kitchen)
   sessionRoutes(app, kitchen)
+  recipeListRoutes(app, kitchen)
   recipeRoutes(app, kitchen)
 
   addMissingMethods(app)

@@ -19,19 +19,16 @@ export const hasContent = (headers: IncomingHttpHeaders): boolean =>
 
 /** Door 12, as far as the header section tells: whether the content may be read. It is read behind door 13. */
 export const content = (...types: readonly [string, ...string[]]) => {
-  const reads = types.join(', ')
   const asks = door(
     'content',
     ['missing-content', 'unsupported-media-type', 'unsupported-content-coding', 'content-too-large'],
     ({ headers, method }) => {
       if (!hasContent(headers)) return missing()
 
-      const unsupported = (detail: string) => {
-        const field = acceptField(method)
-        return refuse('unsupported-media-type', detail, {
-          headers: { accept: reads, ...(field && { [field]: reads }) },
+      const unsupported = (detail: string) =>
+        refuse('unsupported-media-type', detail, {
+          headers: { accept: types.join(', '), ...acceptField(method, types) },
         })
-      }
       const type = parseMediaType(headers['content-type'] ?? '')
       if (!type || !types.includes(type.type))
         return unsupported(

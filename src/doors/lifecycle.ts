@@ -80,7 +80,7 @@ export const openRow = async (options: LifecycleOptions): Promise<FastifyInstanc
   app.decorateRequest('walk')
 
   // Doors read content themselves, once they have let the request in; Fastify's parsers would answer in their place.
-  for (const name of ['POST', 'PUT', 'PATCH', 'DELETE'])
+  for (const name of ['POST', 'PUT', 'PATCH', 'DELETE', 'QUERY'])
     app.addHttpMethod(name, { hasBody: false, overrideExisting: true })
 
   app.addHook('preClose', async () => {

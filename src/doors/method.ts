@@ -5,11 +5,16 @@ import { door } from './door.ts'
 import type { Operation, Operations } from './operation.ts'
 import { refuse } from './refusal.ts'
 
-/** The field that tells which content a method reads (RFC 5789 3.1, LDP 7.1). */
-export const acceptField = (method: string): string | undefined =>
-  method === 'POST' ? 'accept-post' : method === 'PATCH' ? 'accept-patch' : undefined
+/** The field that tells which content a method reads, and its value (LDP 7.1, RFC 5789 3.1, RFC 10008 3). */
+export const acceptField = (method: string, types: readonly string[]): Record<string, string> => {
+  if (method === 'POST') return { 'accept-post': types.join(', ') }
+  if (method === 'PATCH') return { 'accept-patch': types.join(', ') }
+  // This one is a structured field, whose media types are strings (RFC 9651 3.3.3).
+  if (method === 'QUERY') return { 'accept-query': types.map((type) => `"${type}"`).join(', ') }
+  return {}
+}
 
-const order = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+const order = ['GET', 'HEAD', 'QUERY', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** Exactly the methods that work on a resource (RFC 9110 10.2.1). */
 export const allowed = (operations: Iterable<Operation>): string[] => {
@@ -19,13 +24,12 @@ export const allowed = (operations: Iterable<Operation>): string[] => {
   return order.filter((method) => methods.has(method))
 }
 
-/** `Accept-Post` and `Accept-Patch`, where these operations read content. */
-export const acceptFields = (operations: Iterable<Operation>): Record<string, string> => {
+/** `Accept-Post`, `Accept-Patch` and `Accept-Query`, where these operations read content. */
+const acceptFields = (operations: readonly Operation[]): Record<string, string> => {
   const fields: Record<string, string> = {}
   for (const { method, doors } of operations) {
-    const field = acceptField(method)
     const reads = doors.find((door) => door.reads)?.reads
-    if (field && reads) fields[field] = reads.join(', ')
+    if (reads) Object.assign(fields, acceptField(method, reads))
   }
   return fields
 }
@@ -39,7 +43,12 @@ export const method = (operations: Operations) =>
     const methods = isAsterisk(request)
       ? new Map([...operations.values()].flatMap((known) => [...known]))
       : operations.get(request.routeOptions.url ?? '')
-    if (methods?.has(request.method === 'HEAD' ? 'GET' : request.method)) return {}
+    if (methods?.has(request.method === 'HEAD' ? 'GET' : request.method)) {
+      const query = methods.get('QUERY')
+      // Whoever asks by another method learns here that there is this one (RFC 10008 3).
+      if (query) Object.assign(request.walk.fields, acceptFields([query]))
+      return {}
+    }
     const known = [...(methods?.values() ?? [])]
     const allow = allowed(known)
     if (request.method === 'OPTIONS')

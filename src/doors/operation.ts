@@ -9,7 +9,7 @@ import type { Refusal } from './refusal.ts'
 import { send } from './reply.ts'
 import { refusals, type Slug } from './row.ts'
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'QUERY' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** The successes of an operation: each status with the schema of its content, `null` where it has none. */
 type Answers = { readonly [N in Success]?: N extends WithContent ? z.ZodType : null }

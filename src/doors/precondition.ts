@@ -46,8 +46,11 @@ export const requiredPrecondition = <Needs>(now: () => Date, current: (found: Ne
     return weigh(request, current(found), now()) ?? again(request, current, now())
   })
 
+/** Answers the preconditions of a list; undefined where they let the request on. */
+export type Revalidate = (current: Current) => ReturnType<typeof weigh>
+
 /** Door 13 of a list, whose validator is known only when the list is made: the action asks the rest through `revalidate`. */
 export const latePrecondition = (now: () => Date) =>
-  door('precondition', ['precondition-failed'], (request) => ({
-    revalidate: (current: Current) => weigh(request, current, now()),
+  door('precondition', ['precondition-failed'], (request): { revalidate: Revalidate } => ({
+    revalidate: (current) => weigh(request, current, now()),
   }))

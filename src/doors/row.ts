@@ -116,6 +116,6 @@ export type Slug = keyof typeof refusals
 /** Statuses that doors answer with although nothing is wrong with the request. */
 export const passes = {
   204: { door: 'method', when: 'OPTIONS' },
-  304: { door: 'precondition', when: 'GET and HEAD of what the client has already' },
+  304: { door: 'precondition', when: 'GET, HEAD and QUERY of what the client has already' },
   308: { door: 'route', when: 'a path with a slash too many at its end' },
 } as const satisfies Record<number, { door: DoorName; when: string }>

@@ -1,63 +1,56 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
 import { formatLink } from '../http/link.ts'
-import type { Page, Place } from './recipe.ts'
+import { formatCursor, sorts } from './cursor.ts'
+import type { ListParameters } from './parameters.ts'
+import type { Filter, Page, Recipe, Stretch, Whose } from './recipe.ts'
 import { recipeJson } from './representation.ts'
 
-/** A cursor is opaque to clients: the sort and the key of the row at which a page ended. */
-const Cursor = z.tuple([z.literal('-createdAt'), z.iso.datetime({ precision: 3 }), z.uuid()])
+const byDefault = { sort: '-createdAt', limit: 20 } as const
 
-const formatCursor = ({ createdAt, id }: Place): string =>
-  Buffer.from(JSON.stringify(['-createdAt', createdAt, id])).toString('base64url')
+/** What the store is asked for. */
+export const toSearch = (
+  { q, tag, author, maxMinutes, sort = byDefault.sort, limit = byDefault.limit, after, before }: ListParameters,
+  whose: Whose,
+): [Filter, Stretch] => [
+  {
+    ...whose,
+    ...(q !== undefined && { words: q }),
+    ...(tag && { tags: tag }),
+    ...(author !== undefined && { author }),
+    ...(maxMinutes !== undefined && { maxMinutes }),
+  },
+  { sort: sorts[sort], limit, ...(after && { after: after.place }), ...(before && { before: before.place }) },
+]
 
-/** Undefined for everything that was not made here. */
-const parseCursor = (text: string): Place | undefined => {
-  try {
-    const [, createdAt, id] = Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
-    const place = { createdAt, id }
-    return formatCursor(place) === text ? place : undefined
-  } catch {
-    return undefined
-  }
+/** The URI of a list with these parameters, and with the cursor of a page in it. */
+const uriOf = (path: string, parameters: ListParameters, cursor: Readonly<Record<string, string>> = {}): string => {
+  const search = new URLSearchParams()
+  for (const name of ['q', 'author', 'maxMinutes', 'visibility', 'sort', 'limit'] as const)
+    if (parameters[name] !== undefined) search.append(name, String(parameters[name]))
+  for (const name of parameters.tag ?? []) search.append('tag', name)
+  for (const [name, value] of Object.entries(cursor)) search.append(name, value)
+  return search.size > 0 ? `${path}?${search}` : path
 }
 
-const cursor = z.string().transform((text, context) => {
-  const place = parseCursor(text)
-  if (place) return place
-  context.addIssue({ code: 'custom', message: 'is no cursor of this list; take one from next or prev' })
-  return z.NEVER
-})
-
-const limitRange = 'must be a whole number from 1 to 100'
-
-/** The parameters of the list of recipes. */
-export const ListQuery = z
-  .strictObject({
-    limit: z
-      .string()
-      .regex(/^\d{1,3}$/, limitRange)
-      .transform(Number)
-      .refine((limit) => limit >= 1 && limit <= 100, limitRange)
-      .default(20),
-    after: cursor.exactOptional(),
-    before: cursor.exactOptional(),
+/** The URI of the very page that these parameters ask for. */
+export const pageUri = (path: string, parameters: ListParameters): string => {
+  const { after, before } = parameters
+  return uriOf(path, parameters, {
+    ...(after && { after: formatCursor(after) }),
+    ...(before && { before: formatCursor(before) }),
   })
-  .refine(({ after, before }) => !(after && before), {
-    path: ['before'],
-    error: 'does not go together with after; send one of the two',
-  })
-
-export type ListQuery = z.output<typeof ListQuery>
+}
 
 /** A page: its strong validator, its Link field (RFC 8288), and its content where that is asked for. */
-export const pageOf = ({ recipes, hasPrevious, hasNext }: Page, { limit }: ListQuery) => {
-  const path = (place: Record<string, string>): string =>
-    `/recipes?${new URLSearchParams({ limit: String(limit), ...place })}`
+export const pageOf = (path: string, { recipes, hasPrevious, hasNext }: Page, parameters: ListParameters) => {
+  const { sort = byDefault.sort } = parameters
+  const cursorOf = (recipe: Recipe): string =>
+    formatCursor({ sort, place: { value: recipe[sorts[sort].by], id: recipe.id } })
   const [first, last] = [recipes.at(0), recipes.at(-1)]
-  const prev = hasPrevious && first ? path({ before: formatCursor(first) }) : null
-  const next = hasNext && last ? path({ after: formatCursor(last) }) : null
+  const prev = hasPrevious && first ? uriOf(path, parameters, { before: cursorOf(first) }) : null
+  const next = hasNext && last ? uriOf(path, parameters, { after: cursorOf(last) }) : null
   const links = [
-    { target: path({}), rel: 'first' },
+    { target: uriOf(path, parameters), rel: 'first' },
     ...(prev ? [{ target: prev, rel: 'prev' }] : []),
     ...(next ? [{ target: next, rel: 'next' }] : []),
   ]

@@ -25,11 +25,32 @@ export type Recipe = RecipeText & {
   readonly updatedAt: string
 }
 
-/** A place in the list: the sort key of a row. */
-export type Place = { readonly createdAt: string; readonly id: string }
+/** What lists are sorted by; titles by code point. */
+export type SortKey = 'createdAt' | 'updatedAt' | 'title' | 'cookMinutes'
 
-/** A stretch of the list, newest first: `limit` rows at most behind `after` or in front of `before`. */
-export type Stretch = { readonly limit: number; readonly after?: Place; readonly before?: Place }
+export type Sort = { readonly by: SortKey; readonly descending: boolean }
+
+/** A place in a list: what its row is sorted by, and the id, which parts rows that are the same in that. */
+export type Place = { readonly value: string | number; readonly id: string }
+
+/** Whose recipes: the public ones of everybody or of one author, or, for that author alone, the private ones too. */
+export type Whose =
+  | { readonly visibility: 'public'; readonly authorId?: string }
+  | { readonly visibility: 'private' | 'any'; readonly authorId: string }
+
+/** Which recipes: all the conditions that are there. */
+export type Filter = Whose & {
+  /** A username. */
+  readonly author?: string
+  /** Words that all stand in the title, the description, the ingredients or the tags, in any order. */
+  readonly words?: string
+  readonly tags?: readonly string[]
+  /** Preparing and cooking together. */
+  readonly maxMinutes?: number
+}
+
+/** A stretch of a list: `limit` rows at most behind `after` or in front of `before`. */
+export type Stretch = { readonly sort: Sort; readonly limit: number; readonly after?: Place; readonly before?: Place }
 
 export type Page = { readonly recipes: readonly Recipe[]; readonly hasPrevious: boolean; readonly hasNext: boolean }
 
@@ -52,5 +73,5 @@ export type RecipeStore = {
     guard: Guard,
   ): Awaitable<Recipe | 'taken' | 'stale' | 'gone'>
   remove(id: string, guard: Guard): Awaitable<'removed' | 'stale' | 'gone'>
-  publicPage(stretch: Stretch): Awaitable<Page>
+  page(filter: Filter, stretch: Stretch): Awaitable<Page>
 }

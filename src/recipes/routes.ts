@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Caller } from '../caller.ts'
 import { acceptable } from '../doors/acceptable.ts'
-import { caching, created, noContent, ok } from '../doors/answer.ts'
+import { created, noContent, ok } from '../doors/answer.ts'
 import { authentication, ended, optionalAuthentication } from '../doors/authentication.ts'
 import { content } from '../doors/content.ts'
 import { door } from '../doors/door.ts'
@@ -9,12 +9,10 @@ import { meaning } from '../doors/meaning.ts'
 import { unlessMinimal } from '../doors/minimal.ts'
 import { operation } from '../doors/operation.ts'
 import { pathParameter } from '../doors/parameter.ts'
-import { latePrecondition, precondition, requiredPrecondition, stale } from '../doors/precondition.ts'
-import { query } from '../doors/query.ts'
+import { precondition, requiredPrecondition, stale } from '../doors/precondition.ts'
 import { refuse } from '../doors/refusal.ts'
 import { syntax } from '../doors/syntax.ts'
 import type { Kitchen } from '../kitchen.ts'
-import { ListQuery, pageOf } from './list.ts'
 import type { Recipe } from './recipe.ts'
 import {
   currentRecipe,
@@ -26,9 +24,8 @@ import {
   recipeFields,
   recipePath,
 } from './representation.ts'
-import { RecipeInAnyForm, RecipeInput, RecipeList, RecipePatch } from './schema.ts'
+import { RecipeInAnyForm, RecipeInput, RecipePatch } from './schema.ts'
 
-const asJson = acceptable('application/json')
 const inAnyForm = acceptable('application/json', 'application/ld+json')
 
 const missing = () =>
@@ -68,18 +65,6 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     const recipe = outcome === 'stale' ? await recipes.byId(id) : undefined
     return recipe ? stale(entityTag(recipe, jsonForm)) : missing()
   }
-
-  operation(app, 'GET /recipes', {
-    summary: 'List the public recipes, newest first',
-    doors: [asJson, query(ListQuery), latePrecondition(now)],
-    refuses: ['precondition-failed'],
-    answers: { 200: RecipeList, 304: null },
-    action: async ({ query, revalidate }) => {
-      const { list, link, etag } = pageOf(await recipes.publicPage(query), query)
-      const fields = { 'cache-control': caching.public }
-      return revalidate({ etag, repeated: fields }) ?? ok(list(), { ...fields, etag, link })
-    },
-  })
 
   operation(app, 'POST /recipes', {
     summary: 'Write a recipe',

@@ -3,7 +3,7 @@ import { list, must, object, text, timestamp, wholeNumber } from '../schema.ts'
 
 const Ingredient = object({ name: text(1, 120), quantity: text(1, 60).exactOptional() })
 
-const tag = z.string(must('a text')).regex(/^[a-z0-9-]{1,30}$/, 'must be 1 to 30 of a-z, 0-9 and -')
+export const tag = z.string(must('a text')).regex(/^[a-z0-9-]{1,30}$/, 'must be 1 to 30 of a-z, 0-9 and -')
 
 const tags = list(tag, 0, 20).superRefine(
   (tags, context) => {

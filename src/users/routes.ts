@@ -3,15 +3,14 @@ import { acceptable } from '../doors/acceptable.ts'
 import { caching, created, noContent, ok } from '../doors/answer.ts'
 import { authentication, ended } from '../doors/authentication.ts'
 import { content } from '../doors/content.ts'
-import { door } from '../doors/door.ts'
 import { meaning } from '../doors/meaning.ts'
 import { unlessMinimal } from '../doors/minimal.ts'
 import { operation } from '../doors/operation.ts'
-import { pathParameter } from '../doors/parameter.ts'
 import { precondition } from '../doors/precondition.ts'
 import { refuse } from '../doors/refusal.ts'
 import { syntax } from '../doors/syntax.ts'
 import type { Kitchen } from '../kitchen.ts'
+import { existingUser } from './existence.ts'
 import { OwnUserJson, UserInput, UserJson, UserPatch } from './schema.ts'
 import type { User } from './store.ts'
 
@@ -29,12 +28,6 @@ const wrongPassword = () =>
 
 export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   const { now, uuid, users, passwords } = kitchen
-
-  const user = door('existence', ['no-such-user'], async (request) => {
-    const username = pathParameter(request, 'username')
-    const user = await users.byUsername(username)
-    return user ? { user } : refuse('no-such-user', `Nobody here is called ${username}; check the name.`)
-  })
 
   /** Users have no entity tag: only `*` matches one. */
   const noValidators = (cacheControl: string) =>
@@ -62,7 +55,7 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'GET /users/:username', {
     summary: 'Read a user',
-    doors: [asJson, user, noValidators(caching.revalidated)],
+    doors: [asJson, existingUser(users), noValidators(caching.revalidated)],
     answers: { 200: UserJson },
     action: ({ user }) => ok(userJson(user), { 'cache-control': caching.revalidated }),
   })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { codePoints, must, object, timestamp, wellFormed } from '../schema.ts'
 
 /** `me` is a path of its own, and so can be nobody's name. */
-const username = z
+export const username = z
   .string(must('a text'))
   .regex(/^[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]$/, 'must be 3 to 30 of a-z, 0-9 and -, without a - at an end')
   .refine((name) => name !== 'me', 'must be another name than me')

@@ -1,0 +1,68 @@
+-- A row gets a whole number that stays, VACUUM or not: the full-text index knows a recipe by it.
+CREATE TABLE recipes_with_keys (
+  key          INTEGER PRIMARY KEY,
+  id           TEXT    NOT NULL UNIQUE,
+  -- Never the same twice, not even for the same content: the entity tags are made of it.
+  version      TEXT    NOT NULL,
+  author_id    TEXT    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  title        TEXT    NOT NULL,
+  description  TEXT    NOT NULL,
+  servings     INTEGER NOT NULL,
+  prep_minutes INTEGER NOT NULL,
+  cook_minutes INTEGER NOT NULL,
+  ingredients  TEXT    NOT NULL CHECK (json_valid(ingredients)),
+  steps        TEXT    NOT NULL CHECK (json_valid(steps)),
+  tags         TEXT    NOT NULL CHECK (json_valid(tags)),
+  visibility   TEXT    NOT NULL CHECK (visibility IN ('public', 'private')),
+  created_at   TEXT    NOT NULL,
+  updated_at   TEXT    NOT NULL,
+  UNIQUE (author_id, title)
+) STRICT;
+
+INSERT INTO recipes_with_keys
+  (id, version, author_id, title, description, servings, prep_minutes, cook_minutes, ingredients, steps, tags, visibility,
+   created_at, updated_at)
+SELECT id, version, author_id, title, description, servings, prep_minutes, cook_minutes, ingredients, steps, tags, visibility,
+   created_at, updated_at
+FROM recipes ORDER BY created_at, id;
+
+DROP TABLE recipes;
+ALTER TABLE recipes_with_keys RENAME TO recipes;
+
+-- Each sort of the public list walks an index of its own in either direction, from the cursor on.
+CREATE INDEX recipes_public_by_creation ON recipes (created_at, id) WHERE visibility = 'public';
+CREATE INDEX recipes_public_by_update ON recipes (updated_at, id) WHERE visibility = 'public';
+CREATE INDEX recipes_public_by_title ON recipes (title, id) WHERE visibility = 'public';
+CREATE INDEX recipes_public_by_cooking ON recipes (cook_minutes, id) WHERE visibility = 'public';
+CREATE INDEX recipes_of_author ON recipes (author_id, created_at, id);
+
+-- Words by their English stems, without accents. The text itself stands in recipes alone.
+CREATE VIRTUAL TABLE recipe_search USING fts5 (
+  title, description, ingredients, tags,
+  content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+);
+
+-- What is searched of a recipe. The lists are JSON: without this, their brackets and member names would be words too.
+CREATE VIEW recipe_words AS
+SELECT key, title, description,
+  (SELECT group_concat(concat_ws(' ', value ->> 'quantity', value ->> 'name'), char(10)) FROM json_each(ingredients))
+    AS ingredients,
+  (SELECT group_concat(value, char(10)) FROM json_each(tags)) AS tags
+FROM recipes;
+
+INSERT INTO recipe_search (rowid, title, description, ingredients, tags) SELECT * FROM recipe_words;
+
+CREATE TRIGGER recipe_added AFTER INSERT ON recipes BEGIN
+  INSERT INTO recipe_search (rowid, title, description, ingredients, tags)
+  SELECT * FROM recipe_words WHERE key = new.key;
+END;
+
+CREATE TRIGGER recipe_changed AFTER UPDATE OF title, description, ingredients, tags ON recipes BEGIN
+  DELETE FROM recipe_search WHERE rowid = old.key;
+  INSERT INTO recipe_search (rowid, title, description, ingredients, tags)
+  SELECT * FROM recipe_words WHERE key = new.key;
+END;
+
+CREATE TRIGGER recipe_removed AFTER DELETE ON recipes BEGIN
+  DELETE FROM recipe_search WHERE rowid = old.key;
+END;

@@ -1,0 +1,79 @@
+import type { FastifyInstance } from 'fastify'
+import { acceptable } from '../doors/acceptable.ts'
+import { caching, ok } from '../doors/answer.ts'
+import { authentication } from '../doors/authentication.ts'
+import { content } from '../doors/content.ts'
+import { meaning } from '../doors/meaning.ts'
+import { operation } from '../doors/operation.ts'
+import { latePrecondition, type Revalidate } from '../doors/precondition.ts'
+import { noQuery, query } from '../doors/query.ts'
+import { syntax } from '../doors/syntax.ts'
+import type { Kitchen } from '../kitchen.ts'
+import { existingUser } from '../users/existence.ts'
+import { pageOf, pageUri, toSearch } from './list.ts'
+import { ListContent, type ListParameters, ListQuery, OwnListQuery } from './parameters.ts'
+import type { Whose } from './recipe.ts'
+import { RecipeList } from './schema.ts'
+
+const asJson = acceptable('application/json')
+const answers = { 200: RecipeList, 304: null }
+const repeatable = ['tag']
+
+export const recipeListRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
+  const { now, recipes, users } = kitchen
+
+  /** One page, or that the client has it already. `fields` are those of the 200 that a 304 has too. */
+  const answer = async (
+    path: string,
+    whose: Whose,
+    parameters: ListParameters,
+    revalidate: Revalidate,
+    fields: Readonly<Record<string, string>>,
+  ) => {
+    const page = await recipes.page(...toSearch(parameters, whose))
+    const { etag, link, list } = pageOf(path, page, parameters)
+    return revalidate({ etag, repeated: fields }) ?? ok(list(), { ...fields, etag, link })
+  }
+  const everybodys = { visibility: 'public' } as const
+  const shared = { 'cache-control': caching.public }
+
+  operation(app, 'GET /recipes', {
+    summary: 'List the public recipes, newest first',
+    doors: [asJson, query(ListQuery, repeatable), latePrecondition(now)],
+    refuses: ['precondition-failed'],
+    answers,
+    action: ({ query, revalidate }) => answer('/recipes', everybodys, query, revalidate, shared),
+  })
+
+  operation(app, 'QUERY /recipes', {
+    summary: 'The same list, its parameters as JSON',
+    doors: [asJson, noQuery, content('application/json'), latePrecondition(now), syntax, meaning(ListContent)],
+    refuses: ['precondition-failed'],
+    answers,
+    action: ({ body, revalidate }) => {
+      // The GET that gives the same, now (RFC 10008 2.3) and later (2.4).
+      const uri = pageUri('/recipes', body)
+      return answer('/recipes', everybodys, body, revalidate, { ...shared, 'content-location': uri, location: uri })
+    },
+  })
+
+  operation(app, 'GET /users/:username/recipes', {
+    summary: 'List the public recipes of a user',
+    doors: [asJson, existingUser(users), query(ListQuery, repeatable), latePrecondition(now)],
+    refuses: ['precondition-failed'],
+    answers,
+    action: ({ user: { id, username }, query, revalidate }) =>
+      answer(`/users/${username}/recipes`, { visibility: 'public', authorId: id }, query, revalidate, shared),
+  })
+
+  operation(app, 'GET /users/me/recipes', {
+    summary: 'List your own recipes, the private ones too',
+    doors: [authentication(kitchen), asJson, query(OwnListQuery, repeatable), latePrecondition(now)],
+    refuses: ['precondition-failed'],
+    answers,
+    action: ({ caller, query, revalidate }) => {
+      const own: Whose = { visibility: query.visibility ?? 'any', authorId: caller.userId }
+      return answer('/users/me/recipes', own, query, revalidate, { 'cache-control': caching.private })
+    },
+  })
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { list, must, object, text, wholeNumber } from '../schema.ts'
+import { username } from '../users/schema.ts'
+import { cursor, isCursor, isSortName, sorts } from './cursor.ts'
+import { tag } from './schema.ts'
+
+/** What `after` and `before` must agree with, whatever else is wrong. */
+const agreement = (parameters: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void => {
+  const { sort = '-createdAt', after, before } = parameters
+  if (after !== undefined && before !== undefined)
+    context.addIssue({
+      code: 'custom',
+      path: ['before'],
+      message: 'does not go together with after; send one of the two',
+    })
+  for (const [name, given] of Object.entries({ after, before }))
+    if (isCursor(given) && isSortName(sort) && given.sort !== sort)
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `is a cursor of the list sorted by ${given.sort}; take one from next or prev of this list`,
+      })
+}
+
+const agreed = {
+  when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null && !Array.isArray(value),
+}
+
+const sortNames = Object.keys(sorts).filter(isSortName)
+
+/** The parameters of a list of recipes, as JSON has them. */
+const parameters = {
+  q: text(1, 200, { lines: true }).exactOptional(),
+  tag: list(tag, 1, 20).exactOptional(),
+  author: username.exactOptional(),
+  maxMinutes: wholeNumber(0, 20_160).exactOptional(),
+  sort: z.enum(sortNames, must(`one of ${sortNames.join(', ')}`)).exactOptional(),
+  limit: wholeNumber(1, 100).exactOptional(),
+  after: cursor.exactOptional(),
+  before: cursor.exactOptional(),
+}
+
+/** What QUERY takes for its content (RFC 10008). */
+export const ListContent = object(parameters).superRefine(agreement, agreed)
+
+/** A number as a URI writes it. What is none becomes NaN, which the schema refuses. */
+const digits = (min: number, max: number) =>
+  z
+    .string()
+    .transform((text) => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN))
+    .pipe(wholeNumber(min, max))
+    .exactOptional()
+
+const uriParameters = {
+  ...parameters,
+  maxMinutes: digits(0, 20_160),
+  limit: digits(1, 100),
+}
+
+/** The same parameters in the query of a URI. */
+export const ListQuery = z.strictObject(uriParameters).superRefine(agreement, agreed)
+
+/** Those of one's own recipes. */
+export const OwnListQuery = z
+  .strictObject({
+    ...uriParameters,
+    visibility: z.enum(['public', 'private'], must('public or private')).exactOptional(),
+  })
+  .superRefine(agreement, agreed)
+
+export type ListParameters = z.output<typeof OwnListQuery>
