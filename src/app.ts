@@ -21,10 +21,17 @@ export type AppOptions = Omit<
   readonly jwtSecret: string
   readonly passwords: Passwords
   readonly world: World
+  /** Whether the server explains its statuses: with the folder `why` that goes, and here its line below. */
+  readonly why?: boolean
 }
 
 /** The table of contents: the doors that all requests meet, and behind them the resources. */
-export const buildApp = async ({ database, jwtSecret, ...options }: AppOptions): Promise<FastifyInstance> => {
+export const buildApp = async ({
+  database,
+  jwtSecret,
+  why = false,
+  ...options
+}: AppOptions): Promise<FastifyInstance> => {
   const storage = openStorage(database, (error) => app.log.warn({ err: error }, 'the database is not there'))
   const app: FastifyInstance = await openRow({
     ...options,
@@ -47,6 +54,8 @@ export const buildApp = async ({ database, jwtSecret, ...options }: AppOptions):
     tokens: await accessTokens(app, jwtSecret),
   }
   app.addHook('onClose', () => storage.close())
+
+  if (why) await app.register(import('./why/why.ts'), { world: options.world })
 
   healthRoutes(app)
   userRoutes(app, kitchen)

@@ -41,6 +41,7 @@ await orExit(async () => {
     jwtSecret: config.jwtSecret ?? keptSecret(config.databasePath, world.random),
     passwords: hashing,
     world,
+    why: true,
     logger: await loggerOptions(config.logLevel),
   })
 

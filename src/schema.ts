@@ -56,3 +56,19 @@ export const object = <Shape extends z.ZodRawShape>(shape: Shape, readOnly: read
   )
 
 export const timestamp = z.iso.datetime({ precision: 3 })
+
+const forms = new WeakMap<z.ZodType, Readonly<Record<string, z.ZodType>>>()
+
+/** Content that comes in two forms, media types with their schemas: the client chooses by Accept. */
+export const inForms = <One extends z.ZodType, Other extends z.ZodType>(
+  [type, one]: readonly [string, One],
+  [otherType, other]: readonly [string, Other],
+) => {
+  const schema = z.union([one, other])
+  forms.set(schema, { [type]: one, [otherType]: other })
+  return schema
+}
+
+/** The media types in which content comes, each with its schema. */
+export const formsOf = (schema: z.ZodType): Readonly<Record<string, z.ZodType>> =>
+  forms.get(schema) ?? { 'application/json': schema }

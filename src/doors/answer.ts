@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+
 type Headers = Readonly<Record<string, string>>
 
 /** Statuses that have content, and those that never have any: a 204 with content does not compile. */
@@ -5,7 +7,16 @@ export type WithContent = 200 | 201
 export type WithoutContent = 204 | 304 | 308
 export type Success = WithContent | WithoutContent
 
-/** A door's or an action's yes. `content` is written as JSON. */
+/** Content that is sent as it is; all other content is written as JSON. A stream has no length, and so no Content-Length. */
+export class Verbatim {
+  readonly content: string | Buffer | Readable
+
+  constructor(content: string | Buffer | Readable) {
+    this.content = content
+  }
+}
+
+/** A door's or an action's yes. */
 export class Answer<N extends Success = Success, Content = unknown> {
   readonly status: N
   readonly content: Content

@@ -3,6 +3,14 @@ import { Answer } from './answer.ts'
 import type { AnyDoor } from './door.ts'
 import { Refusal } from './refusal.ts'
 import { send } from './reply.ts'
+import type { DoorName } from './row.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What may answer in the place of a door, with what that door refuses with. */
+    detours: Map<DoorName, (request: FastifyRequest) => Refusal | undefined>
+  }
+}
 
 /** Hangs a door into Fastify's lifecycle. A door that answers at once is asked without a promise. */
 export const hang =
@@ -11,7 +19,7 @@ export const hang =
     const { walk } = request
     if (door.applies && !door.applies(walk.found, request)) return done()
     walk.at = door.name
-    const outcome = door.ask(request, walk.found)
+    const outcome = request.server.detours.get(door.name)?.(request) ?? door.ask(request, walk.found)
     if (outcome instanceof Promise) outcome.then((later) => settle(later, request, reply, done)).catch(fail(done))
     else settle(outcome, request, reply, done)
   }

@@ -10,7 +10,7 @@ import { message } from './message.ts'
 import { allowed, method } from './method.ts'
 import { rate } from './rate.ts'
 import { type Refusal, refuse } from './refusal.ts'
-import { type Manner, send } from './reply.ts'
+import { type Manner, send, startDraining } from './reply.ts'
 import { route } from './route.ts'
 import { service } from './service.ts'
 import { answerConnect, answerSocket, maxHead } from './socket.ts'
@@ -76,7 +76,10 @@ export const openRow = async (options: LifecycleOptions): Promise<FastifyInstanc
   app.decorate('manner', manner)
   app.decorate('draining', false)
   app.decorate('closing', false)
+  app.decorate('onDraining', [])
   app.decorate('operations', new Map())
+  app.decorate('detours', new Map())
+  app.decorate('witnesses', [])
   app.decorateRequest('walk')
 
   // Doors read content themselves, once they have let the request in; Fastify's parsers would answer in their place.
@@ -84,7 +87,7 @@ export const openRow = async (options: LifecycleOptions): Promise<FastifyInstanc
     app.addHttpMethod(name, { hasBody: false, overrideExisting: true })
 
   app.addHook('preClose', async () => {
-    app.draining = true
+    startDraining(app)
     app.closing = true
   })
   app.server
@@ -93,7 +96,7 @@ export const openRow = async (options: LifecycleOptions): Promise<FastifyInstanc
       app.routing(message, response)
     })
     .on('checkExpectation', (message, response) => app.routing(message, response))
-    .on('connect', ({ socket }) => answerConnect(app, socket))
+    .on('connect', (message) => answerConnect(app, message))
   app.addHook('onRequest', (request, reply, done) => {
     if (hasEnded(request.raw.socket)) {
       reply.hijack()

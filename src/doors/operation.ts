@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Awaitable } from '../awaitable.ts'
 import { Answer, type Success, type WithContent } from './answer.ts'
@@ -42,7 +42,7 @@ declare module 'fastify' {
 
 /** An action as the lifecycle holds it: see `AnyDoor` on why this is a method. */
 interface AnyAction {
-  action(found: object): Awaitable<Refusal | Answer>
+  action(found: object, request: FastifyRequest): Awaitable<Refusal | Answer>
 }
 
 /**
@@ -57,7 +57,7 @@ export const operation = <const D extends readonly AnyDoor[], const A extends An
     doors: D & InOrder<D>
     refuses?: readonly S[]
     answers: A
-    action: (given: Found<D>) => Awaitable<AnswerOf<A> | Refusal<NoInfer<S>>>
+    action: (given: Found<D>, request: FastifyRequest) => Awaitable<AnswerOf<A> | Refusal<NoInfer<S>>>
   },
 ): void => {
   const [method = '', url = ''] = name.split(' ')
@@ -80,7 +80,7 @@ export const operation = <const D extends readonly AnyDoor[], const A extends An
     handler: async (request, reply) => {
       const { walk } = request
       walk.at = 'action'
-      const done = await held.action(walk.found)
+      const done = await held.action(walk.found, request)
       const outcome = minimal && done instanceof Answer && isMinimal(request) ? withoutContent(done) : done
       // Conflicts are looked for and written in one transaction: a success has passed that door too.
       if (hasConflicts && outcome instanceof Answer) walk.passed.push('conflict')

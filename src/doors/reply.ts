@@ -1,13 +1,14 @@
 import { validateHeaderValue } from 'node:http'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { reasonPhrase } from '../http/status.ts'
-import { type Answer, caching } from './answer.ts'
+import { type Answer, caching, Verbatim } from './answer.ts'
 import { endAfterAnswer, hasEnded, isLastDue } from './connection.ts'
 import { corsFields } from './cors.ts'
 import { neverAskedForContent } from './expect.ts'
 import { Refusal } from './refusal.ts'
 import { type DoorName, passes, refusals } from './row.ts'
 import type { Walk } from './walk.ts'
+import { witness } from './witness.ts'
 
 /** What every answer of this server has in common. `production` keeps the doors to itself. */
 export type Manner = {
@@ -22,13 +23,14 @@ declare module 'fastify' {
     manner: Manner
     /** Whether the server is about to close: each answer is then the last one on its connection. */
     draining: boolean
+    /** What has to end by then, such as an answer that would go on for ever. */
+    onDraining: (() => void)[]
   }
 }
 
-export type Rendered = {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly content: string | undefined
+export const startDraining = (app: FastifyInstance): void => {
+  app.draining = true
+  for (const end of app.onDraining) end()
 }
 
 /** The door that an outcome belongs to, whichever door or action found it out; none: the one where the request stands. */
@@ -38,12 +40,14 @@ const homeOf = (outcome: Refusal | Answer): DoorName | null => {
   return null
 }
 
+export const answeringDoor = (outcome: Refusal | Answer, walk: Walk): DoorName => homeOf(outcome) ?? walk.at
+
 /**
  * The doors that let the request on, and the one that answered with its status: a Dictionary (RFC 9651 3.2). A door that
  * could only be asked later is named a second time, last.
  */
 const kitchenDoors = (walk: Walk, outcome: Refusal | Answer, status: number): string =>
-  [...walk.passed, `${homeOf(outcome) ?? walk.at}=${status}`].join(', ')
+  [...walk.passed, `${answeringDoor(outcome, walk)}=${status}`].join(', ')
 
 /** Problem details (RFC 9457). An error is a problem whatever Accept says: better read than not (RFC 9110 15.5.7). */
 const renderProblem = (refusal: Refusal, id: string, { production, publicUrl = '' }: Manner) => {
@@ -76,13 +80,17 @@ const renderAnswer = ({ status, content, headers }: Answer) => ({
     ...(content !== undefined && { 'content-type': 'application/json' }),
     ...headers,
   },
-  content: content === undefined ? undefined : JSON.stringify(content),
+  content: content instanceof Verbatim ? content.content : content === undefined ? undefined : JSON.stringify(content),
 })
 
-/** The whole answer, for Fastify's reply as for a bare socket. */
-export const render = (outcome: Refusal | Answer, id: string, walk: Walk, manner: Manner): Rendered => {
-  const { status, headers, content }: Rendered =
-    outcome instanceof Refusal ? renderProblem(outcome, id, manner) : renderAnswer(outcome)
+/** The fields that all answers have, around those of this one. */
+const complete = <Content>(
+  outcome: Refusal | Answer,
+  { status, headers, content }: { status: number; headers: Readonly<Record<string, string>>; content: Content },
+  id: string,
+  walk: Walk,
+  manner: Manner,
+) => {
   const cors = corsFields(manner.corsOrigin)
   const vary = [cors.vary, headers.vary].filter((field) => field !== undefined).join(', ')
   return {
@@ -100,6 +108,15 @@ export const render = (outcome: Refusal | Answer, id: string, walk: Walk, manner
   }
 }
 
+/** The whole answer, for Fastify's reply as for a bare socket, which only ever carries refusals. */
+export const renderRefusal = (refusal: Refusal, id: string, walk: Walk, manner: Manner) =>
+  complete(refusal, renderProblem(refusal, id, manner), id, walk, manner)
+
+const render = (outcome: Refusal | Answer, id: string, walk: Walk, manner: Manner) =>
+  outcome instanceof Refusal
+    ? renderRefusal(outcome, id, walk, manner)
+    : complete(outcome, renderAnswer(outcome), id, walk, manner)
+
 /** Written already. Saying so keeps Fastify from adding a charset, which JSON does not have (RFC 8259 11). */
 const written = (content: string) => content
 
@@ -114,5 +131,15 @@ export const send = (request: FastifyRequest, reply: FastifyReply, outcome: Refu
   if (isLast && isLastDue(request, reply)) reply.header('connection', 'close')
   reply.code(status).headers(headers).serializer(written)
   if (reply.getHeader('connection') === 'close') endAfterAnswer(socket)
+  witness(request.server, () => ({
+    id: request.id,
+    line: { method: request.method, target: request.raw.url ?? '', version: request.raw.httpVersion },
+    rawHeaders: request.raw.rawHeaders,
+    passed: request.walk.passed,
+    door: answeringDoor(outcome, request.walk),
+    outcome,
+    status,
+    milliseconds: reply.elapsedTime,
+  }))
   reply.send(content)
 }

@@ -81,11 +81,14 @@ export const refusals = {
   'no-such-recipe': problem('existence', 404, 'There is no such recipe', 'RFC 9110 15.5.5'),
   'no-such-user': problem('existence', 404, 'There is no such user', 'RFC 9110 15.5.5'),
   'no-such-session': problem('existence', 404, 'There is no such session', 'RFC 9110 15.5.5'),
+  'no-such-request': problem('existence', 404, 'The record has no such request', 'RFC 9110 15.5.5'),
+  'no-such-page': problem('existence', 404, 'There is no such page', 'RFC 9110 15.5.5'),
   'session-ended': problem('existence', 410, 'This session has ended', 'RFC 9110 15.5.11'),
 
   'not-the-author': problem('permission', 403, 'Only its author may change a recipe', 'RFC 9110 15.5.4'),
   'wrong-password': problem('permission', 403, 'The current password is wrong', 'RFC 9110 15.5.4'),
   'invalid-refresh-token': problem('permission', 403, 'The refresh token is not valid', 'RFC 9110 15.5.4'),
+  'cross-site': problem('permission', 403, 'Pages of other sites may not do this', 'RFC 9110 15.5.4'),
 
   'invalid-query': problem('query', 400, 'The query is not valid', 'RFC 9110 15.5.1'),
 

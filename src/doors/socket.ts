@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify'
 import { formatHttpDate } from '../http/date.ts'
 import { reasonPhrase } from '../http/status.ts'
 import { inTurn, latestTalk } from './connection.ts'
 import { type Refusal, refuse } from './refusal.ts'
-import { render } from './reply.ts'
+import { answeringDoor, renderRefusal } from './reply.ts'
 import { setOut } from './walk.ts'
+import { type Testimony, witness } from './witness.ts'
 
 type ConnectionError = Parameters<NonNullable<FastifyServerOptions['clientErrorHandler']>>[0]
 
@@ -30,6 +32,13 @@ const beginning = ({ rawPacket, bytesParsed }: ConnectionError, before: FastifyR
   const start = end === -1 ? 0 : end + 4 + Number(before?.headers['content-length'] ?? 0)
   const head = packet.toString('latin1', start, start + maxHead)
   return requestLine.test(head) ? head : ''
+}
+
+/** The request line, where it looks like one: what a client sends in the middle of its content must not be taken for it. */
+const lineOf = (head: string): Testimony['line'] => {
+  const [, method, target, version] =
+    /^([A-Za-z]+) ((?:\/|\*|https?:\/\/)[^ \r\n]*)(?: HTTP\/(\d\.\d))?/.exec(head) ?? []
+  return method === undefined || target === undefined ? undefined : { method, target, version: version ?? '' }
 }
 
 const refusalAt = (error: ConnectionError, head: string): Refusal => {
@@ -75,7 +84,7 @@ export const answerSocket = (app: FastifyInstance, error: ConnectionError, socke
   }
   const talk = latestTalk(socket)
   const head = beginning(error, talk?.request)
-  const answer = { refusal: refusalAt(error, head), isHead: head.startsWith('HEAD ') }
+  const answer = { refusal: refusalAt(error, head), isHead: head.startsWith('HEAD '), line: lineOf(head) }
   const broken = talk && !talk.request.raw.complete ? talk : undefined
   const answerNow = () => {
     if (!broken) finish(app, answer, socket)
@@ -83,33 +92,45 @@ export const answerSocket = (app: FastifyInstance, error: ConnectionError, socke
     else if (broken.reply.sent) socket.destroySoon()
     else {
       broken.reply.hijack()
-      finish(app, { ...answer, isHead: false }, socket, broken.request.walk, broken.request.id)
+      finish(app, { ...answer, isHead: false }, socket, broken.request)
     }
   }
   inTurn(socket, broken?.reply.raw, answerNow)
 }
 
 /** CONNECT asks for a tunnel (RFC 9110 9.3.6), and Node hands out the bare socket. */
-export const answerConnect = (app: FastifyInstance, socket: Socket): void => {
+export const answerConnect = (app: FastifyInstance, message: IncomingMessage): void => {
+  const { socket } = message
   // With the socket Node hands out the duty to hear of its end.
   socket.on('error', () => socket.destroy())
   const refusal = refuse('not-implemented', 'This server is no proxy, and opens no tunnel.')
-  inTurn(socket, undefined, () => finish(app, { refusal, isHead: false }, socket))
+  const line = { method: message.method ?? '', target: message.url ?? '', version: message.httpVersion }
+  inTurn(socket, undefined, () => finish(app, { refusal, isHead: false, line }, socket))
 }
 
 const finish = (
   app: FastifyInstance,
-  { refusal, isHead }: { refusal: Refusal; isHead: boolean },
+  { refusal, isHead, line }: { refusal: Refusal; isHead: boolean; line: Testimony['line'] },
   socket: Socket,
-  walk = setOut(),
-  id: string = randomUUID(),
+  request?: FastifyRequest,
 ): void => {
   if (!socket.writable) return
-  const { status, headers, content = '' } = render(refusal, id, walk, app.manner)
+  const { walk, id } = request ?? { walk: setOut(), id: randomUUID() }
+  const { status, headers, content } = renderRefusal(refusal, id, walk, app.manner)
   app.log.info({ reqId: id, res: { statusCode: status }, problem: refusal.slug }, 'message refused')
   const fields = { ...headers, date: formatHttpDate(new Date()), 'content-length': String(Buffer.byteLength(content)) }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
   const text = isHead ? '' : content
+  witness(app, () => ({
+    id,
+    line: request ? { method: request.method, target: request.url, version: request.raw.httpVersion } : line,
+    rawHeaders: request?.raw.rawHeaders ?? [],
+    passed: walk.passed,
+    door: answeringDoor(refusal, walk),
+    outcome: refusal,
+    status,
+    milliseconds: undefined,
+  }))
   socket.end(`HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n${lines.join('')}\r\n${text}`)
   // To close with octets unread would reset the connection, and the answer with it.
   socket.resume()

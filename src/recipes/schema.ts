@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list, must, object, text, timestamp, wholeNumber } from '../schema.ts'
+import { inForms, list, must, object, text, timestamp, wholeNumber } from '../schema.ts'
 
 const Ingredient = object({ name: text(1, 120), quantity: text(1, 60).exactOptional() })
 
@@ -118,7 +118,7 @@ const RecipeLd = z.strictObject({
 
 export type RecipeLd = z.input<typeof RecipeLd>
 
-export const RecipeInAnyForm = z.union([RecipeJson, RecipeLd])
+export const RecipeInAnyForm = inForms(['application/json', RecipeJson], ['application/ld+json', RecipeLd])
 
 export const RecipeList = z.strictObject({
   items: z.array(RecipeJson),

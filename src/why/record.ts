@@ -1,0 +1,81 @@
+import type { FastifyInstance } from 'fastify'
+import { Refusal } from '../doors/refusal.ts'
+import { type DoorName, refusals, row } from '../doors/row.ts'
+import type { Testimony } from '../doors/witness.ts'
+import { reasonPhrase } from '../http/status.ts'
+import { blotFields, blotTarget } from './blot.ts'
+import { curlOf } from './curl.ts'
+import type { Entry } from './entry.ts'
+
+const questions: ReadonlyMap<string, string> = new Map(row.map(({ name, question }) => [name, question]))
+
+const step = (name: DoorName, answer: 'passed' | number): Entry['doors'][number] => ({
+  name,
+  question: questions.get(name) ?? '',
+  answer,
+})
+
+const problemOf = ({ slug, detail }: Refusal): Entry['problem'] => {
+  const { title, section } = refusals[slug]
+  return { slug, title, detail, section }
+}
+
+/** Requests that are remembered. */
+const size = 500
+
+/** The last requests, in memory. No content is kept, and no secret: what is not there cannot leak. */
+export type RequestRecord = {
+  readonly entries: () => readonly Entry[]
+  readonly byId: (id: string) => Entry | undefined
+  /** Tells of each request from now on; what is returned ends that. */
+  readonly follow: (tell: (entry: Entry) => void) => () => void
+  /** The statuses that were given since the start. */
+  readonly given: ReadonlySet<number>
+}
+
+/** What the pages ask for themselves: it would push out what the learner wants to see. */
+const ownPath = /^\/(requests|assets)(\/|\?|$)/
+
+export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord => {
+  const entries = new Map<string, Entry>()
+  const followers = new Set<(entry: Entry) => void>()
+  const given = new Set<number>()
+
+  const toEntry = ({ id, line, rawHeaders, passed, door, outcome, status, milliseconds }: Testimony): Entry => {
+    const headers = blotFields(rawHeaders)
+    const shown = line ? { ...line, target: blotTarget(line.target) } : null
+    return {
+      id,
+      at: now().toISOString(),
+      line: shown,
+      headers,
+      doors: [...passed.map((name) => step(name, 'passed')), step(door, status)],
+      status,
+      reason: reasonPhrase(status) ?? '',
+      problem: outcome instanceof Refusal ? problemOf(outcome) : null,
+      milliseconds: milliseconds === undefined ? null : Math.round(milliseconds * 10) / 10,
+      // What was refused for its version, and what asks for a tunnel, curl would not send so.
+      curl: shown?.version.startsWith('1.') && shown.method !== 'CONNECT' ? curlOf(shown, headers, app) : null,
+    }
+  }
+
+  app.witnesses.push((testimony) => {
+    if (ownPath.test(testimony.line?.target ?? '')) return
+    const entry = toEntry(testimony)
+    given.add(entry.status)
+    entries.set(entry.id, entry)
+    const [oldest] = entries.keys()
+    if (entries.size > size && oldest !== undefined) entries.delete(oldest)
+    for (const tell of followers) tell(entry)
+  })
+
+  return {
+    entries: () => [...entries.values()],
+    byId: (id) => entries.get(id),
+    follow: (tell) => {
+      followers.add(tell)
+      return () => followers.delete(tell)
+    },
+    given,
+  }
+}
