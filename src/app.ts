@@ -55,7 +55,7 @@ export const buildApp = async ({
   }
   app.addHook('onClose', () => storage.close())
 
-  if (why) await app.register(import('./why/why.ts'), { world: options.world })
+  if (why) await app.register(import('./why/why.ts'), { kitchen, database: storage.connection })
 
   healthRoutes(app)
   userRoutes(app, kitchen)

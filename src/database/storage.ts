@@ -13,6 +13,8 @@ const storesOf = (database: Database) => ({
 export type Storage = ReturnType<typeof storesOf> & {
   /** Whether the database is there: asked before each request, and so as cheap as one look at the file. */
   isReachable(): boolean
+  /** The open connection: another one after the file was gone. */
+  connection(): Database
   close(): void
 }
 
@@ -79,6 +81,7 @@ export const openStorage = (first: Database, report: (error: unknown) => void): 
       if (database.open) letGo()
       return found !== undefined && reopen(found)
     },
+    connection: () => database,
     close: () => {
       database.close()
     },

@@ -28,6 +28,9 @@ export const unavailable = () =>
 export const noRoom = () =>
   refuse('insufficient-storage', 'There is no room left to store this; nothing has changed. Ask again later.')
 
+export const overloaded = () =>
+  refuse('overloaded', 'There is more to do here than can be done; ask again in a moment.', later)
+
 type ServiceOptions = {
   readonly app: FastifyInstance
   /** The path that asks whether the process lives. */
@@ -41,7 +44,6 @@ export const service = ({ app, liveness, isOverloaded, isReachable }: ServiceOpt
   door('service', ['shutting-down', 'overloaded', 'unavailable'], (request) => {
     if (request.routeOptions.url === liveness) return {}
     if (app.closing) return shuttingDown()
-    if (isOverloaded())
-      return refuse('overloaded', 'There is more to do here than can be done; ask again in a moment.', later)
+    if (isOverloaded()) return overloaded()
     return isReachable() ? {} : unavailable()
   })

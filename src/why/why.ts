@@ -1,22 +1,27 @@
+import type { Database } from 'better-sqlite3'
 import type { FastifyInstance } from 'fastify'
-import type { World } from '../kitchen.ts'
+import type { Kitchen } from '../kitchen.ts'
 import { assetRoutes } from './assets.ts'
+import { hangFaults } from './faults.ts'
 import { keepRecord } from './record.ts'
 import { requestRoutes } from './requests.ts'
+import { resetRoute } from './reset.ts'
 
 export type WhyOptions = {
-  readonly world: World
+  readonly kitchen: Kitchen
+  readonly database: () => Database
 }
 
 /**
  * The server explains its own statuses. All of it hangs on the row by the one line in `app.ts` that registers this
  * plugin: without that line and this folder the API is the same.
  */
-const why = async (app: FastifyInstance, { world }: WhyOptions): Promise<void> => {
-  assetRoutes(app, world.now)
+const why = async (app: FastifyInstance, { kitchen, database }: WhyOptions): Promise<void> => {
+  assetRoutes(app, kitchen.now)
   if (app.manner.production) return
-  const record = keepRecord(app, world.now)
+  const record = keepRecord(app, kitchen.now)
   requestRoutes(app, record)
+  resetRoute(app, kitchen, database, hangFaults(app, kitchen, database))
 }
 
 // Not a context of its own: what it hangs in front of doors is there for all operations (fastify-plugin does the same).

@@ -1,0 +1,33 @@
+import type { Database } from 'better-sqlite3'
+import type { FastifyInstance } from 'fastify'
+import { reset } from '../database/seed.ts'
+import { noContent } from '../doors/answer.ts'
+import { door } from '../doors/door.ts'
+import { operation } from '../doors/operation.ts'
+import { refuse } from '../doors/refusal.ts'
+import type { Kitchen } from '../kitchen.ts'
+
+/** A page that somebody visits while the server runs must not wipe it (Fetch Metadata, 2.3). */
+const ownSite = door('permission', ['cross-site'], ({ headers }) =>
+  headers['sec-fetch-site'] === 'cross-site'
+    ? refuse('cross-site', 'A page of another site may not reset this server; do it from its own pages, or with curl.')
+    : {},
+)
+
+export const resetRoute = (
+  app: FastifyInstance,
+  kitchen: Kitchen,
+  database: () => Database,
+  beforeWrite: () => void,
+): void => {
+  operation(app, 'POST /reset', {
+    summary: 'Put the seed back; all else is deleted, sessions too',
+    doors: [ownSite],
+    answers: { 204: null },
+    action: async () => {
+      beforeWrite()
+      await reset(database(), kitchen.passwords, kitchen)
+      return noContent()
+    },
+  })
+}
