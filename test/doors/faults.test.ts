@@ -25,7 +25,8 @@ const basic = { authorization: `Basic ${Buffer.from('ada:ada-has-a-password').to
 const damage = (sql: string) => (kitchen: TestKitchen) => {
   kitchen.database.exec(`PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; ${sql}`)
 }
-const damagedRow = damage(`UPDATE recipes SET tags = '[damaged'`)
+/** The steps are what no trigger reads: it is the store that meets the damage. */
+const damagedRow = damage(`UPDATE recipes SET steps = '[damaged'`)
 const nothing = () => {}
 
 type Case = [
