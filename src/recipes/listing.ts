@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { Filter, Page, Place, Stretch } from './recipe.ts'
+import type { Filter, Page, Place, Sort, Stretch } from './recipe.ts'
 import { type Row, select, toRecipe } from './rows.ts'
 
 const columns = {
@@ -18,16 +18,13 @@ const conditions = ({ visibility, authorId, author, words, tags, maxMinutes }: F
   ...(words === undefined ? [] : ['recipes.key IN (SELECT rowid FROM recipe_search WHERE recipe_search MATCH @match)']),
   ...(tags === undefined
     ? []
-    : ['NOT EXISTS (SELECT value FROM json_each(@tags) EXCEPT SELECT value FROM json_each(recipes.tags))']),
+    : [`NOT EXISTS (SELECT 1 FROM json_each(@tags) WHERE instr(recipes.tags, '"' || value || '"') = 0)`]),
   ...(maxMinutes === undefined ? [] : ['prep_minutes + cook_minutes <= @maxMinutes']),
 ]
 
 /** FTS5 has a language of its own; in quotes its words and signs are text to be found like any other (fts5.html 3.1). */
 const toMatch = (words: string): string =>
-  words
-    .split(/\s+/)
-    .map((word) => `"${word.replaceAll('"', '""')}"`)
-    .join(' ')
+  [...new Set(words.split(/\s+/))].map((word) => `"${word.replaceAll('"', '""')}"`).join(' ')
 
 /** Characters of text in a page: one of a hundred recipes as long as they may be would hold everyone else up. */
 const maxPage = 1024 * 1024
@@ -43,6 +40,11 @@ const upTo = (characters: number, rows: Iterable<Row>): Row[] => {
   }
   return taken
 }
+
+/** Whether a page is walked to or away from: behind a place, or before it. */
+type Side = 'behind' | 'before'
+
+const descends = (side: Side, { descending }: Sort): boolean => (side === 'behind') === descending
 
 /** Pages of recipes, by any filter and in any order, from a place on in either direction. */
 export const listing = (database: Database): ((filter: Filter, stretch: Stretch) => Page) => {
@@ -62,29 +64,35 @@ export const listing = (database: Database): ((filter: Filter, stretch: Stretch)
       match: toMatch(filter.words ?? ''),
       tags: JSON.stringify(filter.tags),
     }
-    /** Rows on one side of a place, the nearest first. */
-    const walk = (from: string, side: 'behind' | 'before', place: Place | undefined, end: string) => {
-      const descends = (side === 'behind') === sort.descending
-      const where = [
-        ...conditions(filter),
-        ...(place ? [`(${column}, recipes.id) ${descends ? '<' : '>'} (@value, @id)`] : []),
-      ]
-      const direction = descends ? 'DESC' : 'ASC'
-      const order = `ORDER BY ${column} ${direction}, recipes.id ${direction}`
-      return prepared(`${from}${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''} ${order} ${end}`)
+    /** Those on one side of a place. */
+    const where = (side: Side, place: Place | undefined): string => {
+      const sign = descends(side, sort) ? '<' : '>'
+      const all = [...conditions(filter), ...(place ? [`(${column}, recipes.id) ${sign} (@value, @id)`] : [])]
+      return all.length > 0 ? `WHERE ${all.join(' AND ')}` : ''
     }
-    const rowsAt = (side: 'behind' | 'before', place: Place | undefined): Row[] =>
-      upTo(maxPage, walk(select, side, place, 'LIMIT @limit').iterate({ ...bound, ...place }))
-    const isAny = (side: 'behind' | 'before', row: Row | undefined): boolean => {
+    /** The nearest rows on one side of a place. */
+    const rowsAt = (side: Side, place: Place | undefined): Row[] => {
+      const direction = descends(side, sort) ? 'DESC' : 'ASC'
+      const nearest = `ORDER BY ${column} ${direction}, recipes.id ${direction}`
+      const found = `${where(side, place)} ${nearest} LIMIT @limit`
+      // What a search has found is sorted; without the texts, which are fetched for one page only.
+      const sql =
+        filter.words === undefined
+          ? `${select} ${found}`
+          : `${select} WHERE recipes.key IN (SELECT recipes.key FROM recipes ${found}) ${nearest}`
+      return upTo(maxPage, prepared(sql).iterate({ ...bound, ...place }))
+    }
+    const isAny = (side: Side, row: Row | undefined): boolean => {
       if (!row) return false
       const place = { value: row[sort.by], id: row.id }
-      return walk('SELECT 1 FROM recipes', side, place, 'LIMIT 1').get({ ...bound, ...place }) !== undefined
+      return prepared(`SELECT 1 FROM recipes ${where(side, place)} LIMIT 1`).get({ ...bound, ...place }) !== undefined
     }
 
     const rows = before ? rowsAt('before', before).reverse() : rowsAt('behind', after)
     return {
       recipes: rows.map(toRecipe),
-      hasPrevious: isAny('before', rows.at(0)),
+      // Nothing stands in front of the first page.
+      hasPrevious: (after ?? before) !== undefined && isAny('before', rows.at(0)),
       hasNext: isAny('behind', rows.at(-1)),
     }
   })

@@ -30,7 +30,10 @@ const sortNames = Object.keys(sorts).filter(isSortName)
 
 /** The parameters of a list of recipes, as JSON has them. */
 const parameters = {
-  q: text(1, 200, { lines: true }).exactOptional(),
+  // Words, and between them one space: a line break would not come through a URI.
+  q: text(1, 200, { lines: true })
+    .transform((words) => words.replace(/\s+/g, ' '))
+    .exactOptional(),
   tag: list(tag, 1, 20).exactOptional(),
   author: username.exactOptional(),
   maxMinutes: wholeNumber(0, 20_160).exactOptional(),
