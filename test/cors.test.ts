@@ -20,6 +20,7 @@ type Case = [status: number, what: string, ask: (kitchen: TestKitchen) => Promis
 const cases: Case[] = [
   [200, 'a list', (kitchen) => kitchen.send('GET /recipes')],
   [200, 'a HEAD', (kitchen) => kitchen.send('HEAD /recipes')],
+  [200, 'a QUERY', (kitchen) => kitchen.send('QUERY /recipes', { json: {} })],
   [
     201,
     'a recipe that is made',
@@ -111,7 +112,9 @@ describe('a preflight', () => {
     headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'authorization' },
   })
   it.each([
-    ['/recipes', 'POST', ['get', 'head', 'post', 'options']],
+    ['/recipes', 'POST', ['get', 'head', 'query', 'post', 'options']],
+    ['/recipes', 'QUERY', ['get', 'head', 'query', 'post', 'options']],
+    ['/users/me/recipes', 'GET', ['get', 'head', 'options']],
     ['/recipes/:id', 'PATCH', ['get', 'head', 'put', 'patch', 'delete', 'options']],
     ['/users/me', 'DELETE', ['get', 'head', 'patch', 'delete', 'options']],
     ['/sessions/refresh', 'POST', ['post', 'options']],

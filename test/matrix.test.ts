@@ -2,22 +2,24 @@ import { describe, expect, it } from 'vitest'
 import { type Answer, expectRefusal } from './harness/answer.ts'
 import { openKitchen } from './harness/kitchen.ts'
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']
+const methods = ['GET', 'HEAD', 'QUERY', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']
 
 /** What a request gets that has no token, no content and no fields of its own, by path and by method. */
 const table = [
-  // path                GET  HEAD POST PUT  PATCH DEL OPT  TRC  PROP
-  ['/users', /*       */ 405, 405, 400, 405, 405, 405, 204, 501, 501],
-  ['/users/:username', 404, 404, 405, 405, 405, 405, 204, 501, 501],
-  ['/users/me', /*    */ 401, 401, 405, 405, 401, 401, 204, 501, 501],
-  ['/sessions', /*    */ 401, 401, 401, 405, 405, 405, 204, 501, 501],
-  ['/sessions/refresh', 405, 405, 400, 405, 405, 405, 204, 501, 501],
-  ['/sessions/:id', /**/ 401, 401, 405, 405, 405, 401, 204, 501, 501],
-  ['/recipes', /*     */ 200, 200, 401, 405, 405, 405, 204, 501, 501],
-  ['/recipes/:id', /* */ 404, 404, 405, 401, 401, 401, 204, 501, 501],
-  ['/health/live', /* */ 200, 200, 405, 405, 405, 405, 204, 501, 501],
-  ['/health/ready', /**/ 200, 200, 405, 405, 405, 405, 204, 501, 501],
-  ['/nothing', /*     */ 404, 404, 404, 404, 404, 404, 404, 501, 501],
+  // path                GET  HEAD QRY  POST PUT  PATCH DEL OPT  TRC  PROP
+  ['/users', /*       */ 405, 405, 405, 400, 405, 405, 405, 204, 501, 501],
+  ['/users/:username', 404, 404, 405, 405, 405, 405, 405, 204, 501, 501],
+  ['/users/me', /*    */ 401, 401, 405, 405, 405, 401, 401, 204, 501, 501],
+  ['/users/:username/recipes', 404, 404, 405, 405, 405, 405, 405, 204, 501, 501],
+  ['/users/me/recipes', 401, 401, 405, 405, 405, 405, 405, 204, 501, 501],
+  ['/sessions', /*    */ 401, 401, 405, 401, 405, 405, 405, 204, 501, 501],
+  ['/sessions/refresh', 405, 405, 405, 400, 405, 405, 405, 204, 501, 501],
+  ['/sessions/:id', /**/ 401, 401, 405, 405, 405, 405, 401, 204, 501, 501],
+  ['/recipes', /*     */ 200, 200, 400, 401, 405, 405, 405, 204, 501, 501],
+  ['/recipes/:id', /* */ 404, 404, 405, 405, 401, 401, 401, 204, 501, 501],
+  ['/health/live', /* */ 200, 200, 405, 405, 405, 405, 405, 204, 501, 501],
+  ['/health/ready', /**/ 200, 200, 405, 405, 405, 405, 405, 204, 501, 501],
+  ['/nothing', /*     */ 404, 404, 404, 404, 404, 404, 404, 404, 501, 501],
 ] as const
 
 const path = { username: 'ada', id: '0190a000-0000-7000-8000-000000000001' }
@@ -73,28 +75,36 @@ describe('HEAD', () => {
     expect(head.text).toBe('')
   })
 
-  it.each(['/users/me', '/users/:username', '/sessions', '/sessions/:id', '/recipes', '/recipes/:id'])(
-    '%s has the fields of GET where that has content',
-    async (url) => {
-      const kitchen = await openKitchen()
-      const { token, username, sessionId } = await kitchen.register('ada')
-      const recipe = await kitchen.cook(token)
-      const sent = { path: { username, id: url === '/recipes/:id' ? recipe.id : sessionId }, token }
-      const [get, head] = [await kitchen.send(`GET ${url}`, sent), await kitchen.send(`HEAD ${url}`, sent)]
-      expect(get.status).toBe(200)
-      expect(comparable(head)).toEqual(comparable(get))
-      expect(head.text).toBe('')
-    },
-  )
-
   it.each([
-    ['406', 'acceptable', { headers: { accept: 'text/html' } }],
-    ['400', 'query', { query: '?limit=0' }],
-    ['412', 'precondition', { headers: { 'if-match': '"another"' } }],
-    ['304', 'precondition', { headers: { 'if-none-match': '*' } }],
-  ])('/recipes has the %s of GET at the door %s', async (status, door, sent) => {
+    ...['/users/me', '/users/:username', '/sessions', '/sessions/:id', '/recipes', '/recipes/:id'],
+    ...['/users/:username/recipes', '/users/me/recipes'],
+  ])('%s has the fields of GET where that has content', async (url) => {
     const kitchen = await openKitchen()
-    const [get, head] = [await kitchen.send('GET /recipes', sent), await kitchen.send('HEAD /recipes', sent)]
+    const { token, username, sessionId } = await kitchen.register('ada')
+    const recipe = await kitchen.cook(token)
+    const sent = { path: { username, id: url === '/recipes/:id' ? recipe.id : sessionId }, token }
+    const [get, head] = [await kitchen.send(`GET ${url}`, sent), await kitchen.send(`HEAD ${url}`, sent)]
+    expect(get.status).toBe(200)
+    expect(comparable(head)).toEqual(comparable(get))
+    expect(head.text).toBe('')
+  })
+
+  it.each(
+    ['/recipes', '/users/:username/recipes', '/users/me/recipes'].flatMap((url) =>
+      (
+        [
+          ['406', 'acceptable', { headers: { accept: 'text/html' } }],
+          ['400', 'query', { query: '?limit=0' }],
+          ['412', 'precondition', { headers: { 'if-match': '"another"' } }],
+          ['304', 'precondition', { headers: { 'if-none-match': '*' } }],
+        ] as const
+      ).map((refusal) => [url, ...refusal] as const),
+    ),
+  )('%s has the %s of GET at the door %s', async (url, status, door, sent) => {
+    const kitchen = await openKitchen()
+    const { token, username } = await kitchen.register('ada')
+    const all = { path: { username }, token, ...sent }
+    const [get, head] = [await kitchen.send(`GET ${url}`, all), await kitchen.send(`HEAD ${url}`, all)]
     expect(get.doors).toContain(`${door}=${status}`)
     expect(comparable(head)).toEqual(comparable(get))
     expect(head.text).toBe('')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Awaitable } from '../src/awaitable.ts'
 import type { refusals } from '../src/doors/row.ts'
 import { expectRefusal } from './harness/answer.ts'
 import { openKitchen, type TestKitchen, toast } from './harness/kitchen.ts'
@@ -32,7 +33,7 @@ const furnish = async (kitchen: TestKitchen) => {
 type Step = {
   door: string
   slug?: keyof typeof refusals
-  fault?: (draft: Draft, scene: Scene) => void
+  fault?: (draft: Draft, scene: Scene) => Awaitable<void>
   late?: true
 }
 
@@ -48,6 +49,14 @@ const closing: Step = {
   slug: 'shutting-down',
   fault: (_draft, { kitchen }) => {
     kitchen.app.closing = true
+  },
+}
+/** What is left of the window is used up by others of the same address. */
+const tired: Step = {
+  door: 'rate',
+  slug: 'too-many-requests',
+  fault: async (_draft, { kitchen }) => {
+    while ((await kitchen.send('GET /recipes')).status !== 429);
   },
 }
 const nowhere: Step = {
@@ -95,6 +104,13 @@ const anothers: Step = {
     draft.id = scene.others.id
   },
 }
+const nobody: Step = {
+  door: 'existence',
+  slug: 'no-such-user',
+  fault: (draft) => {
+    draft.id = 'nobody'
+  },
+}
 const noSession: Step = {
   door: 'existence',
   slug: 'no-such-session',
@@ -132,6 +148,10 @@ const member = (
 const unknown = member('meaning', 'invalid-content', { nonsense: 1 })
 const titleTaken = member('conflict', 'title-taken', { title: 'Taken' }, true)
 
+const general = [tooLong, closing, elsewhere, tired, nowhere]
+/** A list is compared when it has been made. */
+const latelyStale: Step[] = [{ door: 'precondition' }, { ...stale, late: true }]
+
 const json = () => ({ 'content-type': 'application/json' })
 const bearer = ({ ada }: Scene) => ({ authorization: `Bearer ${ada.token}` })
 
@@ -149,8 +169,8 @@ const operations: {
       members: { ...toast, title: 'New' },
     }),
     steps: [
-      ...[tooLong, closing, elsewhere, nowhere, method('POST'), badToken, html, hidden, anothers, text, unconditional],
-      ...[cutOff, unknown, titleTaken],
+      ...[...general, method('POST'), badToken, html, hidden, anothers, text, unconditional, cutOff, unknown],
+      titleTaken,
     ],
   },
   {
@@ -161,45 +181,53 @@ const operations: {
       members: { servings: 3 },
     }),
     steps: [
-      ...[tooLong, closing, elsewhere, nowhere, method('POST'), badToken, html, hidden, anothers, text, stale],
-      ...[cutOff, unknown, titleTaken],
+      ...[...general, method('POST'), badToken, html, hidden, anothers, text, stale, cutOff, unknown],
+      titleTaken,
     ],
   },
   {
     operation: 'DELETE /recipes/:id',
     right: (scene) => ({ id: scene.own.id, headers: bearer(scene) }),
-    steps: [tooLong, closing, elsewhere, nowhere, method('POST'), badToken, hidden, anothers, stale],
+    steps: [...general, method('POST'), badToken, hidden, anothers, stale],
   },
   {
     operation: 'GET /recipes/:id',
     right: (scene) => ({ id: scene.own.id, headers: bearer(scene) }),
-    steps: [tooLong, closing, elsewhere, nowhere, method('POST'), badToken, html, hidden, stale],
+    steps: [...general, method('POST'), badToken, html, hidden, stale],
   },
   {
     operation: 'GET /recipes',
     right: () => ({}),
+    steps: [...general, method('PUT'), html, zeroLimit, ...latelyStale],
+  },
+  {
+    operation: 'QUERY /recipes',
+    right: () => ({ headers: json(), members: { limit: 1 } }),
     steps: [
-      tooLong,
-      closing,
-      elsewhere,
-      nowhere,
-      method('PUT'),
-      html,
-      zeroLimit,
-      { door: 'precondition' },
+      ...[...general, method('PUT'), html, zeroLimit, text, { door: 'precondition' }, cutOff, unknown],
       { ...stale, late: true },
     ],
   },
   {
+    operation: 'GET /users/:username/recipes',
+    right: ({ ada }) => ({ id: ada.username }),
+    steps: [...general, method('PUT'), html, nobody, zeroLimit, ...latelyStale],
+  },
+  {
+    operation: 'GET /users/me/recipes',
+    right: (scene) => ({ headers: bearer(scene) }),
+    steps: [...general, method('POST'), badToken, html, zeroLimit, ...latelyStale],
+  },
+  {
     operation: 'POST /recipes',
     right: (scene) => ({ headers: { ...bearer(scene), ...json() }, members: { ...toast, title: 'New' } }),
-    steps: [tooLong, closing, elsewhere, nowhere, method('PUT'), badToken, html, text, cutOff, unknown, titleTaken],
+    steps: [...general, method('PUT'), badToken, html, text, cutOff, unknown, titleTaken],
   },
   {
     operation: 'PATCH /users/me',
     right: (scene) => ({ headers: { ...bearer(scene), ...json() }, members: { email: 'new@kitchen.example' } }),
     steps: [
-      ...[tooLong, closing, elsewhere, nowhere, method('POST'), badToken, html, text, stale, cutOff, unknown],
+      ...[...general, method('POST'), badToken, html, text, stale, cutOff, unknown],
       member('permission', 'wrong-password', { password: 'a new password', currentPassword: 'wrong' }, true),
       member('conflict', 'email-taken', { email: 'GRACE@kitchen.example' }, true),
     ],
@@ -208,7 +236,7 @@ const operations: {
     operation: 'POST /sessions',
     right: ({ ada: { username, password } }) => ({ headers: json(), members: { username, password } }),
     steps: [
-      ...[tooLong, closing, elsewhere, nowhere, method('PUT'), badBasic, html, text, cutOff, unknown],
+      ...[...general, method('PUT'), badBasic, html, text, cutOff, unknown],
       member('authentication', 'wrong-credentials', { password: 'wrong' }, true),
     ],
   },
@@ -216,33 +244,38 @@ const operations: {
     operation: 'POST /sessions/refresh',
     right: ({ ada: { refreshToken } }) => ({ headers: json(), members: { refreshToken } }),
     steps: [
-      ...[tooLong, closing, elsewhere, nowhere, method('PUT'), html, text, cutOff, unknown],
+      ...[...general, method('PUT'), html, text, cutOff, unknown],
       member('permission', 'invalid-refresh-token', { refreshToken: 'spent' }, true),
     ],
   },
   {
     operation: 'GET /sessions/:id',
     right: (scene) => ({ id: scene.ada.sessionId, headers: bearer(scene) }),
-    steps: [tooLong, closing, elsewhere, nowhere, method('POST'), badToken, html, noSession, stale],
+    steps: [...general, method('POST'), badToken, html, noSession, stale],
   },
   {
     operation: 'DELETE /sessions/:id',
     right: (scene) => ({ id: scene.ada.sessionId, headers: bearer(scene) }),
-    steps: [tooLong, closing, elsewhere, nowhere, method('POST'), badToken, noSession, stale],
+    steps: [...general, method('POST'), badToken, noSession, stale],
   },
 ]
 
 const submit = async (operation: string, right: (scene: Scene) => Partial<Draft>, wrong: readonly Step[]) => {
-  const kitchen = await openKitchen()
+  const kitchen = await openKitchen({ rateLimit: 20 })
   const scene = await furnish(kitchen)
   const [name = '', path = ''] = operation.split(' ')
   const sound: Draft = { method: name, url: path, id: '', query: '', headers: {}, members: undefined, broken: false }
   const draft = { ...sound, ...right(scene) }
   // The earlier fault last: where two want the same thing, it has the last word.
-  for (const { fault } of wrong.toReversed()) fault?.(draft, scene)
+  for (const { fault } of wrong.toReversed()) await fault?.(draft, scene)
   const { method, url, id, query, headers, members, broken } = draft
   const content = members && JSON.stringify(members).slice(0, broken ? -1 : undefined)
-  return kitchen.send(`${method} ${url}`, { path: { id }, query, headers, ...(content !== undefined && { content }) })
+  return kitchen.send(`${method} ${url}`, {
+    path: { id, username: id },
+    query,
+    headers,
+    ...(content !== undefined && { content }),
+  })
 }
 
 /** The doors up to this one: those that are asked late have not been asked yet. */

@@ -113,7 +113,7 @@ describe('a token', () => {
     ['a bad one', { token: 'abc' }, `${bare}, error="invalid_token"`],
   ])('is asked for by HEAD too: %s is 401 without content', async (_what, sent, challenge) => {
     const kitchen = await openKitchen()
-    for (const url of ['/users/me', '/sessions', '/sessions/:id']) {
+    for (const url of ['/users/me', '/users/me/recipes', '/sessions', '/sessions/:id']) {
       const head = await kitchen.send(`HEAD ${url}`, { path, ...sent })
       const get = await kitchen.send(`GET ${url}`, { path, ...sent })
       expect(head.status).toBe(401)
@@ -140,11 +140,13 @@ describe('where the answer does not depend on who asks', () => {
       await kitchen.send('POST /sessions', { headers, json: { username: 'ada', password: ada.password } }),
       await kitchen.send('POST /sessions/refresh', { headers, json: { refreshToken: 'abc' } }),
       await kitchen.send('GET /recipes', { headers }),
+      await kitchen.send('QUERY /recipes', { headers, json: {} }),
+      await kitchen.send('GET /users/:username/recipes', { headers, path: { username: 'ada' } }),
       await kitchen.send('GET /health/live', { headers }),
       await kitchen.send('GET /health/ready', { headers }),
       await kitchen.send('OPTIONS /users/me', { headers }),
     ].map(({ status }) => status)
-    expect(statuses).toEqual([201, 200, 201, 403, 200, 200, 200, 204])
+    expect(statuses).toEqual([201, 200, 201, 403, 200, 200, 200, 200, 200, 204])
   })
 })
 

@@ -78,6 +78,7 @@ describe.each(readers)('$operation', (reader) => {
       expect.soft(answer.headers.accept).toBe(reads)
       expect.soft(answer.headers['accept-post']).toBe(method === 'POST' ? reads : undefined)
       expect.soft(answer.headers['accept-patch']).toBe(method === 'PATCH' ? reads : undefined)
+      if (method === 'QUERY') expect.soft(answer.headers['accept-query']).toBe('"application/json"')
       expect.soft(answer.headers).not.toHaveProperty('accept-encoding')
     }
   })
@@ -148,6 +149,16 @@ describe.each([
     'GET /sessions/:id',
     200,
     'message, service, host, route, method, authentication, acceptable, existence, precondition, action',
+  ],
+  [
+    'GET /users/:username/recipes',
+    200,
+    'message, service, host, route, method, acceptable, existence, query, precondition, action',
+  ],
+  [
+    'GET /users/me/recipes',
+    200,
+    'message, service, host, route, method, authentication, acceptable, query, precondition, action',
   ],
   ['GET /recipes', 200, 'message, service, host, route, method, acceptable, query, precondition, action'],
   [

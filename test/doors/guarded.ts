@@ -3,6 +3,7 @@ export const guarded = [
   'GET /users/me',
   'PATCH /users/me',
   'DELETE /users/me',
+  'GET /users/me/recipes',
   'GET /sessions',
   'GET /sessions/:id',
   'DELETE /sessions/:id',

@@ -4,19 +4,24 @@ import { openKitchen } from '../harness/kitchen.ts'
 
 const patches = 'application/merge-patch+json, application/json'
 
-/** Each resource with the methods that work there, and what it reads of POST and of PATCH. */
-const resources: [url: string, allow: string, post?: string | undefined, patch?: string][] = [
-  ['/users', 'POST, OPTIONS', 'application/json'],
-  ['/users/:username', 'GET, HEAD, OPTIONS'],
-  ['/users/me', 'GET, HEAD, PATCH, DELETE, OPTIONS', undefined, patches],
-  ['/sessions', 'GET, HEAD, POST, OPTIONS', 'application/json'],
-  ['/sessions/refresh', 'POST, OPTIONS', 'application/json'],
-  ['/sessions/:id', 'GET, HEAD, DELETE, OPTIONS'],
-  ['/recipes', 'GET, HEAD, POST, OPTIONS', 'application/json'],
-  ['/recipes/:id', 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS', undefined, patches],
-  ['/health/live', 'GET, HEAD, OPTIONS'],
-  ['/health/ready', 'GET, HEAD, OPTIONS'],
-]
+const queries = '"application/json"'
+
+/** Each resource with the methods that work there, and what it reads of POST, of PATCH and of QUERY. */
+const resources: [url: string, allow: string, post?: string | undefined, patch?: string | undefined, query?: string][] =
+  [
+    ['/users', 'POST, OPTIONS', 'application/json'],
+    ['/users/:username', 'GET, HEAD, OPTIONS'],
+    ['/users/me', 'GET, HEAD, PATCH, DELETE, OPTIONS', undefined, patches],
+    ['/sessions', 'GET, HEAD, POST, OPTIONS', 'application/json'],
+    ['/sessions/refresh', 'POST, OPTIONS', 'application/json'],
+    ['/sessions/:id', 'GET, HEAD, DELETE, OPTIONS'],
+    ['/users/:username/recipes', 'GET, HEAD, OPTIONS'],
+    ['/users/me/recipes', 'GET, HEAD, OPTIONS'],
+    ['/recipes', 'GET, HEAD, QUERY, POST, OPTIONS', 'application/json', undefined, queries],
+    ['/recipes/:id', 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS', undefined, patches],
+    ['/health/live', 'GET, HEAD, OPTIONS'],
+    ['/health/ready', 'GET, HEAD, OPTIONS'],
+  ]
 
 const path = { username: 'ada', id: '0190a000-0000-7000-8000-000000000001' }
 
@@ -28,7 +33,7 @@ const faults = {
 }
 
 const refused = resources.flatMap(([url, allow]) =>
-  ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+  ['GET', 'HEAD', 'QUERY', 'POST', 'PUT', 'PATCH', 'DELETE']
     .filter((method) => !allow.split(', ').includes(method))
     .map((method) => [method, url, allow] as const),
 )
@@ -64,7 +69,7 @@ describe('405 method-not-allowed', () => {
 })
 
 describe('204 to OPTIONS', () => {
-  it.each(resources)('tells of %s that it allows %s', async (url, allow, post, patch) => {
+  it.each(resources)('tells of %s that it allows %s', async (url, allow, post, patch, query) => {
     const kitchen = await openKitchen()
     for (const sent of [{ path }, faults]) {
       const answer = await kitchen.send(`OPTIONS ${url}`, sent)
@@ -72,6 +77,7 @@ describe('204 to OPTIONS', () => {
       expect(answer.headers.allow).toBe(allow)
       expect(answer.headers['accept-post']).toBe(post)
       expect(answer.headers['accept-patch']).toBe(patch)
+      expect(answer.headers['accept-query']).toBe(query)
       for (const field of ['content-type', 'content-length', 'etag', 'location', 'www-authenticate'])
         expect(answer.headers).not.toHaveProperty(field)
     }
@@ -96,7 +102,23 @@ describe('204 to OPTIONS', () => {
     const wire = 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
     const answer = await kitchen.sendRaw('OPTIONS *', wire)
     expect(answer).toMatchObject({ status: 204, text: '', doors: 'message, service, host, route, method=204' })
-    expect(answer.headers.allow).toBe('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS')
+    expect(answer.headers.allow).toBe('GET, HEAD, QUERY, POST, PUT, PATCH, DELETE, OPTIONS')
+  })
+
+  it('tells where QUERY works (RFC 10008 3) to whoever asks by GET or HEAD too, also behind a refusal', async () => {
+    const kitchen = await openKitchen()
+    const asked = [
+      ...[{}, { headers: { 'if-none-match': '*' } }, { headers: { 'if-match': '"x"' } }],
+      ...[{ headers: { accept: 'text/html' } }, { query: '?limit=0' }],
+    ]
+    const statuses: number[] = []
+    for (const sent of asked)
+      for (const method of ['GET', 'HEAD']) {
+        const { status, headers } = await kitchen.send(`${method} /recipes`, sent)
+        statuses.push(status)
+        expect(headers['accept-query']).toBe(queries)
+      }
+    expect(statuses).toEqual([200, 200, 304, 304, 412, 412, 406, 406, 400, 400])
   })
 
   it('has nothing to tell of a path that is not there', async () => {

@@ -1,208 +1,167 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
-import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
+import { expectRefusal, expectSuccess } from '../harness/answer.ts'
+import { openKitchen } from '../harness/kitchen.ts'
+import { everybodys, lists, ones, own, placesOf, queried, shelf } from './lists.ts'
 
-const toQuery = 'message, service, host, route, method, acceptable, query'
-const toList = `${toQuery}, precondition, action`
-
-const Errors = z.array(z.object({ parameter: z.string(), detail: z.string() }))
-const parametersOf = ({ json }: Answer) =>
-  Errors.parse(json.errors)
-    .map(({ parameter }) => parameter)
-    .sort()
-
-const listOf = (kitchen: TestKitchen, query: string) => kitchen.send('GET /recipes', { query })
-const cursorOf = ({ json }: Answer, name: 'next' | 'prev'): string =>
-  new URL(String(json[name]), 'http://kitchen.example').searchParams.get(name === 'next' ? 'after' : 'before') ?? ''
-
-/** Three recipes, and the cursors of the page in the middle. */
-const pages = async () => {
-  const kitchen = await openKitchen()
-  const { token } = await kitchen.register('ada')
-  for (const title of ['One', 'Two', 'Three']) {
-    await kitchen.cook(token, { title })
-    kitchen.pass(1)
-  }
-  const after = cursorOf(await listOf(kitchen, '?limit=1'), 'next')
-  const before = cursorOf(await listOf(kitchen, `?limit=1&after=${after}`), 'prev')
-  return { kitchen, after, before }
-}
+const repeated = (count: number, pair: string) => `?${Array.from({ length: count }, () => pair).join('&')}`
+const long = (length: number, character = 'x') => encodeURIComponent(character.repeat(length))
 
 it('lists exactly the operations that declare invalid-query', async () => {
   const { app } = await openKitchen()
   const declaring = [...app.operations.values()]
     .flatMap((known) => [...known.values()])
     .filter(({ refuses }) => refuses.includes('invalid-query'))
-  expect(declaring.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /recipes'])
+  expect(declaring.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual(
+    [...lists.map(({ operation }) => operation), 'QUERY /recipes'].toSorted(),
+  )
 })
 
-describe('GET /recipes refuses with invalid-query', () => {
-  it.each([
-    ['an unknown parameter', '?page=2', ['page']],
-    ['a parameter in another case', '?Limit=2', ['Limit']],
-    ['__proto__', '?__proto__=1', ['__proto__']],
-    ['constructor', '?constructor=1', ['constructor']],
-    ['a parameter with brackets', '?limit[]=2', ['limit[]']],
-    ['an unknown parameter that is encoded', '?%C3%A9=1', ['é']],
-    ['a parameter without a name', '?=1', ['']],
-    ['an empty parameter', '?limit=', ['limit']],
-    ['a parameter without a value', '?limit', ['limit']],
-    ['an empty cursor', '?after=', ['after']],
-    ['an unknown parameter that is empty', '?page', ['page']],
-    ['a repeated parameter', '?limit=1&limit=1', ['limit']],
-    ['a parameter repeated in another encoding', '?limit=1&%6cimit=2', ['limit']],
-    ['a parameter repeated, once empty', '?limit=&limit=1', ['limit']],
-    ['limit 0', '?limit=0', ['limit']],
-    ['limit 101', '?limit=101', ['limit']],
-    ['limit 1000', '?limit=1000', ['limit']],
-    ['a negative limit', '?limit=-1', ['limit']],
-    ['a signed limit', '?limit=%2B1', ['limit']],
-    ['a limit that is not whole', '?limit=1.5', ['limit']],
-    ['a limit in words', '?limit=abc', ['limit']],
-    ['a limit with an exponent', '?limit=1e1', ['limit']],
-    ['a hexadecimal limit', '?limit=0x10', ['limit']],
-    ['a limit with spaces', '?limit=+5', ['limit']],
-    ['a limit in other digits', '?limit=%D9%A5', ['limit']],
-    ['a cursor that is none', '?after=abc', ['after']],
-    ['an id for a cursor', '?before=0190a000-0000-7000-8000-000000000001', ['before']],
-    ['a second question mark', '?limit=1?limit=2', ['limit']],
-    ['all faults at once', '?limit=0&after=abc&before=&page=2&page=3&x=1', ['after', 'before', 'limit', 'page', 'x']],
-  ])('%s', async (_name, query, parameters) => {
-    const answer = expectRefusal(await listOf(await openKitchen(), query), 'invalid-query', toQuery)
-    expect(parametersOf(answer)).toEqual(parameters)
+/** Queries that every list refuses, and the parameter of each fault. */
+const refused: readonly (readonly [what: string, query: string, parameters: readonly string[]])[] = [
+  ['an unknown parameter', '?page=2', ['page']],
+  ['a parameter in another case', '?Limit=2', ['Limit']],
+  ['__proto__', '?__proto__=1', ['__proto__']],
+  ['constructor', '?constructor=1', ['constructor']],
+  ['a parameter with brackets', '?limit[]=2', ['limit[]']],
+  ['a tag with brackets', '?tag[]=a', ['tag[]']],
+  ['an unknown parameter that is encoded', '?%C3%A9=1', ['é']],
+  ['a parameter without a name', '?=1', ['']],
+  ['a parameter without a value', '?limit', ['limit']],
+  ['an unknown parameter that is empty', '?page', ['page']],
+  ['a parameter repeated in another encoding', '?limit=1&%6cimit=2', ['limit']],
+  ['a parameter repeated, once empty', '?limit=&limit=1', ['limit']],
+  ['a second question mark', '?limit=1?limit=2', ['limit']],
+  ...['q', 'tag', 'author', 'maxMinutes', 'sort', 'limit', 'after', 'before'].map(
+    (name) => [`an empty ${name}`, `?${name}=`, [name]] as const,
+  ),
+  ...['q=a', 'author=ada', 'maxMinutes=1', 'sort=title', 'limit=1'].map(
+    (pair) => [`${pair} repeated`, `?${pair}&${pair}`, [pair.split('=')[0] ?? '']] as const,
+  ),
+  ...['0', '101', '1000', '-1', '%2B1', '1.5', 'abc', '1e1', '0x10', '+5', '%D9%A5', 'Infinity', '9'.repeat(400)].map(
+    (value) => [`limit=${value.slice(0, 20)}`, `?limit=${value}`, ['limit']] as const,
+  ),
+  ...['-1', '20161', '1.5', 'abc', '1e1', '0x10', '+5', '-0', 'NaN', '9'.repeat(400)].map(
+    (value) => [`maxMinutes=${value.slice(0, 20)}`, `?maxMinutes=${value}`, ['maxMinutes']] as const,
+  ),
+  ...['id', 'CreatedAt', '--createdAt', '-', '%2Btitle', '+title', 'title,-createdAt', 'author', 'servings'].map(
+    (value) => [`sort=${value}`, `?sort=${value}`, ['sort']] as const,
+  ),
+  ...['__proto__', 'constructor', 'toString'].map((value) => [`sort=${value}`, `?sort=${value}`, ['sort']] as const),
+  ['q of spaces', '?q=+%20', ['q']],
+  ['q of 201 characters', `?q=${long(201)}`, ['q']],
+  ['q of 201 characters beyond the first plane', `?q=${long(201, '🍞')}`, ['q']],
+  ...['%07', '%1B', '%7F', '%C2%85'].map((code) => [`q with ${code}`, `?q=a${code}b`, ['q']] as const),
+  ['q with a tab: it is no text of many lines (contract, 4)', '?q=a%09b', ['q']],
+  ...['Breakfast', 'a+b', 'a,b', '%C3%A9', 'x'.repeat(31)].map(
+    (value) => [`tag=${value}`, `?tag=${value}`, ['tag']] as const,
+  ),
+  ['one wrong tag among several', '?tag=a&tag=B&tag=c', ['tag']],
+  ['one empty tag among several', '?tag=a&tag=&tag=c', ['tag']],
+  ['21 tags', repeated(21, 'tag=a'), ['tag']],
+  ['500 tags', repeated(500, 'tag=a'), ['tag']],
+  ['author=me, which is too short as well', '?author=me', ['author', 'author']],
+  ...['ab', 'Ada', '-ada', 'ada-', 'a_b', 'x'.repeat(31), 'ada@kitchen.example'].map(
+    (value) => [`author=${value}`, `?author=${value}`, ['author']] as const,
+  ),
+  [
+    'all faults at once',
+    '?limit=0&after=abc&before=&page=2&page=3&x=1&q=%07&tag=A&author=A&maxMinutes=-1&sort=id',
+    ['after', 'author', 'before', 'limit', 'maxMinutes', 'page', 'q', 'sort', 'tag', 'x'],
+  ],
+]
+
+describe.each(lists)('$operation', (list) => {
+  const { operation, toQuery, toList } = list
+
+  it.each(refused)('refuses %s with invalid-query, and names each fault once', async (_what, query, parameters) => {
+    const { get } = await shelf(list)
+    const answer = expectRefusal(await get(query), 'invalid-query', toQuery)
+    expect(placesOf(answer)).toEqual(parameters)
   })
 
   it.each(['%', '%zz', '%C3', '%ED%A0%80', '%C0%80', '%u0041'])(
-    'a percent-encoding that is broken: %s',
+    'refuses a percent-encoding that is broken with invalid-query: %s',
     async (text) => {
-      const kitchen = await openKitchen()
-      for (const query of [`?limit=${text}`, `?${text}=1`, `?limit=1&x=${text}`])
-        expectRefusal(await listOf(kitchen, query), 'invalid-query', toQuery)
+      const { get } = await shelf(list)
+      for (const query of [`?limit=${text}`, `?${text}=1`, `?limit=1&x=${text}`, `?q=${text}`, `?tag=a&tag=${text}`])
+        expectRefusal(await get(query), 'invalid-query', toQuery)
     },
   )
 
-  it('a HEAD, as it does a GET', async () => {
-    const answer = await (await openKitchen()).send('HEAD /recipes', { query: '?limit=0' })
-    expect([answer.status, answer.doors, answer.text]).toEqual([400, `${toQuery}=400`, ''])
+  it('refuses a HEAD as it does a GET', async () => {
+    const { status, doors, text } = await (await shelf(list)).head('?limit=0')
+    expect([status, doors, text]).toEqual([400, `${toQuery}=400`, ''])
   })
 
-  it('after and before together', async () => {
-    const { kitchen, after, before } = await pages()
-    const both = `after=${after}&before=${before}`
-    const refused = expectRefusal(await listOf(kitchen, `?${both}`), 'invalid-query', toQuery)
-    expect(parametersOf(refused)).toEqual(['before'])
+  const fine = [
+    ...['', '?', '?limit=1', '?limit=100', '?&limit=1&', '?limit=%31', '?%6Cimit=1', '?maxMinutes=0'],
+    ...['?maxMinutes=20160', '?q=a', `?q=${long(200)}`, `?q=${long(200, '🍞')}`, `?q=+${long(200)}+`, '?q=%25'],
+    ...['?q=%22', '?q=*', "?q='", '?q=(NOT', '?q=a+AND+b', '?q=title:one', '?q=-', `?q=${'a+'.repeat(99)}a`],
+    ...['?q=%5C', '?q=a%E2%80%A8b', '?tag=a', `?tag=${'x'.repeat(30)}`, repeated(20, 'tag=a'), '?tag=a&limit=1&tag=b'],
+    ...['?author=ada', '?author=nobody', '?author=abc', `?author=${'x'.repeat(30)}`],
+    ...['createdAt', 'updatedAt', 'title', 'cookMinutes'].flatMap((name) => [`?sort=${name}`, `?sort=-${name}`]),
+    '?q=one&tag=a&author=ada&maxMinutes=5&sort=title&limit=2',
+  ]
+  it.each(fine.map((query) => [query.slice(0, 60), query]))('lets in %s', async (_what, query = '') => {
+    expectSuccess(await (await shelf(list)).get(query), 200, toList)
   })
 
   it.each([
-    ['limit=0', ['before', 'limit']],
-    ['limit=abc', ['before', 'limit']],
-    ['x=1', ['before', 'x']],
-    ['limit=', ['before', 'limit']],
-  ])('after and before together, beside %s', async (more, parameters) => {
-    const { kitchen, after, before } = await pages()
-    const answer = await listOf(kitchen, `?after=${after}&before=${before}&${more}`)
-    expect(parametersOf(expectRefusal(answer, 'invalid-query', toQuery))).toEqual(parameters)
-  })
-
-  it('a cursor that was tampered with', async () => {
-    const { kitchen, after } = await pages()
-    const read: unknown = JSON.parse(Buffer.from(after, 'base64url').toString())
-    const written = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    expect(written(read), 'the test can write cursors').toBe(after)
-    const [, createdAt, id] = z.tuple([z.string(), z.string(), z.string()]).parse(read)
-    const tampered = [
-      after.slice(1),
-      after.slice(0, -4),
-      after.repeat(2),
-      encodeURIComponent(Buffer.from(after, 'base64url').toString()),
-      written(null),
-      written({ createdAt, id }),
-      written(['title', createdAt, id]),
-      written(['createdAt', createdAt, id]),
-      written([createdAt, id]),
-      written(['-createdAt', createdAt, id, id]),
-      written(['-createdAt', createdAt, "' OR 1 = 1 --"]),
-      written(['-createdAt', createdAt, null]),
-      written(['-createdAt', 'yesterday', id]),
-      written(['-createdAt', '2026-13-41T25:00:00.000Z', id]),
-      written(['-createdAt', 0, id]),
-    ]
-    for (const name of ['after', 'before'])
-      for (const cursor of tampered) {
-        const answer = await listOf(kitchen, `?${name}=${cursor}`)
-        expect.soft(parametersOf(expectRefusal(answer, 'invalid-query', toQuery)), cursor).toEqual([name])
-      }
-  })
-
-  it.each(['*!', '!*', '*=', '+*'])('a cursor with something around it: %s', async (around) => {
-    const { kitchen, after } = await pages()
-    const answer = await listOf(kitchen, `?after=${around.replace('*', after)}`)
-    expectRefusal(answer, 'invalid-query', toQuery)
+    ['public', 200],
+    ['private', 200],
+    ['any', 400],
+    ['Public', 400],
+    ['', 400],
+    ['public&visibility=public', 400],
+    ['public&visibility=private', 400],
+  ])(`${operation === own.operation ? 'knows' : 'does not know'} visibility=%s`, async (value, status) => {
+    const answer = await (await shelf(list)).get(`?visibility=${value}`)
+    if (operation === own.operation && status === 200) expectSuccess(answer, 200, toList)
+    else expect(placesOf(expectRefusal(answer, 'invalid-query', toQuery))).toContain('visibility')
   })
 })
 
-describe('GET /recipes lets in', () => {
-  it.each(['', '?', '?limit=1', '?limit=100', '?&limit=1&', '?limit=%31', '?%6Cimit=1'])('%s', async (query) => {
-    expectSuccess(await listOf(await openKitchen(), query), 200, toList)
-  })
-
-  it('its own cursors', async () => {
-    const { kitchen, after, before } = await pages()
-    expectSuccess(await listOf(kitchen, `?after=${after}`), 200, toList)
-    expectSuccess(await listOf(kitchen, `?before=${before}`), 200, toList)
-  })
+it('says of visibility where it is not known that it is unknown, whatever its value', async () => {
+  for (const list of [everybodys, ones]) {
+    const { get } = await shelf(list)
+    const details = await Promise.all(
+      ['visibility=private', 'visibility=secret', 'page=1'].map(async (pair) => {
+        const { json } = await get(`?${pair}`)
+        return JSON.stringify(json.errors).replace('page', 'visibility')
+      }),
+    )
+    expect(new Set(details).size).toBe(1)
+  }
 })
 
-/** The operations that have no parameters, each with its success. */
-const withoutParameters = [
-  ['GET /health/live', 200],
-  ['GET /health/ready', 200],
-  ['POST /users', 201],
-  ['GET /users/:username', 200],
-  ['GET /users/me', 200],
-  ['PATCH /users/me', 200],
-  ['DELETE /users/me', 204],
-  ['POST /sessions', 201],
-  ['POST /sessions/refresh', 200],
-  ['GET /sessions', 200],
-  ['GET /sessions/:id', 200],
-  ['DELETE /sessions/:id', 204],
-  ['POST /recipes', 201],
-  ['GET /recipes/:id', 200],
-  ['PUT /recipes/:id', 200],
-  ['PATCH /recipes/:id', 200],
-  ['DELETE /recipes/:id', 204],
-] as const
-
-it('lists all operations but GET /recipes as those without parameters', async () => {
-  const { app } = await openKitchen()
-  const all = [...app.operations.values()].flatMap((known) => [...known.values()])
-  const names = all.map(({ method, url }) => `${method} ${url}`).filter((name) => name !== 'GET /recipes')
-  expect(withoutParameters.map(([operation]) => operation)).toEqual(expect.arrayContaining(names))
+it('refuses an unknown user before a query that is wrong too, with no-such-user', async () => {
+  const kitchen = await openKitchen()
+  for (const query of ['', '?limit=0', '?%zz']) {
+    const answer = await kitchen.send(ones.operation, { path: { username: 'nobody' }, query })
+    expectRefusal(answer, 'no-such-user', ones.toQuery.replace(', query', ''))
+  }
 })
 
-describe.each(withoutParameters)('%s', (operation, status) => {
-  it.each(['?limit=0&limit=0&x', '?%zz', '?', '??', '?__proto__=1'])('ignores a query: %s', async (query) => {
+describe('QUERY /recipes', () => {
+  it.each([
+    ['a parameter of the list', '?limit=1', ['limit']],
+    ['an unknown one', '?page=1', ['page']],
+    ['several', '?q=a&limit=1&tag=a&tag=b', ['limit', 'q', 'tag']],
+    ['an empty one', '?limit=', ['limit']],
+    ['one without a name', '?=1', ['']],
+    ['__proto__', '?__proto__=1', ['__proto__']],
+    ['a second question mark', '??', ['?']],
+    ['a percent-encoding that is broken', '?%zz', ['']],
+  ])('refuses a query in its URI with invalid-query: %s', async (_what, query, parameters) => {
     const kitchen = await openKitchen()
-    const { token, username, password, refreshToken, sessionId } = await kitchen.register('ada')
-    const { id, etag } = await kitchen.cook(token)
-    const contents: Readonly<Record<string, object>> = {
-      'POST /users': { username: 'grace', email: 'grace@kitchen.example', password: 'hopper-1906' },
-      'PATCH /users/me': { email: 'countess@kitchen.example' },
-      'POST /sessions': { username, password },
-      'POST /sessions/refresh': { refreshToken },
-      'POST /recipes': { ...toast, title: 'Tea' },
-      'PUT /recipes/:id': toast,
-      'PATCH /recipes/:id': {},
+    for (const sent of [{ json: {} }, {}, { content: '{', headers: { 'content-type': 'text/plain' } }]) {
+      const answer = await kitchen.send('QUERY /recipes', { ...sent, query })
+      expect(placesOf(expectRefusal(answer, 'invalid-query', queried.toQuery))).toEqual(parameters)
     }
-    const answer = await kitchen.send(operation, {
-      path: { username, id: operation.includes('/sessions') ? sessionId : id },
-      ...(!['POST /users', 'POST /sessions', 'POST /sessions/refresh'].includes(operation) && { token }),
-      headers: operation.startsWith('PUT') ? { 'if-match': etag } : {},
-      ...(contents[operation] && { json: contents[operation] }),
-      query,
-    })
-    expect(answer.status, answer.text).toBe(status)
+  })
+
+  it.each(['?', '?&', '?&&'])('finds nothing in an empty query: %s', async (query) => {
+    const kitchen = await openKitchen()
+    expectSuccess(await kitchen.send('QUERY /recipes', { json: {}, query }), 200, queried.toList)
   })
 })

@@ -39,6 +39,7 @@ export const readers: readonly Reader[] = [
   reader('PATCH /users/me', patch, 'authentication, acceptable', 'precondition, ', 200, 'conflict, action'),
   reader('POST /sessions', json, 'authentication, acceptable', '', 201, 'action'),
   reader('POST /sessions/refresh', json, 'acceptable', '', 200, 'action'),
+  reader('QUERY /recipes', json, 'acceptable, query', 'precondition, ', 200, 'action'),
   reader('POST /recipes', json, 'authentication, acceptable', '', 201, 'conflict, action'),
   reader('PUT /recipes/:id', json, row, 'precondition, ', 200, 'conflict, action'),
   reader('PATCH /recipes/:id', patch, row, 'precondition, ', 200, 'conflict, action'),
@@ -50,7 +51,7 @@ export const stock = async ({ operation }: Reader) => {
   const ada = await kitchen.register('ada')
   const { id, etag } = await kitchen.cook(ada.token)
   const [method = '', pattern = ''] = operation.split(' ')
-  const anonymous = operation === 'POST /users' || pattern.startsWith('/sessions')
+  const anonymous = ['POST /users', 'QUERY /recipes'].includes(operation) || pattern.startsWith('/sessions')
   const fields = {
     ...(!anonymous && { authorization: `Bearer ${ada.token}` }),
     ...(method === 'PUT' && { 'if-match': etag }),
@@ -60,6 +61,7 @@ export const stock = async ({ operation }: Reader) => {
     'PATCH /users/me': { email: 'countess@kitchen.example' },
     'POST /sessions': { username: ada.username, password: ada.password },
     'POST /sessions/refresh': { refreshToken: ada.refreshToken },
+    'QUERY /recipes': { q: 'toast', limit: 1 },
   }
   return {
     kitchen,

@@ -38,6 +38,7 @@ export const expectDuties = (answer: Answer): void => {
     expect.soft(headers.ratelimit).toMatch(/^"default";r=\d+;t=\d+(, "sign-in";r=\d+;t=\d+)?$/)
   } else for (const name of ['ratelimit', 'ratelimit-policy']) expect.soft(headers).not.toHaveProperty(name)
 
+  acceptQuery(answer)
   const owed = duties[status]
   expect.soft(owed, `the table of duties knows ${status}`).toBeDefined()
   // A problem that HEAD asked for has its header fields only.
@@ -57,6 +58,27 @@ export const expectDuties = (answer: Answer): void => {
 
 /** Where the form of the content is negotiated. */
 const recipeInForms = /^(POST \/recipes|[A-Z]+ \/recipes\/:id)$/
+
+/**
+ * QUERY works at one path, where every answer to another safe method tells of it as soon as the doors know the path, and
+ * every 415 does (RFC 10008 3). It is a structured field, whose media types are strings.
+ */
+const acceptQuery = ({ operation, method, status, headers, doors }: Answer): void => {
+  const path = operation.split(' ')[1]
+  const isMet = /, method(,|=204$)/.test(doors)
+  if (path === '/recipes' && isMet && (['GET', 'HEAD', 'OPTIONS'].includes(method) || status === 415))
+    expect.soft(headers['accept-query'], 'Accept-Query').toBe('"application/json"')
+  if (path !== '/recipes' && path !== '*') expect.soft(headers).not.toHaveProperty('accept-query')
+}
+
+/** Lists of recipes: the path of each, and its `Cache-Control`. */
+const lists: Readonly<Record<string, string>> = {
+  'GET /recipes': 'public, no-cache',
+  'QUERY /recipes': 'public, no-cache',
+  'GET /users/:username/recipes': 'public, no-cache',
+  'GET /users/me/recipes': 'private, no-cache',
+}
+const listOf = (operation: string): string | undefined => lists[operation.replace(/^HEAD/, 'GET')]
 
 /** IANA's registry of status codes. */
 const reasons: Record<number, string> = {
@@ -94,6 +116,8 @@ const reasons: Record<number, string> = {
 const cacheControl = ({ status, method, operation, json, headers }: Answer): string => {
   if (status >= 400) return 'no-store'
   if (status === 308 || method === 'OPTIONS') return 'no-cache'
+  const list = listOf(operation)
+  if (list) return list
   if (method !== 'GET' && method !== 'HEAD') return 'no-store'
   const path = operation.split(' ')[1] ?? ''
   if (path.startsWith('/health/')) return 'no-store'
@@ -103,7 +127,7 @@ const cacheControl = ({ status, method, operation, json, headers }: Answer): str
     return json.visibility === 'private' || headers['cache-control'] === 'private, no-cache'
       ? 'private, no-cache'
       : 'public, no-cache'
-  return path.startsWith('/recipes') ? 'public, no-cache' : 'no-cache'
+  return 'no-cache'
 }
 
 const nothing = (): void => {}
@@ -137,8 +161,22 @@ const faults = ({ json }: Answer, place: string): void => {
       expect.soft(fault).toEqual({ [place]: expect.any(String), detail: expect.stringMatching(/\S/) })
 }
 
+/** A list has a validator; QUERY tells the GET that gives the same, now and later (RFC 10008 2.3, 2.4). */
+const found = (answer: Answer): void => {
+  const { operation, headers } = answer
+  if (!listOf(operation)) return
+  field('etag', entityTag)(answer)
+  if (operation.startsWith('QUERY')) {
+    field('location', /^\/recipes(\?[\w.~*+=&%-]+)?$/)(answer)
+    expect.soft(headers['content-location'], 'Content-Location').toBe(headers.location)
+  } else for (const name of ['location', 'content-location']) expect.soft(headers).not.toHaveProperty(name)
+}
+
 const duties: Record<number, (answer: Answer) => void> = {
-  200: nothing,
+  200: (answer) => {
+    found(answer)
+    if (listOf(answer.operation)) field('link', /^<[^>]+>; rel="first"/)(answer)
+  },
   201: (answer) => {
     field('location', /^\/(users|sessions|recipes)\/[a-z0-9-]+$/)(answer)
     if (answer.operation === 'POST /recipes') field('etag', entityTag)(answer)
@@ -146,7 +184,10 @@ const duties: Record<number, (answer: Answer) => void> = {
   204: (answer) => {
     if (answer.method === 'OPTIONS') field('allow', /^[A-Z]+(, [A-Z]+)*, OPTIONS$/)(answer)
   },
-  304: ({ headers }) => expect.soft(headers.etag ?? '"none"').toMatch(entityTag),
+  304: (answer) => {
+    found(answer)
+    expect.soft(answer.headers.etag ?? '"none"').toMatch(entityTag)
+  },
   308: field('location', /^\/[^/]/),
   400: (answer) => {
     const { json, doors } = answer
@@ -170,7 +211,7 @@ const duties: Record<number, (answer: Answer) => void> = {
   409: nothing,
   410: nothing,
   412: ({ json, operation }) => {
-    if (operation.endsWith('/recipes/:id')) expect.soft(json.etag).toMatch(entityTag)
+    if (operation.endsWith('/recipes/:id') || listOf(operation)) expect.soft(json.etag).toMatch(entityTag)
   },
   413: closes,
   414: closes,
@@ -182,6 +223,7 @@ const duties: Record<number, (answer: Answer) => void> = {
     field('accept', 'application/')(answer)
     const beside = { POST: 'accept-post', PATCH: 'accept-patch' }[answer.method]
     if (beside) expect.soft(answer.headers[beside]).toBe(answer.headers.accept)
+    if (answer.method === 'QUERY') field('accept', /^application\/json$/)(answer)
   },
   417: closes,
   421: nothing,
