@@ -54,7 +54,8 @@ export const method = (operations: Operations) =>
     if (request.method === 'OPTIONS')
       return noContent({
         allow: allow.join(', '),
-        ...acceptFields(known),
+        // Of no resource in particular, `*` reads no content.
+        ...(isAsterisk(request) ? {} : acceptFields(known)),
         ...preflightFields(request.server.manner.corsOrigin, allow.join(', ')),
         'cache-control': caching.revalidated,
       })

@@ -21,7 +21,8 @@ export const query = <Schema extends z.ZodType>(schema: Schema, repeatable: read
       if (more.length > 0 && !mayRepeat)
         errors.push({ parameter, detail: 'is given more than once, and may be given once' })
       else if (all.includes('')) errors.push({ parameter, detail: 'is empty, and needs a value or is left out' })
-      if (mayRepeat) values.push([parameter, all.filter((one) => one !== '')])
+      const given = all.filter((one) => one !== '')
+      if (mayRepeat && given.length > 0) values.push([parameter, given])
       else if (more.length === 0 && value !== '') values.push([parameter, value])
     }
     const result = schema.safeParse(Object.fromEntries(values))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { must, timestamp } from '../schema.ts'
+import { codePoints, must, timestamp } from '../schema.ts'
 import type { Place, Sort, SortKey } from './recipe.ts'
 
 /** The sorts of a list, as its parameter names them: `-` for descending. */
@@ -22,14 +22,23 @@ export const isSortName = (name: unknown): name is SortName => typeof name === '
 const values: Readonly<Record<SortKey, z.ZodType<string | number>>> = {
   createdAt: timestamp,
   updatedAt: timestamp,
-  title: z.string(),
+  // No longer than a title may be: the cursor goes back into a URI.
+  title: z.string().refine((title) => codePoints(title) <= 120),
   cookMinutes: z.int(),
 }
 
 const Parts = z.tuple([z.string().refine(isSortName), z.union([z.string(), z.number()]), z.uuid()])
 
 /** Opaque to clients: the sort, and the place of the row at which a page ended. */
-type Cursor = { readonly sort: SortName; readonly place: Place }
+export class Cursor {
+  readonly sort: SortName
+  readonly place: Place
+
+  constructor(sort: SortName, place: Place) {
+    this.sort = sort
+    this.place = place
+  }
+}
 
 export const formatCursor = ({ sort, place: { value, id } }: Cursor): string =>
   Buffer.from(JSON.stringify([sort, value, id])).toString('base64url')
@@ -38,7 +47,7 @@ export const formatCursor = ({ sort, place: { value, id } }: Cursor): string =>
 const parseCursor = (text: string): Cursor | undefined => {
   try {
     const [sort, value, id] = Parts.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
-    const cursor = { sort, place: { value: values[sorts[sort].by].parse(value), id } }
+    const cursor = new Cursor(sort, { value: values[sorts[sort].by].parse(value), id })
     return formatCursor(cursor) === text ? cursor : undefined
   } catch {
     return undefined
@@ -52,6 +61,3 @@ export const cursor = z.string(must('a text')).transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'is no cursor of this list; take one from next or prev' })
   return z.NEVER
 })
-
-export const isCursor = (value: unknown): value is Pick<Cursor, 'sort'> =>
-  typeof value === 'object' && value !== null && 'sort' in value

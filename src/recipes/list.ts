@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { formatLink } from '../http/link.ts'
-import { formatCursor, sorts } from './cursor.ts'
+import { Cursor, formatCursor, sorts } from './cursor.ts'
 import type { ListParameters } from './parameters.ts'
 import type { Filter, Page, Recipe, Stretch, Whose } from './recipe.ts'
 import { recipeJson } from './representation.ts'
@@ -45,7 +45,7 @@ export const pageUri = (path: string, parameters: ListParameters): string => {
 export const pageOf = (path: string, { recipes, hasPrevious, hasNext }: Page, parameters: ListParameters) => {
   const { sort = byDefault.sort } = parameters
   const cursorOf = (recipe: Recipe): string =>
-    formatCursor({ sort, place: { value: recipe[sorts[sort].by], id: recipe.id } })
+    formatCursor(new Cursor(sort, { value: recipe[sorts[sort].by], id: recipe.id }))
   const [first, last] = [recipes.at(0), recipes.at(-1)]
   const prev = hasPrevious && first ? uriOf(path, parameters, { before: cursorOf(first) }) : null
   const next = hasNext && last ? uriOf(path, parameters, { after: cursorOf(last) }) : null

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { list, must, object, text, wholeNumber } from '../schema.ts'
 import { username } from '../users/schema.ts'
-import { cursor, isCursor, isSortName, sorts } from './cursor.ts'
+import { Cursor, cursor, isSortName, sorts } from './cursor.ts'
 import { tag } from './schema.ts'
 
 /** What `after` and `before` must agree with, whatever else is wrong. */
@@ -14,7 +14,7 @@ const agreement = (parameters: Readonly<Record<string, unknown>>, context: z.Ref
       message: 'does not go together with after; send one of the two',
     })
   for (const [name, given] of Object.entries({ after, before }))
-    if (isCursor(given) && isSortName(sort) && given.sort !== sort)
+    if (given instanceof Cursor && isSortName(sort) && given.sort !== sort)
       context.addIssue({
         code: 'custom',
         path: [name],
@@ -30,10 +30,7 @@ const sortNames = Object.keys(sorts).filter(isSortName)
 
 /** The parameters of a list of recipes, as JSON has them. */
 const parameters = {
-  // Words, and between them one space: a line break would not come through a URI.
-  q: text(1, 200, { lines: true })
-    .transform((words) => words.replace(/\s+/g, ' '))
-    .exactOptional(),
+  q: text(1, 200).exactOptional(),
   tag: list(tag, 1, 20).exactOptional(),
   author: username.exactOptional(),
   maxMinutes: wholeNumber(0, 20_160).exactOptional(),
