@@ -1,0 +1,11 @@
+import { examples } from './examples.ts'
+import { httpFile } from './http-file.ts'
+import { postmanCollection } from './postman.ts'
+
+const origin = 'http://127.0.0.1:3000'
+
+/** The files that are written from the examples, by their paths in the repository. */
+export const exampleFiles: Readonly<Record<string, string>> = {
+  'postman/status-kitchen.postman_collection.json': postmanCollection(examples, origin),
+  'examples.http': httpFile(examples, origin),
+}

@@ -1,0 +1,171 @@
+import type { Example } from '../example.ts'
+import { graces, gracesPrivate, logIn, nobodys, shakshuka } from './parts.ts'
+
+const current = '/sessions/current'
+
+/** What is refused because of who asks, or for what: doors 7 to 10. */
+export const identity: readonly Example[] = [
+  {
+    name: 'malformed-token',
+    title: 'Two words where one token should be',
+    status: 400,
+    problem: 'malformed-credentials',
+    steps: [{ method: 'GET', target: '/users/me', headers: { Authorization: 'Bearer two words' } }],
+  },
+  {
+    name: 'malformed-basic',
+    title: 'Basic credentials that are no Base64',
+    status: 400,
+    problem: 'malformed-credentials',
+    steps: [{ method: 'POST', target: '/sessions', headers: { Authorization: 'Basic ***' } }],
+  },
+  {
+    name: 'missing-token',
+    title: 'DELETE without a token',
+    status: 401,
+    problem: 'missing-token',
+    steps: [{ method: 'DELETE', target: shakshuka }],
+  },
+  {
+    name: 'invalid-token',
+    title: 'A token that was not issued here',
+    status: 401,
+    problem: 'invalid-token',
+    steps: [{ method: 'GET', target: '/users/me', headers: { Authorization: 'Bearer not-from-here' } }],
+  },
+  {
+    name: 'ended-session',
+    title: 'A token after logging out',
+    status: 401,
+    problem: 'ended-session',
+    steps: [
+      { ...logIn, keep: { as: 'access', member: 'accessToken' } },
+      { method: 'DELETE', target: current, headers: { Authorization: 'Bearer {access}' } },
+      { method: 'GET', target: '/users/me', headers: { Authorization: 'Bearer {access}' } },
+    ],
+  },
+  {
+    name: 'missing-credentials',
+    title: 'A login without credentials',
+    status: 401,
+    problem: 'missing-credentials',
+    steps: [{ method: 'POST', target: '/sessions' }],
+  },
+  {
+    name: 'wrong-credentials',
+    title: 'A login with a wrong password',
+    status: 401,
+    problem: 'wrong-credentials',
+    steps: [{ ...logIn, json: { username: 'ada', password: 'babbage-1791' } }],
+  },
+  {
+    name: 'wrong-credentials-basic',
+    title: 'A login with a wrong password, as Basic',
+    status: 401,
+    problem: 'wrong-credentials',
+    steps: [{ method: 'POST', target: '/sessions', basic: 'ada:babbage-1791' }],
+  },
+  {
+    name: 'not-acceptable',
+    title: 'A recipe as a picture',
+    status: 406,
+    problem: 'not-acceptable',
+    steps: [{ method: 'GET', target: shakshuka, headers: { Accept: 'image/png' } }],
+  },
+  {
+    name: 'no-such-recipe',
+    title: 'A recipe that does not exist',
+    status: 404,
+    problem: 'no-such-recipe',
+    steps: [{ method: 'GET', target: `/recipes/${nobodys}` }],
+  },
+  {
+    name: 'private-recipe',
+    title: "DELETE somebody else's private recipe: not even its existence is told",
+    status: 404,
+    problem: 'no-such-recipe',
+    steps: [{ method: 'DELETE', target: gracesPrivate, user: 'ada' }],
+  },
+  {
+    name: 'no-such-user',
+    title: 'A user who does not exist',
+    status: 404,
+    problem: 'no-such-user',
+    steps: [{ method: 'GET', target: '/users/nobody' }],
+  },
+  {
+    name: 'no-such-session',
+    title: 'A session that you do not have',
+    status: 404,
+    problem: 'no-such-session',
+    steps: [{ method: 'GET', target: `/sessions/${nobodys}`, user: 'ada' }],
+  },
+  {
+    name: 'no-such-request',
+    title: 'A request that is not in the record',
+    status: 404,
+    problem: 'no-such-request',
+    learningOnly: true,
+    steps: [{ method: 'GET', target: `/requests/${nobodys}` }],
+  },
+  {
+    name: 'no-such-page',
+    title: 'A style sheet that is not served',
+    status: 404,
+    problem: 'no-such-page',
+    steps: [{ method: 'GET', target: '/assets/tablecloth.css' }],
+  },
+  {
+    name: 'session-ended',
+    title: 'Read a session of yours that has ended',
+    status: 410,
+    problem: 'session-ended',
+    steps: [
+      { ...logIn, keep: { as: 'session', header: 'Location' } },
+      { method: 'DELETE', target: '{session}', user: 'ada' },
+      { method: 'GET', target: '{session}', user: 'ada' },
+    ],
+  },
+  {
+    name: 'not-the-author',
+    title: "DELETE somebody else's public recipe",
+    status: 403,
+    problem: 'not-the-author',
+    steps: [{ method: 'DELETE', target: graces, user: 'ada' }],
+  },
+  {
+    name: 'wrong-password',
+    title: 'A new password, with a wrong one for the current',
+    status: 403,
+    problem: 'wrong-password',
+    steps: [
+      {
+        method: 'PATCH',
+        target: '/users/me',
+        user: 'ada',
+        headers: { 'Content-Type': 'application/merge-patch+json' },
+        json: { password: 'analytical-engine', currentPassword: 'babbage-1791' },
+      },
+    ],
+  },
+  {
+    name: 'spent-refresh-token',
+    title: 'A refresh token, used a second time',
+    status: 403,
+    problem: 'invalid-refresh-token',
+    steps: [
+      { ...logIn, keep: { as: 'refresh', member: 'refreshToken' } },
+      { method: 'POST', target: '/sessions/refresh', json: { refreshToken: '{refresh}' } },
+      { method: 'POST', target: '/sessions/refresh', json: { refreshToken: '{refresh}' } },
+    ],
+  },
+  {
+    name: 'cross-site',
+    title: "A reset that comes from another site's page",
+    status: 403,
+    problem: 'cross-site',
+    learningOnly: true,
+    steps: [{ method: 'POST', target: '/reset', headers: { 'Sec-Fetch-Site': 'cross-site' } }],
+    notInBrowser: 'A browser sets Sec-Fetch-Site itself, and from a page of this site it says same-origin.',
+  },
+]

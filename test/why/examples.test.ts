@@ -1,0 +1,183 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { passes, refusals, type Slug } from '../../src/doors/row.ts'
+import { curlLines } from '../../src/why/curl-lines.ts'
+import type { Example, Step } from '../../src/why/example.ts'
+import { exampleFiles } from '../../src/why/example-files.ts'
+import { examples } from '../../src/why/examples.ts'
+import { parseAnswer, slugOf } from '../harness/answer.ts'
+import { Program, repository } from '../program.ts'
+
+/** What no request can bring about. */
+const unprovokable: { readonly [S in Slug]?: string } = {
+  'shutting-down': 'takes a signal to the server',
+  unavailable: 'takes a database that has gone',
+  'expired-token': 'takes a quarter of an hour: no token that is signed here is born expired',
+}
+
+const stepsOf = (example: Example): readonly Step[] => ('message' in example ? [] : example.steps)
+
+/** What a script in a browser cannot send (Fetch 2.2.1, 2.2.2), among them every field that begins with `Sec-`. */
+const forbiddenField =
+  /^(accept-charset|accept-encoding|access-control-request-.*|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|via|proxy-.*|sec-.*)$/i
+const beyondFetch = (step: Step): boolean =>
+  ['CONNECT', 'TRACE', 'TRACK'].includes(step.method) ||
+  !step.target.startsWith('/') ||
+  Object.keys(step.headers ?? {}).some((name) => forbiddenField.test(name)) ||
+  (['GET', 'HEAD'].includes(step.method) && [step.json, step.text, step.octets].some((given) => given !== undefined))
+
+describe('the examples', () => {
+  it('have a name of their own each, fit for a file', () => {
+    const names = examples.map(({ name }) => name)
+    expect(names).toEqual([...new Set(names)])
+    for (const name of names) expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  })
+
+  it('provoke every status that the row gives', () => {
+    const given = [100, 200, 201, ...Object.keys(passes).map(Number), ...Object.values(refusals).map((of) => of.status)]
+    expect(new Set(examples.map(({ status }) => status))).toEqual(new Set(given))
+  })
+
+  it('provoke every problem, but for those that no request can bring about', () => {
+    const provoked = new Set<string | undefined>(examples.map(({ problem }) => problem))
+    const missing = Object.keys(refusals).filter((slug) => !provoked.has(slug))
+    expect(missing.toSorted()).toEqual(Object.keys(unprovokable).toSorted())
+  })
+
+  it('name the problem of each status from 400 on, and no other', () => {
+    for (const { name, status, problem } of examples)
+      expect(problem && refusals[problem].status, name).toBe(status < 400 ? undefined : status)
+  })
+
+  it('say why no browser can send them, where none can', () => {
+    for (const example of examples) {
+      const isBeyond = 'message' in example || example.status === 308 || stepsOf(example).some(beyondFetch)
+      expect(example.notInBrowser, example.name).toEqual(isBeyond ? expect.stringMatching(/^[A-Z].+\.$/) : undefined)
+    }
+  })
+
+  it('leave nothing to chance: content has a type, and what is sent has been kept before', () => {
+    for (const example of examples) {
+      const known = new Set(['unique', 'zeros'])
+      for (const step of stepsOf(example)) {
+        const { json, text, octets, headers = {}, keep } = step
+        if (json === undefined && (text !== undefined || octets !== undefined))
+          expect(Object.keys(headers), example.name).toContain('Content-Type')
+        for (const [, name] of JSON.stringify(step).matchAll(/\{([a-z]\w*)(?::\d+)?\}/g))
+          expect([...known], example.name).toContain(name)
+        if (keep) known.add(keep.as)
+      }
+    }
+  })
+
+  it('send what comes too often at the very end', () => {
+    expect(examples.map((example) => 'times' in example).indexOf(true)).toBe(examples.length - 1)
+  })
+})
+
+describe('the lines for a shell', () => {
+  const example = (step: Step): Example => ({ name: 'x', title: 'x', status: 200, steps: [step] })
+  const lines = (step: Step): string => curlLines(example(step), 'http://kitchen.example')
+
+  it.each<[string, Step, string]>([
+    ['a GET', { method: 'GET', target: '/recipes' }, 'curl -i http://kitchen.example/recipes'],
+    ['a HEAD', { method: 'HEAD', target: '/recipes' }, 'curl -I http://kitchen.example/recipes'],
+    ['a query', { method: 'GET', target: '/r?a=1&b=2' }, "curl -i 'http://kitchen.example/r?a=1&b=2'"],
+    [
+      'a login',
+      { method: 'POST', target: '/s', basic: 'a:b c' },
+      "curl -i -X POST http://kitchen.example/s -u 'a:b c'",
+    ],
+    [
+      'quotes of both kinds',
+      { method: 'GET', target: '/', headers: { Title: `"Ada's"` } },
+      `curl -i http://kitchen.example/ -H 'Title: "Ada'\\''s"'`,
+    ],
+    [
+      'content',
+      { method: 'PUT', target: '/r', json: { a: 'x y' } },
+      `curl -i -X PUT http://kitchen.example/r -H 'Content-Type: application/json' -d '{"a":"x y"}'`,
+    ],
+  ])('%s', (_what, step, line) => expect(lines(step)).toBe(line))
+
+  it('mean what is sent, whatever characters are in it', () => {
+    const odd = `$HOME \`id\` "two" 'one' \\n !! *`
+    const step = { method: 'POST', target: '/', headers: { 'Content-Type': 'text/plain' } }
+    const [unique = '', command = ''] = lines({ ...step, text: `${odd} {unique}` }).split('\n')
+    expect(unique).toMatch(/^unique=/)
+    const shown = execFileSync('sh', [
+      '-c',
+      `curl() { for word; do :; done; printf %s "$word"; }; unique=7; ${command}`,
+    ])
+    expect(shown.toString()).toBe(`${odd} 7`)
+  })
+
+  it('write a message so that printf gives its octets', () => {
+    const message = `GET /100%25?q='\\ HTTP/1.1\r\n\r\n`
+    const line = curlLines(
+      { name: 'x', title: 'x', status: 400, message: [message, 3, 'more'], notInBrowser: 'x' },
+      'http://kitchen.example:81',
+    )
+    const [, printf, pause, more, curl] = /^\((printf .*); (sleep 3); (printf .*)\) \| (.*)$/.exec(line) ?? []
+    expect([pause, more, curl]).toEqual(['sleep 3', "printf 'more'", 'curl -s telnet://kitchen.example:81'])
+    expect(execFileSync('sh', ['-c', printf ?? '']).toString()).toBe(message)
+  })
+})
+
+/** All answers that a shell shows, in their order: interim ones, those of a range, and last the one that counts. */
+const answersOf = (lines: string): Promise<{ statuses: number[]; slug: string | undefined }> =>
+  new Promise((resolve, reject) => {
+    execFile('sh', ['-c', lines], { maxBuffer: 2 ** 24 }, (error, stdout) => {
+      const wires = stdout.split(/(?=HTTP\/1\.1 \d{3} )/)
+      const answers = wires.map((wire) => parseAnswer('', wire))
+      const last = answers.at(-1)
+      if (last) resolve({ statuses: answers.map(({ status }) => status), slug: slugOf(last) })
+      else reject(error ?? new Error(`No answer to ${lines}`))
+    })
+  })
+
+/** A server as `npm start` opens it, and its address. */
+const serve = async (environment: Readonly<Record<string, string>>): Promise<string> => {
+  const program = new Program(
+    [process.execPath, 'src/main.ts'],
+    { PORT: '0', DATABASE_PATH: ':memory:', LOG_LEVEL: 'warn', ...environment },
+    afterAll,
+  )
+  const [, address = ''] = await program.until(/is open at (http:\S+)\n/)
+  return address
+}
+
+describe.concurrent('pasted into a shell, this gives what it promises', { timeout: 60_000 }, () => {
+  let unlimited = ''
+  let limited = ''
+  beforeAll(async () => {
+    ;[unlimited, limited] = await Promise.all([serve({ RATE_LIMIT: '0' }), serve({})])
+  }, 30_000)
+
+  // The slowest first: it waits while the others run.
+  const slowest = examples.toSorted((a, b) => Number('message' in b) - Number('message' in a))
+  it.for(slowest.map((example) => [`${example.status} ${example.title}`, example] as const))(
+    '%s',
+    async ([, example], { expect }) => {
+      const times = 'times' in example ? (example.times ?? 1) : 1
+      const { statuses, slug } = await answersOf(curlLines(example, times > 1 ? limited : unlimited))
+      const { status, final, problem } = example
+      if (final === undefined) expect(statuses.at(-1)).toBe(status)
+      else expect(statuses).toEqual([status, final])
+      expect(statuses).toHaveLength(final === undefined ? times : 2)
+      expect(slug).toBe(problem)
+    },
+  )
+})
+
+describe('npm run examples', () => {
+  it.each(Object.entries(exampleFiles))('has written %s', (path, text) => {
+    expect(readFileSync(`${repository}/${path}`, 'utf8') === text, 'it is stale; run npm run examples').toBe(true)
+  })
+
+  it('leaves out no example that Postman or an editor can send', () => {
+    for (const [path, text] of Object.entries(exampleFiles))
+      for (const { title } of examples) expect(text, path).toContain(JSON.stringify(title).slice(1, -1))
+  })
+})
