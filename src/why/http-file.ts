@@ -8,7 +8,7 @@ const nameOf = (example: string, index: number): string =>
 /** Where an editor finds what a step kept. */
 const placeOf = (request: string, { keep }: Step): readonly (readonly [string, string])[] =>
   keep
-    ? [[keep.as, `${request}.response.${'member' in keep ? `body.$.${keep.member}` : `headers.${keep.header}`}`]]
+    ? [[keep.as, `{{${request}.response.${'member' in keep ? `body.$.${keep.member}` : `headers.${keep.header}`}}}`]]
     : []
 
 const authorization = ({ user, basic }: Step): string[] => {
@@ -17,7 +17,7 @@ const authorization = ({ user, basic }: Step): string[] => {
 }
 
 const request = (title: string, name: string | undefined, step: Step, places: ReadonlyMap<string, string>): string => {
-  const braced = (text: string) => fill(text, (placeholder) => `{{${places.get(placeholder) ?? placeholder}}}`)
+  const braced = (text: string) => fill(text, (placeholder) => places.get(placeholder) ?? '')
   const content = step.json === undefined ? contentOf(step) : JSON.stringify(step.json, null, 2)
   return [
     `### ${title}`,
@@ -45,7 +45,11 @@ const stepsOf = (example: Example): readonly Step[] | undefined =>
 
 const requests = (example: Example): string[] => {
   const steps = stepsOf(example) ?? []
-  const places = new Map(steps.flatMap((step, index) => placeOf(nameOf(example.name, index), step)))
+  const places = new Map([
+    // Editors have nothing that stays the same throughout an example and is another in the next.
+    ['unique', `{{unique}}-${example.name}`],
+    ...steps.flatMap((step, index) => placeOf(nameOf(example.name, index), step)),
+  ])
   return steps.map((step, index) => {
     const title = `${example.status} ${example.title}`
     return steps.length === 1

@@ -23,7 +23,7 @@ const forbiddenField =
   /^(accept-charset|accept-encoding|access-control-request-.*|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|via|proxy-.*|sec-.*)$/i
 const beyondFetch = (step: Step): boolean =>
   ['CONNECT', 'TRACE', 'TRACK'].includes(step.method) ||
-  !step.target.startsWith('/') ||
+  step.target === '*' ||
   Object.keys(step.headers ?? {}).some((name) => forbiddenField.test(name)) ||
   (['GET', 'HEAD'].includes(step.method) && [step.json, step.text, step.octets].some((given) => given !== undefined))
 
@@ -129,7 +129,7 @@ describe('the lines for a shell', () => {
 const answersOf = (lines: string): Promise<{ statuses: number[]; slug: string | undefined }> =>
   new Promise((resolve, reject) => {
     execFile('sh', ['-c', lines], { maxBuffer: 2 ** 24 }, (error, stdout) => {
-      const wires = stdout.split(/(?=HTTP\/1\.1 \d{3} )/)
+      const wires = stdout.split(/(?=HTTP\/1\.1 \d{3} )/).filter(Boolean)
       const answers = wires.map((wire) => parseAnswer('', wire))
       const last = answers.at(-1)
       if (last) resolve({ statuses: answers.map(({ status }) => status), slug: slugOf(last) })
