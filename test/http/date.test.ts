@@ -115,11 +115,4 @@ describe('an HTTP-date (RFC 9110 5.6.7)', () => {
   it('is looked for in any text without an exception', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseHttpDate(text, now)))
   })
-
-  it('is looked for in linear time', () => {
-    const start = performance.now()
-    parseHttpDate('Sun, '.repeat(50_000), now)
-    parseHttpDate(' '.repeat(200_000), now)
-    expect(performance.now() - start).toBeLessThan(300)
-  })
 })

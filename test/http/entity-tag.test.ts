@@ -57,19 +57,6 @@ describe('a list of entity tags (RFC 9110 8.8.3, 13.1.1)', () => {
     const hostile = fc.array(fc.constantFrom('"', 'W/', ',', ' ', '\t', '*', 'a')).map((parts) => parts.join(''))
     fc.assert(fc.property(hostile, (field) => void parseEntityTags(field)))
   })
-
-  it.each([
-    ['tags', '"a",'.repeat(50_000)],
-    ['commas', `${','.repeat(200_000)}x`],
-    ['spaces between commas', `${' , '.repeat(70_000)}x`],
-    ['spaces', `"a"${' '.repeat(200_000)}x`],
-    ['an open quote', `"${'a'.repeat(200_000)}`],
-    ['W/', 'W/'.repeat(100_000)],
-  ])('is looked for in linear time: %s', (_what, field) => {
-    const start = performance.now()
-    parseEntityTags(field)
-    expect(performance.now() - start).toBeLessThan(300)
-  })
 })
 
 describe('comparison (RFC 9110 8.8.3.2)', () => {
