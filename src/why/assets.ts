@@ -12,6 +12,9 @@ const files = {
   'page.css': 'text/css; charset=utf-8',
   'page.js': 'text/javascript; charset=utf-8',
   'requests.js': 'text/javascript; charset=utf-8',
+  'statuses.js': 'text/javascript; charset=utf-8',
+  'run.js': 'text/javascript; charset=utf-8',
+  'run-steps.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 } as const
 

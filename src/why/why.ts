@@ -3,9 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import type { Kitchen } from '../kitchen.ts'
 import { assetRoutes } from './assets.ts'
 import { hangFaults } from './faults.ts'
+import { problemRoutes } from './problem-routes.ts'
 import { keepRecord } from './record.ts'
 import { requestRoutes } from './requests.ts'
 import { resetRoute } from './reset.ts'
+import { statusRoutes } from './status-routes.ts'
 
 export type WhyOptions = {
   readonly kitchen: Kitchen
@@ -18,8 +20,10 @@ export type WhyOptions = {
  */
 const why = async (app: FastifyInstance, { kitchen, database }: WhyOptions): Promise<void> => {
   assetRoutes(app, kitchen.now)
-  if (app.manner.production) return
-  const record = keepRecord(app, kitchen.now)
+  const record = app.manner.production ? undefined : keepRecord(app, kitchen.now)
+  statusRoutes(app, record)
+  problemRoutes(app)
+  if (!record) return
   requestRoutes(app, record)
   resetRoute(app, kitchen, database, hangFaults(app, kitchen, database))
 }

@@ -22,9 +22,9 @@ export const expectDuties = (answer: Answer): void => {
     expect.soft(headers).not.toHaveProperty('content-type')
     if (status === 204 || status === 304) expect.soft(headers).not.toHaveProperty('content-length')
   } else {
-    const inForms = status < 400 && recipeInForms.test(answer.operation)
-    const form =
-      inForms && headers['content-type'] === 'application/ld+json' ? 'application/ld+json' : 'application/json'
+    const other = status < 400 ? otherForm(answer.operation) : undefined
+    const inForms = other !== undefined
+    const form = inForms && headers['content-type']?.startsWith(other) ? contentTypes[other] : 'application/json'
     expect.soft(headers['content-type']).toBe(status < 400 ? form : 'application/problem+json')
     if (inForms) expect.soft(headers.vary, 'Vary').toMatch(/(^|, )Accept(,|$)/)
     else expect.soft(headers.vary ?? 'Origin', 'Vary').toBe('Origin')
@@ -79,6 +79,17 @@ const lists: Readonly<Record<string, string>> = {
   'GET /users/me/recipes': 'private, no-cache',
 }
 const listOf = (operation: string): string | undefined => lists[operation.replace(/^HEAD/, 'GET')]
+
+/** Operations with a page for browsers. */
+const withPage = /^[A-Z]+ \/(statuses|problems)\b/
+
+const contentTypes = { 'application/ld+json': 'application/ld+json', 'text/html': 'text/html; charset=utf-8' } as const
+
+/** The form that an operation has beside JSON. */
+const otherForm = (operation: string): keyof typeof contentTypes | undefined => {
+  if (recipeInForms.test(operation)) return 'application/ld+json'
+  return withPage.test(operation) ? 'text/html' : undefined
+}
 
 /** IANA's registry of status codes. */
 const reasons: Record<number, string> = {
@@ -206,7 +217,7 @@ const duties: Record<number, (answer: Answer) => void> = {
   406: ({ json, operation }) =>
     expect
       .soft(json.available)
-      .toEqual(['application/json', ...(recipeInForms.test(operation) ? ['application/ld+json'] : [])]),
+      .toEqual(['application/json', otherForm(operation)].filter((form) => form !== undefined)),
   408: closes,
   409: nothing,
   410: nothing,

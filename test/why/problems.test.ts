@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { refusals, row } from '../../src/doors/row.ts'
+import { examples } from '../../src/why/examples.ts'
+import { ProblemJson, ProblemsJson } from '../../src/why/problem-json.ts'
+import { type Advice, problems } from '../../src/why/problems.ts'
+import { expectRefusal, expectSuccess } from '../harness/answer.ts'
+import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
+
+const walked = 'message, service, host, route, method, acceptable'
+const html = { accept: 'text/html' }
+const slugs = Object.keys(refusals)
+
+const problemOf = async (kitchen: TestKitchen, slug: string) =>
+  ProblemJson.parse((await kitchen.send('GET /problems/:slug', { path: { slug } })).json)
+
+const pageOf = async (kitchen: TestKitchen, slug: string) =>
+  (await kitchen.send('GET /problems/:slug', { path: { slug }, headers: html })).text
+
+describe('GET /problems', () => {
+  it('lists every problem of the row, with what it means and what to do', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const answer = expectSuccess(await kitchen.send('GET /problems'), 200, `${walked}, action`)
+    const { items } = ProblemsJson.parse(answer.json)
+    expect(items.map(({ slug, href }) => [slug, href])).toEqual(slugs.map((slug) => [slug, `/problems/${slug}`]))
+    for (const { meaning, mend } of items) for (const text of [meaning, mend]) expect(text).toMatch(/^[A-Z].*[.…]$/)
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'Accept' })
+  })
+
+  it('is a page by doors for a browser, in the order of the row', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const answer = expectSuccess(await kitchen.send('GET /problems', { headers: html }), 200, `${walked}, action`)
+    for (const slug of slugs) expect(answer.text).toContain(`<a href="/problems/${slug}">`)
+    const doors = [...answer.text.matchAll(/<h2><span class="door">([a-z]+)</g)].map(([, door]) => door)
+    const refusing = new Set<string | null>(Object.values(refusals).map(({ door }) => door))
+    expect(doors).toEqual(row.map(({ name }) => name).filter((name) => refusing.has(name)))
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'Accept' })
+  })
+
+  it('refuses a form that there is not with 406', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const answer = await kitchen.send('GET /problems', { headers: { accept: 'image/png' } })
+    expectRefusal(answer, 'not-acceptable', walked)
+  })
+})
+
+describe('GET /problems/{slug}', () => {
+  it.each(slugs)('opens for %s, as JSON and as a page', async (slug) => {
+    const kitchen = await openKitchen({ why: true })
+    const answer = await kitchen.send('GET /problems/:slug', { path: { slug } })
+    expectSuccess(answer, 200, `${walked}, existence, action`)
+    const { title, status, meaning, mend } = ProblemJson.parse(answer.json)
+    const page = await kitchen.send('GET /problems/:slug', { path: { slug }, headers: html })
+    expectSuccess(page, 200, `${walked}, existence, action`)
+    expect(page.text).toContain(`<h1>${title}</h1>`)
+    expect(page.text).toContain(`<a class="status s${String(status)[0]}" href="/statuses/${status}">${status} `)
+    for (const text of [meaning, mend]) expect(page.text).toContain(text)
+    for (const { headers } of [answer, page])
+      expect(headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'Accept' })
+  })
+
+  it('says all that the row and the operations say', async () => {
+    const problem = await problemOf(await openKitchen({ why: true }), 'not-the-author')
+    expect(problem).toMatchObject({
+      ...refusals['not-the-author'],
+      ...problems['not-the-author'],
+      slug: 'not-the-author',
+      question: 'May this user do that to it?',
+      anywhere: false,
+      cannotProvoke: null,
+    })
+    expect(problem.operations).toEqual(['PUT', 'PATCH', 'DELETE'].map((method) => ({ method, path: '/recipes/{id}' })))
+  })
+
+  it('says of what can happen behind every door that no door asks for it', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const problem = await problemOf(kitchen, 'internal-error')
+    expect(problem).toMatchObject({ door: null, question: null, anywhere: true, operations: [] })
+    expect(await pageOf(kitchen, 'internal-error')).toContain('behind every door')
+  })
+
+  it('is what the type of a problem opens, also where that is absolute', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const { json } = await kitchen.send('GET /nothing')
+    for (const accept of ['application/json', 'text/html']) {
+      const opened = await kitchen.app.inject({ url: String(json.type), headers: { accept } })
+      expect(opened.statusCode).toBe(200)
+      expect(opened.body).toContain('There is nothing at this path')
+    }
+    const manner = { production: false, publicUrl: 'http://127.0.0.1', corsOrigin: undefined }
+    const { app } = await openKitchen({ why: true, manner })
+    const { type } = (await app.inject({ url: '/nothing' })).json()
+    expect(type).toBe('http://127.0.0.1/problems/no-such-route')
+    expect((await app.inject({ url: type })).statusCode).toBe(200)
+  })
+
+  it('has the examples that end in it, and says how else to see what no request brings about', async () => {
+    const kitchen = await openKitchen({ why: true })
+    for (const [slug, advice] of Object.entries<Advice>(problems)) {
+      const expected = examples.filter(({ problem }) => problem === slug).map(({ title }) => title)
+      const problem = await problemOf(kitchen, slug)
+      expect(problem.examples.map(({ title }) => title)).toEqual(expected)
+      expect(problem.cannotProvoke).toBe(advice.cannotProvoke ?? null)
+      // Either of the two: what an example provokes can be provoked.
+      if (expected.length > 0) expect(problem.cannotProvoke).toBeNull()
+      else if (problem.cannotProvoke !== null) expect(await pageOf(kitchen, slug)).toContain(problem.cannotProvoke)
+    }
+  })
+
+  it.each(['nothing', 'constructor', 'Internal-Error', '"><script>'])(
+    'refuses %s with 404 no-such-page',
+    async (slug) => {
+      const kitchen = await openKitchen({ why: true })
+      for (const headers of [{}, html])
+        expectRefusal(
+          await kitchen.send('GET /problems/:slug', { path: { slug }, headers }),
+          'no-such-page',
+          `${walked}, existence`,
+        )
+    },
+  )
+
+  it('refuses a form that there is not with 406', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const sent = { path: { slug: 'overloaded' }, headers: { accept: 'image/png' } }
+    expectRefusal(await kitchen.send('GET /problems/:slug', sent), 'not-acceptable', walked)
+  })
+
+  it.each(['/problems', '/problems/:slug'])('has no other method at %s', async (url) => {
+    const kitchen = await openKitchen({ why: true })
+    const answer = await kitchen.send(`DELETE ${url}`, { path: { slug: 'overloaded' } })
+    expectRefusal(answer, 'method-not-allowed', 'message, service, host, route, method')
+    expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS')
+  })
+
+  it('is there in production too, without faults on purpose and without the record', async () => {
+    const manner = { production: true, publicUrl: undefined, corsOrigin: undefined }
+    const { app } = await openKitchen({ why: true, manner })
+    for (const slug of slugs) {
+      const page = await app.inject({ url: `/problems/${slug}`, headers: html })
+      expect(page.statusCode).toBe(200)
+      expect(page.body).not.toMatch(/lovelace|hopper|Kitchen-Fault|href="\/requests"/)
+    }
+    const { examples: shown } = ProblemJson.parse((await app.inject({ url: '/problems/internal-error' })).json())
+    expect(shown).toEqual([])
+  })
+})
