@@ -45,6 +45,12 @@ ${
 </section>
 `
 
+/** What stands where no example holds. */
+export const noExample = (learning: boolean): string =>
+  learning
+    ? 'No request alone brings it about.'
+    : 'No example holds in production: they need the users, the recipes and the faults of a server for learning.'
+
 /** How to provoke a status or a problem; `otherwise` is said where no request does. */
 export const exampleCards = (shown: readonly Example[], origin: string, otherwise: string): Html => html`
 <h2>Provoke it</h2>

@@ -1,7 +1,7 @@
 import { refusals, type Slug } from '../doors/row.ts'
 import { doorChip, operationName, statusChip } from './chips.ts'
 import type { Example } from './example.ts'
-import { exampleCards, exampleScripts } from './example-cards.ts'
+import { exampleCards, exampleScripts, noExample } from './example-cards.ts'
 import { type Html, html, type PageOptions } from './page.ts'
 import type { ProblemRepresentation } from './problem-json.ts'
 import { sectionLink } from './sections.ts'
@@ -39,9 +39,5 @@ export const problemPage = (
 <p>${problem.meaning} The clause behind it is ${sectionLink(problem.section)}.</p>
 <h2>What to do</h2>
 <p>${problem.mend}</p>
-${where(problem, slug)}${exampleCards(
-  shown,
-  origin,
-  problem.cannotProvoke ?? 'No request brings it about on this server as it runs now.',
-)}`,
+${where(problem, slug)}${exampleCards(shown, origin, problem.cannotProvoke ?? noExample(learning))}`,
 })

@@ -133,7 +133,7 @@ export const problems = {
   },
   'no-such-page': {
     meaning: 'Among the pages and files that explain this server, none has this name.',
-    mend: 'Go up to the list that the path begins with: it names all there are.',
+    mend: 'Go up to the list it belongs to, /statuses or /problems, which names all there are.',
   },
   'session-ended': {
     meaning: 'This was a session of yours, and it is over. It will not come back, so it is gone and not just missing.',

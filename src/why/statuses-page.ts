@@ -14,7 +14,7 @@ const stampClass = ({ given, givenSinceStart }: StatusItem): string => {
 }
 
 const stamp = (item: StatusItem): Html =>
-  html`<li class="${stampClass(item)}" data-code="${item.code}"><a href="${item.href}"><strong>${item.code}</strong> ${item.name}</a> <small>${stampLabel(item)}</small></li>
+  html`<li class="${stampClass(item)}" data-code="${item.code}"><a href="${item.href}"><strong>${item.code}</strong><br>${item.name}</a> <small>${stampLabel(item)}</small></li>
 `
 
 const progress = (items: readonly StatusItem[]): Html => {

@@ -10,7 +10,9 @@ const unique = () => {
 /** What stops a run before its last request: there is an answer, but not the one that the rest needs. */
 export class Stopped extends Error {
   constructor(step, response) {
-    super(`${step.method} ${step.target} was answered with ${response.status}, and what comes after it needs more.`)
+    super(
+      `${step.method} ${step.target} was answered with ${response.status}, which lacks what the next request needs.`,
+    )
     this.response = response
   }
 }
