@@ -1,7 +1,15 @@
+import { createHash } from 'node:crypto'
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { pathToFileURL } from 'node:url'
 
-/** What the tests have asserted, for `row.test.ts` to read when all others have run. */
-const folder = new URL('../../node_modules/.cache/status-kitchen/asserted/', import.meta.url)
+const here = createHash('sha256')
+  .update(import.meta.url)
+  .digest('hex')
+  .slice(0, 16)
+
+/** What the tests have asserted, for `row.test.ts` to read when all others have run. Each copy of the project has its own. */
+const folder = pathToFileURL(`${tmpdir()}/status-kitchen-asserted-${here}/`)
 
 export const forget = (): void => {
   rmSync(folder, { recursive: true, force: true })
