@@ -60,14 +60,18 @@ export const ended = () =>
 const bad = ['malformed-credentials', 'invalid-token', 'expired-token', 'ended-session'] as const
 
 /** Door 7 where only a user may go on (RFC 9110 11.6, RFC 6750). */
-export const authentication = (kitchen: Identity) =>
-  door(
+export const authentication = (kitchen: Identity) => ({
+  ...door(
     'authentication',
     [...bad, 'missing-token'],
     async (request) =>
       (await identify(request, kitchen)) ?? refuse('missing-token', `A token is needed here. ${howTo}`, bearer()),
-  )
+  ),
+  credentials: { scheme: 'bearer', optional: false } as const,
+})
 
 /** Door 7 where anyone may go on, and the answer depends on who asks: no token is fine, a bad one is not. */
-export const optionalAuthentication = (kitchen: Identity) =>
-  door('authentication', bad, async (request) => (await identify(request, kitchen)) ?? { caller: undefined })
+export const optionalAuthentication = (kitchen: Identity) => ({
+  ...door('authentication', bad, async (request) => (await identify(request, kitchen)) ?? { caller: undefined }),
+  credentials: { scheme: 'bearer', optional: true } as const,
+})

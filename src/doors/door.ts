@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { z } from 'zod'
 import type { Awaitable } from '../awaitable.ts'
 import type { Answer, WithoutContent } from './answer.ts'
 import type { Refusal } from './refusal.ts'
@@ -10,18 +11,28 @@ type Pass = Answer<WithoutContent, undefined>
 /** What a door has found out, for the doors behind it and for the action. Never a refusal in disguise. */
 type Findings = object & { readonly slug?: never; readonly status?: never }
 
+/** What can be read off a door without asking it. */
+type Traits = {
+  /** Media types of the content that this door lets in. */
+  readonly reads?: readonly string[]
+  /** The schema of what this door takes: parameters of the query, or content. */
+  readonly takes?: z.ZodType
+  /** Media types that the answer can have, the default first. */
+  readonly forms?: readonly string[]
+  /** How the client says who it is, and whether it may leave that out. */
+  readonly credentials?: { readonly scheme: 'bearer' | 'basic'; readonly optional: boolean }
+  /** Whether the operation answers without content where the client prefers that. */
+  readonly minimal?: boolean
+}
+
 /**
  * One question of the row. A door needs what the doors before it found, and finds more, or refuses with a slug that it
  * has declared: another one does not compile. `applies` says whether there is anything to ask (left out: always); a door
  * that is passed over is not on record.
  */
-export type Door<Name extends DoorName, Needs, Finds, S extends Slug> = {
+export type Door<Name extends DoorName, Needs, Finds, S extends Slug> = Traits & {
   readonly name: Name
   readonly refuses: readonly S[]
-  /** Media types of the content that this door lets in. */
-  readonly reads?: readonly string[]
-  /** Whether the operation answers without content where the client prefers that. */
-  readonly minimal?: boolean
   readonly applies?: (found: Needs, request: FastifyRequest) => boolean
   readonly ask: (request: FastifyRequest, found: Needs) => Awaitable<Finds | Refusal<S> | Pass>
 }
@@ -42,11 +53,9 @@ export const where = <Name extends DoorName, Needs, Finds, S extends Slug, When>
  * Any door, as the row holds it. Method syntax makes the parameter bivariant, so that doors with needs of their own fit
  * in without a cast; `InOrder` is what makes that sound.
  */
-export interface AnyDoor {
+export interface AnyDoor extends Traits {
   readonly name: DoorName
   readonly refuses: readonly Slug[]
-  readonly reads?: readonly string[]
-  readonly minimal?: boolean
   applies?(found: object, request: FastifyRequest): boolean
   ask(request: FastifyRequest, found: object): Awaitable<object>
 }

@@ -30,8 +30,8 @@ const faults = (error: z.ZodError): ContentFault[] => {
 }
 
 /** Door 15: all that the schema finds wrong, each fault with a JSON pointer to it. */
-export const meaning = <Schema extends z.ZodType>(schema: Schema) =>
-  door('meaning', ['invalid-content'], (_request, { json }: { json: unknown }) => {
+export const meaning = <Schema extends z.ZodType>(schema: Schema) => {
+  const asked = door('meaning', ['invalid-content'], (_request, { json }: { json: unknown }) => {
     const result = schema.safeParse(json)
     if (result.success) return { body: result.data }
     const errors = faults(result.error)
@@ -42,3 +42,5 @@ export const meaning = <Schema extends z.ZodType>(schema: Schema) =>
       members: { errors: errors.slice(0, maxFaults) },
     })
   })
+  return { ...asked, takes: schema }
+}

@@ -18,6 +18,9 @@ type AnswerOf<A extends Answers> = {
   [N in keyof A & Success]: Answer<N, A[N] extends z.ZodType ? z.input<A[N]> : undefined>
 }[keyof A & Success]
 
+/** Fields that not every success has. */
+export type Field = 'content-location' | 'etag' | 'last-modified' | 'link' | 'location'
+
 /** What is known of an operation from the outside: the docs, the tests and OPTIONS are read off it. */
 export type Operation = {
   readonly method: string
@@ -27,6 +30,8 @@ export type Operation = {
   /** Every refusal of its doors and of its action. */
   readonly refuses: readonly Slug[]
   readonly answers: Answers
+  /** Fields that stand on each success with content, beside those that its status owes. */
+  readonly fields: readonly Field[]
   /** Whether it answers without content where the client prefers that. */
   readonly minimal: boolean
 }
@@ -57,6 +62,7 @@ export const operation = <const D extends readonly AnyDoor[], const A extends An
     doors: D & InOrder<D>
     refuses?: readonly S[]
     answers: A
+    fields?: readonly Field[]
     action: (given: Found<D>, request: FastifyRequest) => Awaitable<AnswerOf<A> | Refusal<NoInfer<S>>>
   },
 ): void => {
@@ -68,7 +74,16 @@ export const operation = <const D extends readonly AnyDoor[], const A extends An
   const known = app.operations.get(url) ?? new Map()
   app.operations.set(
     url,
-    known.set(method, { method, url, summary: spec.summary, doors, refuses, answers: spec.answers, minimal }),
+    known.set(method, {
+      method,
+      url,
+      summary: spec.summary,
+      doors,
+      refuses,
+      answers: spec.answers,
+      fields: spec.fields ?? [],
+      minimal,
+    }),
   )
 
   const held: AnyAction = spec

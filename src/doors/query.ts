@@ -8,27 +8,33 @@ import { type QueryFault, refuse } from './refusal.ts'
  * Door 11. `schema` is a strict object of texts, and of lists of texts for what is `repeatable`. Parameters it does not
  * know, and those that are empty or repeated, are refused with all other faults in one answer.
  */
-export const query = <Schema extends z.ZodType>(schema: Schema, repeatable: readonly string[] = []) =>
-  door('query', ['invalid-query'], (request): { query: z.output<Schema> } | ReturnType<typeof invalid> => {
-    const parameters = parametersOf(request)
-    if (!parameters) return undecodable()
+export const query = <Schema extends z.ZodType>(schema: Schema, repeatable: readonly string[] = []) => {
+  const asked = door(
+    'query',
+    ['invalid-query'],
+    (request): { query: z.output<Schema> } | ReturnType<typeof invalid> => {
+      const parameters = parametersOf(request)
+      if (!parameters) return undecodable()
 
-    const errors: QueryFault[] = []
-    const values: [string, string | readonly string[]][] = []
-    for (const [parameter, all] of parameters) {
-      const [value = '', ...more] = all
-      const mayRepeat = repeatable.includes(parameter)
-      if (more.length > 0 && !mayRepeat)
-        errors.push({ parameter, detail: 'is given more than once, and may be given once' })
-      else if (all.includes('')) errors.push({ parameter, detail: 'is empty, and needs a value or is left out' })
-      const given = all.filter((one) => one !== '')
-      if (mayRepeat && given.length > 0) values.push([parameter, given])
-      else if (more.length === 0 && value !== '') values.push([parameter, value])
-    }
-    const result = schema.safeParse(Object.fromEntries(values))
-    if (!result.success) errors.push(...faults(result.error))
-    return result.success && errors.length === 0 ? { query: result.data } : invalid(errors)
-  })
+      const errors: QueryFault[] = []
+      const values: [string, string | readonly string[]][] = []
+      for (const [parameter, all] of parameters) {
+        const [value = '', ...more] = all
+        const mayRepeat = repeatable.includes(parameter)
+        if (more.length > 0 && !mayRepeat)
+          errors.push({ parameter, detail: 'is given more than once, and may be given once' })
+        else if (all.includes('')) errors.push({ parameter, detail: 'is empty, and needs a value or is left out' })
+        const given = all.filter((one) => one !== '')
+        if (mayRepeat && given.length > 0) values.push([parameter, given])
+        else if (more.length === 0 && value !== '') values.push([parameter, value])
+      }
+      const result = schema.safeParse(Object.fromEntries(values))
+      if (!result.success) errors.push(...faults(result.error))
+      return result.success && errors.length === 0 ? { query: result.data } : invalid(errors)
+    },
+  )
+  return { ...asked, takes: schema }
+}
 
 /** Door 11 of QUERY, whose parameters are its content (RFC 10008 2.1). */
 export const noQuery = door('query', ['invalid-query'], (request) => {

@@ -9,7 +9,7 @@ type Challenge = { readonly headers: { readonly 'www-authenticate': string } }
 type Later = { readonly headers: { readonly 'retry-after': string } }
 
 /** What a refusal owes beside its detail. A slug that is not named here owes nothing, and takes nothing. */
-type Owes = {
+export type Owes = {
   'shutting-down': Later
   overloaded: Later
   unavailable: Later

@@ -5,7 +5,7 @@ import { ok } from '../doors/answer.ts'
 import { operation } from '../doors/operation.ts'
 import { shuttingDown } from '../doors/service.ts'
 
-const Health = z.strictObject({ status: z.literal('ok') })
+const Health = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' })
 
 /** Whether the process lives, and whether it can do its work: for whatever starts, restarts and balances servers. */
 export const healthRoutes = (app: FastifyInstance): void => {

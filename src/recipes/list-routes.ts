@@ -42,6 +42,7 @@ export const recipeListRoutes = (app: FastifyInstance, kitchen: Kitchen): void =
     doors: [asJson, query(ListQuery, repeatable), latePrecondition(now)],
     refuses: ['precondition-failed'],
     answers,
+    fields: ['etag', 'link'],
     action: ({ query, revalidate }) => answer('/recipes', everybodys, query, revalidate, shared),
   })
 
@@ -50,6 +51,7 @@ export const recipeListRoutes = (app: FastifyInstance, kitchen: Kitchen): void =
     doors: [asJson, noQuery, content('application/json'), latePrecondition(now), syntax, meaning(ListContent)],
     refuses: ['precondition-failed'],
     answers,
+    fields: ['content-location', 'etag', 'link', 'location'],
     action: ({ body, revalidate }) => {
       // The GET that gives the same, now (RFC 10008 2.3) and later (2.4).
       const uri = pageUri('/recipes', body)
@@ -62,6 +64,7 @@ export const recipeListRoutes = (app: FastifyInstance, kitchen: Kitchen): void =
     doors: [asJson, existingUser(users), query(ListQuery, repeatable), latePrecondition(now)],
     refuses: ['precondition-failed'],
     answers,
+    fields: ['etag', 'link'],
     action: ({ user: { id, username }, query, revalidate }) =>
       answer(`/users/${username}/recipes`, { visibility: 'public', authorId: id }, query, revalidate, shared),
   })
@@ -71,6 +74,7 @@ export const recipeListRoutes = (app: FastifyInstance, kitchen: Kitchen): void =
     doors: [authentication(kitchen), asJson, query(OwnListQuery, repeatable), latePrecondition(now)],
     refuses: ['precondition-failed'],
     answers,
+    fields: ['etag', 'link'],
     action: ({ caller, query, revalidate }) => {
       const own: Whose = { visibility: query.visibility ?? 'any', authorId: caller.userId }
       return answer('/users/me/recipes', own, query, revalidate, { 'cache-control': caching.private })

@@ -41,7 +41,7 @@ const parameters = {
 }
 
 /** What QUERY takes for its content (RFC 10008). */
-export const ListContent = object(parameters).superRefine(agreement, agreed)
+export const ListContent = object(parameters).superRefine(agreement, agreed).meta({ id: 'RecipeListInput' })
 
 /** A number as a URI writes it. What is none becomes NaN, which the schema refuses. */
 const digits = (min: number, max: number) =>

@@ -77,6 +77,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     ],
     refuses: ['title-taken', 'ended-session'],
     answers: { 201: RecipeInAnyForm },
+    fields: ['content-location', 'etag'],
     action: async ({ caller, form = jsonForm, body }) => {
       const { version, now: createdAt } = next()
       const id = uuid()
@@ -97,6 +98,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     summary: 'Read a recipe',
     doors: [optionalAuthentication(kitchen), inAnyForm, existence, precondition(now, current)],
     answers: { 200: RecipeInAnyForm },
+    fields: ['etag', 'last-modified'],
     action: ({ recipe, form }) => ok(recipeAs(form, recipe), recipeFields(recipe, form)),
   })
 
@@ -114,6 +116,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     ],
     refuses: ['title-taken', 'precondition-failed', 'no-such-recipe'],
     answers: { 200: RecipeInAnyForm },
+    fields: ['content-location'],
     action: async ({ recipe, form = jsonForm, body, stillHolds }) => {
       const replaced = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
       if (replaced === 'taken') return titleTaken(body.title)
@@ -137,6 +140,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     ],
     refuses: ['title-taken', 'precondition-failed', 'no-such-recipe'],
     answers: { 200: RecipeInAnyForm },
+    fields: ['content-location', 'etag'],
     action: async ({ recipe, form = jsonForm, body, stillHolds }) => {
       const changed = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
       if (changed === 'taken') return titleTaken(body.title ?? recipe.title)

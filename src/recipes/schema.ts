@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inForms, list, must, object, text, timestamp, wholeNumber } from '../schema.ts'
 
-const Ingredient = object({ name: text(1, 120), quantity: text(1, 60).exactOptional() })
+const Ingredient = object({ name: text(1, 120), quantity: text(1, 60).exactOptional() }).meta({ id: 'IngredientInput' })
 
 export const tag = z.string(must('a text')).regex(/^[a-z0-9-]{1,30}$/, 'must be 1 to 30 of a-z, 0-9 and -')
 
@@ -55,7 +55,7 @@ export const RecipeInput = object(
     visibility: optional.visibility.default(defaults.visibility),
   },
   readOnly,
-)
+).meta({ id: 'RecipeInput' })
 
 /** `null` takes an optional member back to its default (RFC 7396 1). */
 const orDefault = <Schema extends z.ZodType>(schema: Schema, fallback: () => z.output<Schema>) =>
@@ -78,50 +78,56 @@ export const RecipePatch = object(
     visibility: orDefault(optional.visibility, defaults.visibility),
   },
   readOnly,
-)
+).meta({ id: 'RecipePatch' })
 
 /** A recipe, as it is shown. */
-export const RecipeJson = z.strictObject({
-  id: z.uuid(),
-  title: z.string(),
-  description: z.string(),
-  servings: z.int(),
-  prepMinutes: z.int(),
-  cookMinutes: z.int(),
-  ingredients: z.array(z.strictObject({ name: z.string(), quantity: z.string().exactOptional() })),
-  steps: z.array(z.string()),
-  tags: z.array(z.string()),
-  visibility: z.enum(['public', 'private']),
-  author: z.string(),
-  createdAt: timestamp,
-  updatedAt: timestamp,
-})
+export const RecipeJson = z
+  .strictObject({
+    id: z.uuid(),
+    title: z.string(),
+    description: z.string(),
+    servings: z.int(),
+    prepMinutes: z.int(),
+    cookMinutes: z.int(),
+    ingredients: z.array(z.strictObject({ name: z.string(), quantity: z.string().exactOptional() })),
+    steps: z.array(z.string()),
+    tags: z.array(z.string()),
+    visibility: z.enum(['public', 'private']),
+    author: z.string(),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: 'Recipe' })
 
 /** A recipe as JSON-LD. */
-const RecipeLd = z.strictObject({
-  '@context': z.literal('https://schema.org'),
-  '@type': z.literal('Recipe'),
-  '@id': z.string(),
-  name: z.string(),
-  description: z.string(),
-  recipeYield: z.string(),
-  prepTime: z.iso.duration().optional(),
-  cookTime: z.iso.duration().optional(),
-  totalTime: z.iso.duration().optional(),
-  recipeIngredient: z.array(z.string()),
-  recipeInstructions: z.array(z.strictObject({ '@type': z.literal('HowToStep'), text: z.string() })),
-  keywords: z.string(),
-  author: z.strictObject({ '@type': z.literal('Person'), '@id': z.string(), name: z.string() }),
-  dateCreated: timestamp,
-  dateModified: timestamp,
-})
+const RecipeLd = z
+  .strictObject({
+    '@context': z.literal('https://schema.org'),
+    '@type': z.literal('Recipe'),
+    '@id': z.string(),
+    name: z.string(),
+    description: z.string(),
+    recipeYield: z.string(),
+    prepTime: z.iso.duration().optional(),
+    cookTime: z.iso.duration().optional(),
+    totalTime: z.iso.duration().optional(),
+    recipeIngredient: z.array(z.string()),
+    recipeInstructions: z.array(z.strictObject({ '@type': z.literal('HowToStep'), text: z.string() })),
+    keywords: z.string(),
+    author: z.strictObject({ '@type': z.literal('Person'), '@id': z.string(), name: z.string() }),
+    dateCreated: timestamp,
+    dateModified: timestamp,
+  })
+  .meta({ id: 'RecipeLinkedData' })
 
 export type RecipeLd = z.input<typeof RecipeLd>
 
 export const RecipeInAnyForm = inForms(['application/json', RecipeJson], ['application/ld+json', RecipeLd])
 
-export const RecipeList = z.strictObject({
-  items: z.array(RecipeJson),
-  next: z.string().nullable(),
-  prev: z.string().nullable(),
-})
+export const RecipeList = z
+  .strictObject({
+    items: z.array(RecipeJson),
+    next: z.string().nullable(),
+    prev: z.string().nullable(),
+  })
+  .meta({ id: 'RecipeList' })

@@ -28,8 +28,8 @@ export const checkCredentials = async (
  * Door 7 of a login: credentials in an Authorization field of the Basic scheme are judged here; without one they may be
  * the content, which is judged when it has been read.
  */
-export const credentials = (kitchen: Pick<Kitchen, 'users' | 'passwords'>) =>
-  door(
+export const credentials = (kitchen: Pick<Kitchen, 'users' | 'passwords'>) => ({
+  ...door(
     'authentication',
     ['malformed-credentials', 'missing-credentials', 'wrong-credentials'],
     async ({ raw: { rawHeaders, headers } }) => {
@@ -39,7 +39,9 @@ export const credentials = (kitchen: Pick<Kitchen, 'users' | 'passwords'>) =>
       const account = await checkCredentials(kitchen, basic)
       return account ? { account } : wrongCredentials()
     },
-  )
+  ),
+  credentials: { scheme: 'basic', optional: true } as const,
+})
 
 const missingCredentials = () =>
   refuse(

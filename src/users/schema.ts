@@ -16,7 +16,7 @@ const password = z
   .refine((value) => codePoints(value) >= 8 && codePoints(value) <= 128, 'must be 8 to 128 characters long')
   .meta({ minLength: 8, maxLength: 128 })
 
-export const UserInput = object({ username, email, password })
+export const UserInput = object({ username, email, password }).meta({ id: 'UserInput' })
 
 /** A merge patch of one's own account (RFC 7396). A new password needs the current one beside it. */
 export const UserPatch = object(
@@ -29,14 +29,18 @@ export const UserPatch = object(
       .exactOptional(),
   },
   ['username', 'createdAt'],
-).refine(({ password, currentPassword }) => password === undefined || currentPassword !== undefined, {
-  path: ['currentPassword'],
-  error: 'is missing: a new password needs it',
-  when: ({ value }) => typeof value === 'object' && value !== null,
-})
+)
+  .refine(({ password, currentPassword }) => password === undefined || currentPassword !== undefined, {
+    path: ['currentPassword'],
+    error: 'is missing: a new password needs it',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
+  .meta({ id: 'UserPatch' })
 
 /** A user, as anyone may see them: never with an email address. */
-export const UserJson = z.strictObject({ username: z.string(), createdAt: timestamp })
+export const UserJson = z.strictObject({ username: z.string(), createdAt: timestamp }).meta({ id: 'User' })
 
 /** A user, as they see themselves. */
-export const OwnUserJson = z.strictObject({ username: z.string(), email: z.string(), createdAt: timestamp })
+export const OwnUserJson = z
+  .strictObject({ username: z.string(), email: z.string(), createdAt: timestamp })
+  .meta({ id: 'OwnUser' })

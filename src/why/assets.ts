@@ -1,11 +1,5 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
-import { caching, ok, Verbatim } from '../doors/answer.ts'
-import { operation } from '../doors/operation.ts'
-import { precondition } from '../doors/precondition.ts'
-import { onShelf } from './existence.ts'
-import { Page } from './page.ts'
+import { assetOperation } from './asset.ts'
 
 /** The files that pages are made of, with their media types; what is not named here is not served. */
 const files = {
@@ -18,27 +12,9 @@ const files = {
   'icon.svg': 'image/svg+xml',
 } as const
 
-type Asset = { readonly type: string; readonly content: Buffer; readonly etag: string }
-
 export const assetRoutes = (app: FastifyInstance, now: () => Date): void => {
-  const assets = new Map<string, Asset>(
-    Object.entries(files).map(([name, type]) => {
-      const content = readFileSync(new URL(`assets/${name}`, import.meta.url))
-      return [name, { type, content, etag: `"${createHash('sha256').update(content).digest('base64url')}"` }]
-    }),
+  const known = Object.entries(files).map(
+    ([name, type]) => [name, { type, url: new URL(`assets/${name}`, import.meta.url) }] as const,
   )
-
-  operation(app, 'GET /assets/:name', {
-    summary: 'The scripts and styles of the pages',
-    doors: [
-      onShelf('name', (name) => assets.get(name), '/'),
-      precondition(now, ({ thing: { etag } }: { thing: Asset }) => ({
-        etag,
-        repeated: { 'cache-control': caching.revalidated },
-      })),
-    ],
-    answers: { 200: Page },
-    action: ({ thing: { type, content, etag } }) =>
-      ok(new Verbatim(content), { 'content-type': type, 'cache-control': caching.revalidated, etag }),
-  })
+  assetOperation(app, now, '/assets', 'The scripts and styles of the pages', new Map(known))
 }

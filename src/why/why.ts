@@ -2,7 +2,9 @@ import type { Database } from 'better-sqlite3'
 import type { FastifyInstance } from 'fastify'
 import type { Kitchen } from '../kitchen.ts'
 import { assetRoutes } from './assets.ts'
+import { docsRoutes } from './docs.ts'
 import { hangFaults } from './faults.ts'
+import { openapiRoutes } from './openapi.ts'
 import { problemRoutes } from './problem-routes.ts'
 import { keepRecord } from './record.ts'
 import { requestRoutes } from './requests.ts'
@@ -19,10 +21,12 @@ export type WhyOptions = {
  * plugin: without that line and this folder the API is the same.
  */
 const why = async (app: FastifyInstance, { kitchen, database }: WhyOptions): Promise<void> => {
-  assetRoutes(app, kitchen.now)
   const record = app.manner.production ? undefined : keepRecord(app, kitchen.now)
+  assetRoutes(app, kitchen.now)
   statusRoutes(app, record)
   problemRoutes(app)
+  openapiRoutes(app, kitchen.now)
+  docsRoutes(app, kitchen.now)
   if (!record) return
   requestRoutes(app, record)
   resetRoute(app, kitchen, database, hangFaults(app, kitchen, database))

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import { caching, ok, Verbatim } from '../doors/answer.ts'
+import { operation } from '../doors/operation.ts'
+import { precondition } from '../doors/precondition.ts'
+import { onShelf } from './existence.ts'
+import { Page } from './page.ts'
+
+/** A file that pages are made of. */
+export type AssetFile = { readonly type: string; readonly url: URL }
+
+type Asset = { readonly type: string; readonly content: Buffer; readonly etag: string }
+
+/** Serves these files and no others. Each is read once, when it is asked for first. */
+export const assetOperation = (
+  app: FastifyInstance,
+  now: () => Date,
+  folder: `/${string}`,
+  summary: string,
+  files: ReadonlyMap<string, AssetFile>,
+): void => {
+  const assets = new Map<string, Asset>()
+  const find = (name: string): Asset | undefined => {
+    const file = files.get(name)
+    if (!file) return undefined
+    const known = assets.get(name)
+    if (known) return known
+    const content = readFileSync(file.url)
+    const asset = { type: file.type, content, etag: `"${createHash('sha256').update(content).digest('base64url')}"` }
+    assets.set(name, asset)
+    return asset
+  }
+
+  operation(app, `GET ${folder}/:name`, {
+    summary,
+    doors: [
+      onShelf('name', find, '/'),
+      precondition(now, ({ thing: { etag } }: { thing: Asset }) => ({
+        etag,
+        repeated: { 'cache-control': caching.revalidated },
+      })),
+    ],
+    answers: { 200: Page },
+    fields: ['etag'],
+    action: ({ thing: { type, content, etag } }) =>
+      ok(new Verbatim(content), { 'content-type': type, 'cache-control': caching.revalidated, etag }),
+  })
+}

@@ -1,0 +1,121 @@
+import type { z } from 'zod'
+import type { Operation } from '../../doors/operation.ts'
+import type { Manner } from '../../doors/reply.ts'
+import { type DoorName, passes, refusals, type Slug } from '../../doors/row.ts'
+import { reasonPhrase } from '../../http/status.ts'
+import { formsOf } from '../../schema.ts'
+import { Page, pageForm } from '../page.ts'
+import { common, eitherOf, ofRefusal, type Presence, present, toHeaders } from './headers.ts'
+import { problemContent } from './problems.ts'
+import { type Components, type Json, pascalCase } from './schemas.ts'
+
+/** What the responses of an operation depend on, beside itself. */
+export type Surroundings = {
+  readonly components: Components
+  readonly manner: Manner
+  /** Whether QUERY works at its path. */
+  readonly knowsQuery: boolean
+}
+
+/** Doors that every request meets. `route` and `method` let on whatever stands in the document. */
+const general: ReadonlySet<DoorName | null> = new Set(['message', 'service', 'host', 'rate', null])
+
+const isSlug = (name: string): name is Slug => Object.hasOwn(refusals, name)
+const slugs = Object.keys(refusals).filter(isSlug)
+
+const isSafe = (method: string): boolean => method === 'GET' || method === 'QUERY'
+
+/** All that a request to this operation can be refused with. What only reads needs no room. */
+const refusalsOf = ({ method, refuses }: Operation): Slug[] =>
+  slugs.filter(
+    (slug) =>
+      refuses.includes(slug) ||
+      (general.has(refusals[slug].door) && !(slug === 'insufficient-storage' && isSafe(method))),
+  )
+
+const formsOfAnswer = ({ doors }: Operation): readonly string[] | undefined => doors.find(({ forms }) => forms)?.forms
+
+/** The content of a success: each form with its schema. */
+const contentOf = (operation: Operation, schema: z.ZodType, components: Components): Json => {
+  const types = schema === Page ? (formsOfAnswer(operation) ?? ['*/*']) : Object.keys(formsOf(schema))
+  return Object.fromEntries(
+    types.map((type) => {
+      const written = components.schema(formsOf(schema)[type] ?? schema, 'output')
+      // A stream has no end, so what can be told of it is what comes again and again (OpenAPI 3.2 4.14.2).
+      return [type, type === 'text/event-stream' ? { itemSchema: serverSentEvent } : { schema: written }]
+    }),
+  )
+}
+
+/** As OpenAPI 3.2 reads an event (4.14.4.3); comments, which only show that the connection lives, are none. */
+const serverSentEvent: Json = {
+  type: 'object',
+  properties: {
+    id: { type: 'string' },
+    event: { type: 'string' },
+    data: { type: 'string', contentMediaType: 'application/json' },
+  },
+}
+
+const successes = (operation: Operation, { components, manner, knowsQuery }: Surroundings): [number, Json][] => {
+  const { method, answers, fields, minimal } = operation
+  const forms = formsOfAnswer(operation) ?? []
+  const negotiated = forms.length > 1 ? ['Vary'] : []
+  const pages = forms.includes(pageForm)
+  const always = common('action', knowsQuery, manner)
+  const respond = (status: number, presence: Presence, content?: Json): [number, Json] => [
+    status,
+    {
+      description: reasonPhrase(status),
+      headers: toHeaders({ ...always, ...presence }, components),
+      ...(content && { content }),
+    },
+  ]
+  const about = [...fields.filter((field) => field === 'content-location'), ...negotiated]
+  const others = fields.filter((field) => field !== 'content-location')
+
+  const declared = Object.entries(answers).flatMap(([name, schema]) => {
+    const status = Number(name)
+    if (status === 304) return []
+    if (!schema) return [respond(status, {})]
+    return [
+      respond(
+        status,
+        {
+          ...present(about, !minimal),
+          ...present(others),
+          ...(status === 201 && present(['Location'])),
+          ...(minimal && status !== 200 && present(['Preference-Applied'], false)),
+          ...(!forms.includes('text/event-stream') && present(['Content-Length'])),
+          ...(pages && present(['Content-Security-Policy', 'Referrer-Policy'], forms.length === 1)),
+        },
+        contentOf(operation, schema, components),
+      ),
+    ]
+  })
+  const kept = fields.filter((field) => field !== 'last-modified' && field !== 'link')
+  return [
+    ...declared,
+    ...(minimal && 200 in answers ? [respond(204, present([...others, 'Preference-Applied']))] : []),
+    ...(isSafe(method) && operation.doors.some(({ name }) => name === passes[304].door)
+      ? [respond(304, present([...kept, ...negotiated]))]
+      : []),
+  ]
+}
+
+const refused = (operation: Operation, { components, manner, knowsQuery }: Surroundings): [number, Json][] => {
+  const byStatus = Map.groupBy(refusalsOf(operation), (slug) => refusals[slug].status)
+  return [...byStatus].map(([status, group]) => {
+    const presences = group.map((slug) => ofRefusal(slug, operation, knowsQuery, manner))
+    const response = {
+      description: group.map((slug) => `${refusals[slug].title}.`).join(' '),
+      headers: toHeaders(eitherOf(presences), components),
+      content: problemContent(group, manner.publicUrl ?? '', components),
+    }
+    return [status, components.share('responses', group.map(pascalCase).join('Or'), response)]
+  })
+}
+
+/** Every status that an operation can answer with. */
+export const responsesOf = (operation: Operation, surroundings: Surroundings): Json =>
+  Object.fromEntries([...successes(operation, surroundings), ...refused(operation, surroundings)])
