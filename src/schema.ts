@@ -15,6 +15,12 @@ export const codePoints = (text: string): number => {
 const anyControl = /\p{Cc}/u
 const controlButLines = /[^\P{Cc}\t\n\r]/u
 
+/** The same for JSON Schema, whose readers do not all know the names of Unicode: no control character, not only blanks. */
+const patternOf = (min: number, lines: boolean): string => {
+  const controls = lines ? '\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f' : '\\x00-\\x1f\\x7f-\\x9f'
+  return min === 0 ? `^[^${controls}]*$` : `^[^${controls}]*[^\\s${controls}][^${controls}]*$`
+}
+
 /** Half a surrogate pair would be stored, hashed and shown as U+FFFD, and so as something else. */
 export const wellFormed = [
   (value: string): boolean => value.isWellFormed(),
@@ -29,7 +35,7 @@ export const text = (min: number, max: number, { lines = false } = {}) =>
     .refine(...wellFormed)
     .refine((value) => !(lines ? controlButLines : anyControl).test(value), 'must be without control characters')
     .refine((value) => codePoints(value) >= min && codePoints(value) <= max, `must be ${min} to ${max} characters long`)
-    .meta({ minLength: min, maxLength: max })
+    .meta({ minLength: min, maxLength: max, pattern: patternOf(min, lines), examples: ['bread'] })
 
 export const wholeNumber = (min: number, max: number) => {
   const error = must(`a whole number from ${min} to ${max}`)
@@ -52,7 +58,7 @@ export const object = <Shape extends z.ZodRawShape>(shape: Shape, readOnly: read
       typeof value === 'object' && value !== null && !Array.isArray(value) && readOnly.length > 0
         ? Object.fromEntries(Object.entries(value).filter(([name]) => !readOnly.includes(name)))
         : value,
-    z.strictObject(shape, must('a JSON object')),
+    z.strictObject(shape, must('a JSON object')).meta({ readOnlyMembers: readOnly }),
   )
 
 export const timestamp = z.iso.datetime({ precision: 3 })

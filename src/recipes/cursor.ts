@@ -55,9 +55,12 @@ const parseCursor = (text: string): Cursor | undefined => {
 }
 
 /** A cursor that came from a client. */
-export const cursor = z.string(must('a text')).transform((text, context) => {
-  const parsed = parseCursor(text)
-  if (parsed) return parsed
-  context.addIssue({ code: 'custom', message: 'is no cursor of this list; take one from next or prev' })
-  return z.NEVER
-})
+export const cursor = z
+  .string(must('a text'))
+  .meta({ pattern: '^[A-Za-z0-9_-]+$' })
+  .transform((text, context) => {
+    const parsed = parseCursor(text)
+    if (parsed) return parsed
+    context.addIssue({ code: 'custom', message: 'is no cursor of this list; take one from next or prev' })
+    return z.NEVER
+  })

@@ -5,14 +5,16 @@ const Ingredient = object({ name: text(1, 120), quantity: text(1, 60).exactOptio
 
 export const tag = z.string(must('a text')).regex(/^[a-z0-9-]{1,30}$/, 'must be 1 to 30 of a-z, 0-9 and -')
 
-const tags = list(tag, 0, 20).superRefine(
-  (tags, context) => {
-    for (const [index, name] of tags.entries())
-      if (tags.indexOf(name) < index)
-        context.addIssue({ code: 'custom', path: [index], message: 'stands in the list already; name each tag once' })
-  },
-  { when: ({ value }) => Array.isArray(value) },
-)
+const tags = list(tag, 0, 20)
+  .superRefine(
+    (tags, context) => {
+      for (const [index, name] of tags.entries())
+        if (tags.indexOf(name) < index)
+          context.addIssue({ code: 'custom', path: [index], message: 'stands in the list already; name each tag once' })
+    },
+    { when: ({ value }) => Array.isArray(value) },
+  )
+  .meta({ uniqueItems: true })
 
 const minutes = wholeNumber(0, 10_080)
 

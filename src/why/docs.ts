@@ -17,10 +17,13 @@ const files = new Map([
   ),
 ])
 
-const main = html`<h1 class="visually-hidden">API</h1>
+const main = html`<h1>API</h1>
+<p>Every operation, with every status it can give, as <a href="/openapi.json">openapi.json</a> tells it. To try those
+with a lock: run <code>POST /sessions</code> with the name and password of a user, and paste the
+<code>accessToken</code> under Authorize.</p>
 <link rel="stylesheet" href="/assets/docs/swagger-ui.css">
 <link rel="stylesheet" href="/assets/docs/docs.css">
-<div id="docs"><p><a href="/openapi.json">The description of the API</a> is shown here by a script.</p></div>
+<div id="docs"></div>
 <script src="/assets/docs/swagger-ui-bundle.js" defer></script>
 <script src="/assets/docs/docs.js" defer></script>`
 

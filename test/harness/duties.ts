@@ -25,7 +25,8 @@ export const expectDuties = (answer: Answer): void => {
     const other = status < 400 ? otherForm(answer.operation) : undefined
     const inForms = other !== undefined
     const form = inForms && headers['content-type']?.startsWith(other) ? contentTypes[other] : 'application/json'
-    expect.soft(headers['content-type']).toBe(status < 400 ? form : 'application/problem+json')
+    if (status < 400 && pagePath.test(answer.operation)) expect.soft(headers['content-type']).toMatch(/^(text|image)\//)
+    else expect.soft(headers['content-type']).toBe(status < 400 ? form : 'application/problem+json')
     if (inForms) expect.soft(headers.vary, 'Vary').toMatch(/(^|, )Accept(,|$)/)
     else expect.soft(headers.vary ?? 'Origin', 'Vary').toBe('Origin')
     if (method === 'HEAD') expect.soft(text).toBe('')
@@ -81,7 +82,10 @@ const lists: Readonly<Record<string, string>> = {
 const listOf = (operation: string): string | undefined => lists[operation.replace(/^HEAD/, 'GET')]
 
 /** Operations with a page for browsers. */
-const withPage = /^[A-Z]+ \/(statuses|problems)\b/
+const withPage = /^[A-Z]+ \/((statuses|problems|requests)(\/:\w+)?)?$/
+
+/** Pages without another form, and what they are made of. */
+const pagePath = /^[A-Z]+ \/(docs$|assets\/|requests\/stream$)/
 
 const contentTypes = { 'application/ld+json': 'application/ld+json', 'text/html': 'text/html; charset=utf-8' } as const
 
@@ -131,8 +135,8 @@ const cacheControl = ({ status, method, operation, json, headers }: Answer): str
   if (list) return list
   if (method !== 'GET' && method !== 'HEAD') return 'no-store'
   const path = operation.split(' ')[1] ?? ''
-  if (path.startsWith('/health/')) return 'no-store'
-  if (path === '/users/me' || path.startsWith('/sessions')) return 'private, no-cache'
+  if (path.startsWith('/health/') || path.startsWith('/requests')) return 'no-store'
+  if (/^\/users\/me(\/|$)/.test(path) || path.startsWith('/sessions')) return 'private, no-cache'
   if (path === '/recipes/:id')
     // Without content only the header itself tells which of the two it is.
     return json.visibility === 'private' || headers['cache-control'] === 'private, no-cache'

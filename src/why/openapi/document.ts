@@ -7,9 +7,7 @@ import { responsesOf } from './responses.ts'
 import { samplesOf } from './samples.ts'
 import { Components, type Json, pascalCase } from './schemas.ts'
 
-const description = `${project.description}
-
-Each operation names every status that it can give. Three things are the same everywhere and are not repeated:
+const description = `Each operation names every status that it can give. Three things are the same everywhere and are not repeated:
 
 - HEAD works wherever GET does, with the same status and header fields and no content.
 - OPTIONS works on every path: 204, with the methods in \`Allow\`.
@@ -25,7 +23,8 @@ export const operationId = ({ method, url }: Operation): string =>
     .map((segment) => pascalCase(segment.replace(/^:/, 'by-')))
     .join('') || 'Root')
 
-const tagOf = ({ url }: Operation): string => segmentsOf(url)[0]?.replace(/\..*/, '') ?? 'start'
+const start = 'start'
+const tagOf = ({ url }: Operation): string => segmentsOf(url)[0] ?? start
 
 /** Security schemes one of which is enough; an empty one: without any. */
 const securityOf = ({ doors }: Operation): Json[] => {
@@ -71,7 +70,9 @@ export const openapiDocument = ({ operations, manner }: FastifyInstance, example
       ),
     ]),
   )
-  const tags = new Set([...operations.values()].flatMap((methods) => [...methods.values()].map(tagOf)))
+  const everything = [...operations.values()].flatMap((methods) => [...methods.values()])
+  // The largest first: what the API is about, before what explains it.
+  const tags = [...Map.groupBy(everything, tagOf)].toSorted(([, one], [, other]) => other.length - one.length)
   return {
     openapi: '3.2.0',
     info: {
@@ -82,7 +83,7 @@ export const openapiDocument = ({ operations, manner }: FastifyInstance, example
       license: { name: 'MIT License', identifier: project.license },
     },
     servers: [{ url: manner.publicUrl ?? '/' }],
-    tags: [...tags].map((name) => ({ name, description: name === 'start' ? 'The front.' : `All at \`/${name}\`.` })),
+    tags: tags.map(([name]) => ({ name, description: `At \`/${name === start ? '' : name}\`.` })),
     paths,
     components: { ...components.all(), securitySchemes },
   }

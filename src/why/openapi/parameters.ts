@@ -34,7 +34,8 @@ const inPath = ({ url }: Operation, samples: readonly Sample[]): Json[] =>
       name,
       in: 'path',
       required: true,
-      schema: { type: 'string', minLength: 1 },
+      // The door `message` refuses a NUL and line ends wherever they stand in a target.
+      schema: { type: 'string', pattern: '^[^\\x00\\r\\n]+$' },
       ...(example && { example }),
     }
   })

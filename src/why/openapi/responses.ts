@@ -82,10 +82,10 @@ const successes = (operation: Operation, { components, manner, knowsQuery }: Sur
       respond(
         status,
         {
-          ...present(about, !minimal),
+          ...present(about, !(minimal && status === 201)),
           ...present(others),
           ...(status === 201 && present(['Location'])),
-          ...(minimal && status !== 200 && present(['Preference-Applied'], false)),
+          ...(minimal && status === 201 && present(['Preference-Applied'], false)),
           ...(!forms.includes('text/event-stream') && present(['Content-Length'])),
           ...(pages && present(['Content-Security-Policy', 'Referrer-Policy'], forms.length === 1)),
         },

@@ -47,6 +47,13 @@ export class Components {
       unrepresentable: 'any',
       override: ({ zodSchema, jsonSchema }) => {
         if (zodSchema === Page) jsonSchema.type = 'string'
+        const { readOnlyMembers } = jsonSchema
+        delete jsonSchema.readOnlyMembers
+        if (Array.isArray(readOnlyMembers))
+          jsonSchema.properties = {
+            ...jsonSchema.properties,
+            ...Object.fromEntries(readOnlyMembers.map((name) => [name, { readOnly: true, description: 'Left out.' }])),
+          }
       },
     })
     for (const [name, definition] of Object.entries($defs)) this.share('schemas', name, relocated(definition))
