@@ -43,7 +43,7 @@ describe('GET /openapi.json', () => {
     const { json, text } = await kitchen.send('GET /openapi.json')
     expect(json.servers).toEqual([{ url: publicUrl }])
     expect(text).toContain(`"${publicUrl}/problems/no-such-recipe"`)
-    expect(text).not.toContain('"/problems/')
+    expect(text).not.toMatch(/"\/problems\/[a-z]/)
   })
 
   it('says nothing in production of what is not there', async () => {
