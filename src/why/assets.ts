@@ -4,7 +4,12 @@ import { assetOperation } from './asset.ts'
 /** The files that pages are made of, with their media types; what is not named here is not served. */
 const files = {
   'page.css': 'text/css; charset=utf-8',
+  'row.css': 'text/css; charset=utf-8',
+  'front.css': 'text/css; charset=utf-8',
+  'live.css': 'text/css; charset=utf-8',
   'page.js': 'text/javascript; charset=utf-8',
+  'h.js': 'text/javascript; charset=utf-8',
+  'view.js': 'text/javascript; charset=utf-8',
   'requests.js': 'text/javascript; charset=utf-8',
   'statuses.js': 'text/javascript; charset=utf-8',
   'run.js': 'text/javascript; charset=utf-8',

@@ -3,37 +3,41 @@ export const blotted = '***'
 
 const secretFields = new Set(['authorization', 'cookie', 'proxy-authorization'])
 
-/** Parameters that people put secrets into, though a URI is no place for them. */
-const secretParameter = /pass|secret|token|credential|api-?key/i
+/** Names of what people put secrets into, parameters among them, though a URI is no place for them. */
+const secretName = /pass|secret|token|credential|api-?key|jwt/i
 
 /** The fields of a message, names and values, without what must not be shown to others. */
 export const blotFields = (rawHeaders: readonly string[]): { name: string; value: string }[] => {
   const fields: { name: string; value: string }[] = []
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const [name = '', value = ''] = rawHeaders.slice(at, at + 2)
-    fields.push({ name, value: secretFields.has(name.toLowerCase()) ? blotField(value) : value })
+    fields.push({ name, value: blotField(name, value) })
   }
   return fields
 }
 
-/** The scheme stays: without it nobody sees why `Basic` was refused where `Bearer` is asked for. */
-const blotField = (value: string): string => {
+const blotField = (name: string, value: string): string => {
+  if (name.toLowerCase() === 'referer') return blotTarget(value)
+  if (!secretFields.has(name.toLowerCase()) && !secretName.test(name)) return value
+  // The scheme stays: without it nobody sees why `Basic` was refused where `Bearer` is asked for.
   const [, scheme] = /^(Basic|Bearer|Digest) /i.exec(value) ?? []
   return scheme ? `${scheme} ${blotted}` : blotted
 }
 
+/** What stands before the host, in absolute-form and in the authority-form of CONNECT. */
+const userInfo = /^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i
+
 /** A request target without the values of secret parameters, and without a user and password before its host. */
 export const blotTarget = (target: string): string => {
-  const [path = '', ...query] = target.replace(/^(https?:\/\/)[^/?#]*@/i, '$1').split('?')
-  if (query.length === 0) return path
-  const parameters = query
-    .join('?')
-    .split('&')
-    .map((parameter) => {
-      const [name = ''] = parameter.split('=', 1)
-      return secretParameter.test(decoded(name)) && parameter.includes('=') ? `${name}=${blotted}` : parameter
-    })
-  return `${path}?${parameters.join('&')}`
+  const [, path = '', query] = /^([^?#]*)(.*)$/s.exec(target.replace(userInfo, '$1')) ?? []
+  return path + (query ?? '').split('&').map(blotParameter).join('&')
+}
+
+/** Cut at each `=`, since what people write there is not always a query as it should be: `a=1?password=…`. */
+const blotParameter = (parameter: string): string => {
+  const pieces = parameter.split('=')
+  const secret = pieces.slice(0, -1).findIndex((piece) => secretName.test(decoded(piece)))
+  return secret === -1 ? parameter : [...pieces.slice(0, secret + 1), blotted].join('=')
 }
 
 const decoded = (name: string): string => {

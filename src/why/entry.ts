@@ -21,6 +21,8 @@ export const EntryJson = z
     milliseconds: z.number().nullable(),
     /** The same request again; null where curl cannot send it. */
     curl: z.string().nullable(),
+    /** The request that would pass the door, as lines for the shell; null where nobody but its author can know. */
+    next: z.string().nullable(),
   })
   .meta({ id: 'Request' })
 

@@ -10,7 +10,7 @@ export class Html {
   }
 }
 
-type Part = Html | string | number | undefined | readonly Part[]
+type Part = Html | string | number | null | undefined | readonly Part[]
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -21,7 +21,7 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 const escaped = (part: Part): string => {
-  if (part === undefined) return ''
+  if (part === undefined || part === null) return ''
   if (part instanceof Html) return part.text
   if (typeof part === 'object') return part.map(escaped).join('')
   return String(part).replace(/[&<>"']/g, (character) => entities[character] ?? character)
@@ -60,10 +60,19 @@ export type PageOptions = {
   readonly main: Html
   /** Modules beside `page.js`, by their names in `assets/`. */
   readonly scripts?: readonly string[]
+  /** Sheets beside `page.css`, likewise. */
+  readonly styles?: readonly string[]
 }
 
 /** A whole page, as every form `text/html` here is. */
-export const page = ({ title, place, learning, main, scripts = [] }: PageOptions): Html => html`<!doctype html>
+export const page = ({
+  title,
+  place,
+  learning,
+  main,
+  scripts = [],
+  styles = [],
+}: PageOptions): Html => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -71,8 +80,7 @@ export const page = ({ title, place, learning, main, scripts = [] }: PageOptions
 <meta name="color-scheme" content="light dark">
 <title>${title} · Status Kitchen</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/page.css">
-${['page.js', ...scripts].map((name) => html`<script type="module" src="/assets/${name}"></script>\n`)}</head>
+${['page.css', ...styles].map((name) => html`<link rel="stylesheet" href="/assets/${name}">\n`)}${['page.js', ...scripts].map((name) => html`<script type="module" src="/assets/${name}"></script>\n`)}</head>
 <body>
 <a class="skip" href="#main">To the content</a>
 <header>

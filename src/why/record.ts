@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../doors/refusal.ts'
 import { type DoorName, refusals, row } from '../doors/row.ts'
 import type { Testimony } from '../doors/witness.ts'
+import { splitTarget } from '../http/host.ts'
 import { reasonPhrase } from '../http/status.ts'
 import { blotFields, blotTarget } from './blot.ts'
 import { curlOf } from './curl.ts'
 import type { Entry } from './entry.ts'
+import { nextOf } from './next.ts'
 
 const questions: ReadonlyMap<string, string> = new Map(row.map(({ name, question }) => [name, question]))
 
@@ -44,6 +46,10 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
   const toEntry = ({ id, line, rawHeaders, passed, door, outcome, status, milliseconds }: Testimony): Entry => {
     const headers = blotFields(rawHeaders)
     const shown = line ? { ...line, target: blotTarget(line.target) } : null
+    const problem = outcome instanceof Refusal ? problemOf(outcome) : null
+    // Of a message that the parser stopped in there is more than can be shown, unless it was for its method.
+    const isWhole = milliseconds !== undefined || problem?.slug === 'not-implemented'
+    const sent = shown && isWhole ? { ...shown, headers } : undefined
     return {
       id,
       at: now().toISOString(),
@@ -52,15 +58,15 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
       doors: [...passed.map((name) => step(name, 'passed')), step(door, status)],
       status,
       reason: reasonPhrase(status) ?? '',
-      problem: outcome instanceof Refusal ? problemOf(outcome) : null,
+      problem,
       milliseconds: milliseconds === undefined ? null : Math.round(milliseconds * 10) / 10,
-      // What was refused for its version, and what asks for a tunnel, curl would not send so.
-      curl: shown?.version.startsWith('1.') && shown.method !== 'CONNECT' ? curlOf(shown, headers, app) : null,
+      curl: sent ? curlOf(sent, app, passed.includes('host')) : null,
+      next: sent && outcome instanceof Refusal ? nextOf(outcome.slug, sent, app) : null,
     }
   }
 
   app.witnesses.push((testimony) => {
-    if (ownPath.test(testimony.line?.target ?? '')) return
+    if (ownPath.test(splitTarget(testimony.line?.target ?? '').origin)) return
     const entry = toEntry(testimony)
     given.add(entry.status)
     entries.set(entry.id, entry)

@@ -9,6 +9,7 @@ import { pathParameter } from '../doors/parameter.ts'
 import { refuse } from '../doors/refusal.ts'
 import { inForms } from '../schema.ts'
 import { type Entry, EntryJson } from './entry.ts'
+import { originOf } from './origin.ts'
 import { Page, pageAnswer, pageForm } from './page.ts'
 import type { RequestRecord } from './record.ts'
 import { requestsPage } from './requests-page.ts'
@@ -34,8 +35,10 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void
     summary: 'The last requests, the newest first; for a browser the live page',
     doors: [inBothForms],
     answers: { 200: inForms(['application/json', z.strictObject({ items: z.array(EntryJson) })], [pageForm, Page]) },
-    action: ({ form }) =>
-      form === pageForm ? pageAnswer(requestsPage(), fields) : ok({ items: record.entries().toReversed() }, fields),
+    action: ({ form }, request) =>
+      form === pageForm
+        ? pageAnswer(requestsPage(record.entries(), originOf(request)), fields)
+        : ok({ items: record.entries().toReversed() }, fields),
   })
 
   operation(app, 'GET /requests/:id', {
@@ -53,7 +56,10 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void
       }),
     ],
     answers: { 200: inForms(['application/json', EntryJson], [pageForm, Page]) },
-    action: ({ form, entry }) => (form === pageForm ? pageAnswer(requestsPage(entry), fields) : ok(entry, fields)),
+    action: ({ form, entry }, request) =>
+      form === pageForm
+        ? pageAnswer(requestsPage(record.entries(), originOf(request), entry), fields)
+        : ok(entry, fields),
   })
 
   operation(app, 'GET /requests/stream', {
@@ -69,6 +75,8 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void
       // An id that is no longer in the record is followed by all that is (HTML 9.2.4).
       const seen = entries.findIndex(({ id }) => id === request.headers['last-event-id'])
       for (const entry of entries.slice(seen + 1)) stream.write(toEvent(entry))
+      // Also lets the header section go out before anything has come.
+      stream.write('event: live\ndata: from here on\n\n')
       const stop = record.follow((entry) => {
         if (stream.writableLength > maxWaiting) stream.destroy()
         else stream.write(toEvent(entry))

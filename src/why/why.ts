@@ -4,6 +4,7 @@ import type { Kitchen } from '../kitchen.ts'
 import { assetRoutes } from './assets.ts'
 import { docsRoutes } from './docs.ts'
 import { hangFaults } from './faults.ts'
+import { frontRoutes } from './front.ts'
 import { openapiRoutes } from './openapi.ts'
 import { problemRoutes } from './problem-routes.ts'
 import { keepRecord } from './record.ts'
@@ -22,6 +23,7 @@ export type WhyOptions = {
  */
 const why = async (app: FastifyInstance, { kitchen, database }: WhyOptions): Promise<void> => {
   const record = app.manner.production ? undefined : keepRecord(app, kitchen.now)
+  frontRoutes(app)
   assetRoutes(app, kitchen.now)
   statusRoutes(app, record)
   problemRoutes(app)

@@ -1,0 +1,7 @@
+/** An element with attributes and children; strings become text, never HTML. */
+export const h = (tag, attributes, ...children) => {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, value)
+  element.append(...children.flat(Number.POSITIVE_INFINITY).filter((child) => child !== null))
+  return element
+}

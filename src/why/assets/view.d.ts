@@ -1,0 +1,28 @@
+import type { Entry } from '../entry.ts'
+
+type Child<Node> = Node | string | null | readonly Child<Node>[]
+
+/** Makes an element: HTML on the server, a node of the document in a browser. Children are text or what it made. */
+export type H<Node> = (
+  tag: string,
+  attributes: Readonly<Record<string, string | undefined>>,
+  ...children: readonly Child<Node>[]
+) => Node
+
+/** How a request stands to a door. */
+export type State = 'passed' | 'answered' | 'skipped' | 'unreached'
+
+/** The state of each door named, and whether the one that answered was asked a second time for that. */
+export const wayOf: (
+  doors: Entry['doors'],
+  names: readonly string[],
+) => { readonly states: readonly State[]; readonly late: boolean }
+
+export const statusClass: (status: number) => string
+export const lineOf: (entry: Entry) => { readonly method: string; readonly target: string }
+export const summaryOf: (entry: Entry) => string
+export const itemView: <Node>(h: H<Node>, entry: Entry, picked: boolean) => Node
+export const markView: <Node>(h: H<Node>, state: State | undefined, status: number) => Node
+export const lateView: <Node>(h: H<Node>, entry: Entry) => Node
+export const headView: <Node>(h: H<Node>, entry: Entry) => readonly Node[]
+export const answerView: <Node>(h: H<Node>, entry: Entry, names: readonly string[]) => readonly Node[]

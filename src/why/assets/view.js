@@ -1,0 +1,200 @@
+/**
+ * What is shown of an entry of the record. The server renders it into the page, and the browser again for each entry
+ * that comes later: `h` is what makes an element there. Its children are text, so nothing in a request becomes HTML.
+ */
+
+export const statusClass = (status) => `status s${Math.floor(status / 100)}`
+
+const chip = (h, status, ...more) => h('span', { class: statusClass(status) }, String(status), ...more)
+
+/** What the record has of the request line, or words for none. */
+export const lineOf = ({ line }) => ({ method: line?.method ?? '—', target: line?.target ?? 'no request line' })
+
+/** One line about an entry, for titles and for ears. */
+export const summaryOf = (entry) => {
+  const { method, target } = lineOf(entry)
+  return `${method} ${target}: ${entry.status} ${entry.reason}`
+}
+
+/** The clock of whoever looks. */
+const clock = (at) => new Date(at).toTimeString().slice(0, 8)
+
+export const itemView = (h, entry, picked) => {
+  const { method, target } = lineOf(entry)
+  return h(
+    'li',
+    {},
+    h(
+      'a',
+      { href: `/requests/${entry.id}`, 'data-id': entry.id, 'aria-current': picked ? 'true' : undefined },
+      chip(h, entry.status),
+      ' ',
+      h('b', { class: 'method' }, method),
+      ' ',
+      h('time', { datetime: entry.at }, clock(entry.at)),
+      ' ',
+      h('span', { class: 'target' }, target),
+    ),
+  )
+}
+
+export const wayOf = (doors, names) => {
+  const passed = new Set(doors.slice(0, -1).map(({ name }) => name))
+  const answering = names.indexOf(doors.at(-1)?.name)
+  const furthest = names.findLastIndex((name) => passed.has(name))
+  const late = answering <= furthest
+  const stateOf = (name, index) => {
+    if (index === answering && !late) return 'answered'
+    if (passed.has(name)) return 'passed'
+    return index < Math.max(answering, furthest) ? 'skipped' : 'unreached'
+  }
+  return { states: names.map(stateOf), late }
+}
+
+const marks = { passed: 'passed', skipped: 'nothing to ask', unreached: 'not reached' }
+
+/** What stands beside a door: in words too, since a colour alone says nothing to many. */
+export const markView = (h, state, status) =>
+  h('span', { class: 'mark' }, state === 'answered' ? chip(h, status) : (marks[state] ?? ''))
+
+/** The place at the end of the way, where a door answers that could not be asked to the end in its turn. */
+export const lateView = (h, { doors, status }) =>
+  h(
+    'li',
+    { class: 'late', 'data-state': 'answered' },
+    h('span', { class: 'name' }, doors.at(-1).name),
+    ' ',
+    h('span', { class: 'again' }, 'asked again'),
+    ' ',
+    markView(h, 'answered', status),
+  )
+
+export const headView = (h, entry) => {
+  const { method, target } = lineOf(entry)
+  return [
+    h('h2', { id: 'picked-title', tabindex: '-1' }, h('b', { class: 'method' }, method), ' ', target),
+    h('p', { class: 'outcome' }, chip(h, entry.status, ' ', h('span', {}, entry.reason))),
+  ]
+}
+
+/** What a door says that answers although nothing is wrong: in words, and the clause of RFC 9110. */
+const yes = {
+  200: ['Done. The answer carries what was asked for.', '15.3.1'],
+  201: ['Done. Something new is there, and the Location field says where.', '15.3.2'],
+  204: ['Done, and there is nothing to send back.', '15.3.5'],
+  304: ['The copy that the client has is still the current one, so it is not sent again.', '15.4.5'],
+  308: ['What is meant is at the same path without the slash at its end; the Location field has it.', '15.4.9'],
+}
+
+const words = ({ problem, status, doors }) => {
+  if (problem) return `${problem.title}.`
+  if (doors.at(-1).name === 'method') return 'OPTIONS asks which methods work here; the Allow field names them.'
+  return yes[status]?.[0] ?? ''
+}
+
+/** `RFC 9110 15.5.13` as a link to that section. */
+const clauseView = (h, clause) => {
+  const [, number, section] = /^RFC (\d+) (\S+)$/.exec(clause) ?? []
+  if (!number) return clause
+  const href = `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`
+  return h('a', { href, rel: 'noreferrer' }, `RFC ${number}, section ${section}`)
+}
+
+const code = (h, text, copy) => h('pre', copy ? { 'data-copy': '' } : {}, h('code', {}, text))
+
+const nextView = (h, { problem, status, next }) =>
+  h(
+    'section',
+    { class: `next s${Math.floor(status / 100)}` },
+    h('h3', {}, 'What to do next'),
+    h('p', { class: 'detail' }, problem.detail),
+    next ? code(h, next, true) : null,
+    h(
+      'p',
+      { class: 'more' },
+      'More about ',
+      h('a', { href: `/problems/${problem.slug}` }, problem.slug),
+      ' and ',
+      h('a', { href: `/statuses/${status}` }, `status ${status}`),
+      '.',
+    ),
+  )
+
+const messageOf = ({ line, headers }) =>
+  [
+    line ? `${line.method} ${line.target}${line.version ? ` HTTP/${line.version}` : ''}` : '(no request line)',
+    ...headers.map(({ name, value }) => `${name}: ${value}`),
+  ].join('\n')
+
+const tookView = (h, { milliseconds, at }) =>
+  h('p', { class: 'took' }, [
+    'Came at ',
+    h('time', { datetime: at }, clock(at)),
+    milliseconds === null ? '.' : `, answered after ${milliseconds} ms.`,
+  ])
+
+const wordByWord = (h, { doors, reason }) =>
+  h(
+    'ol',
+    { class: 'asked' },
+    doors.map(({ name, question, answer }) =>
+      h(
+        'li',
+        {},
+        h('b', { class: 'name' }, name),
+        ' ',
+        question,
+        ' ',
+        answer === 'passed' ? h('span', { class: 'yes' }, 'Passed.') : chip(h, answer, ' ', reason),
+      ),
+    ),
+  )
+
+export const answerView = (h, entry, names) => {
+  const { problem, status, doors, curl } = entry
+  const { name, question } = doors.at(-1)
+  const clause = problem ? problem.section : yes[status] && `RFC 9110 ${yes[status][1]}`
+  return [
+    h(
+      'h2',
+      { id: 'answer-title' },
+      `Door ${names.indexOf(name) + 1}, `,
+      h('span', { class: 'mono' }, name),
+      ', answers',
+    ),
+    h(
+      'dl',
+      { class: 'asks' },
+      h('dt', {}, 'It asks'),
+      h('dd', {}, question),
+      h('dt', {}, 'It answers'),
+      h('dd', {}, words(entry)),
+      h('dt', {}, 'It follows'),
+      h('dd', {}, clause ? clauseView(h, clause) : ''),
+    ),
+    wayOf(doors, names).late
+      ? h(
+          'p',
+          { class: 'note' },
+          `The door ${name} comes last here: part of what it asks could only be known when the doors behind it had been passed.`,
+        )
+      : null,
+    problem
+      ? nextView(h, entry)
+      : h('p', { class: 'more' }, 'More about ', h('a', { href: `/statuses/${status}` }, `status ${status}`), '.'),
+    h('h3', {}, 'The request'),
+    code(h, messageOf(entry), false),
+    tookView(h, entry),
+    curl ? h('h3', {}, 'The same with curl') : null,
+    curl ? code(h, curl, true) : null,
+    curl && /\$token|\$username|content\.json/.test(curl)
+      ? h(
+          'p',
+          { class: 'note' },
+          'Secrets and content are not kept: set the variables, and put the content into the file.',
+        )
+      : null,
+    h('h3', {}, 'Door by door'),
+    wordByWord(h, entry),
+  ].filter((part) => part !== null)
+}

@@ -1,0 +1,28 @@
+import { inLines } from './curl.ts'
+import { fetchToken } from './next.ts'
+
+const first = '/recipes/0190a000-0000-7000-8000-000000000001'
+
+/** The first requests to make on the teaching server: a yes, a no, and one that many servers would let through. */
+export const tries = (origin: string): readonly { title: string; command: string }[] => [
+  { title: 'Read a recipe', command: `curl -i ${origin}${first}` },
+  { title: 'Delete it, without saying who you are', command: `curl -i -X DELETE ${origin}${first}` },
+  {
+    title: 'Replace it as its author, whatever others have written meanwhile',
+    command: `${fetchToken(origin)}
+echo '{"title":"Shakshuka","ingredients":[{"name":"eggs"}],"steps":["Warm the oil."]}' > content.json
+${inLines([
+  `curl -i -X PUT ${origin}${first}`,
+  '-H "Authorization: Bearer $token"',
+  "-H 'Content-Type: application/json'",
+  '--data-binary @content.json',
+])}`,
+  },
+]
+
+/** The same where nobody is registered from the start. */
+export const triesInProduction = (origin: string): readonly { title: string; command: string }[] => [
+  { title: 'List the recipes', command: `curl -i ${origin}/recipes` },
+  { title: 'Ask who you are, without saying it', command: `curl -i ${origin}/users/me` },
+  { title: 'Take a method that is not known there', command: `curl -i -X DELETE ${origin}/recipes` },
+]
