@@ -4,7 +4,7 @@ export const blotted = '***'
 const secretFields = new Set(['authorization', 'cookie', 'proxy-authorization'])
 
 /** Names of what people put secrets into, parameters among them, though a URI is no place for them. */
-const secretName = /pass|secret|token|credential|api-?key|jwt/i
+const secretName = /pass|secret|token|credential|api[-_]?key|jwt/i
 
 /** The fields of a message, names and values, without what must not be shown to others. */
 export const blotFields = (rawHeaders: readonly string[]): { name: string; value: string }[] => {
@@ -40,10 +40,6 @@ const blotParameter = (parameter: string): string => {
   return secret === -1 ? parameter : [...pieces.slice(0, secret + 1), blotted].join('=')
 }
 
-const decoded = (name: string): string => {
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return name
-  }
-}
+/** Escape by escape: one that is none must not hide the name around it. */
+const decoded = (name: string): string =>
+  name.replace(/%([0-9a-f]{2})/gi, (_, octet: string) => String.fromCharCode(Number.parseInt(octet, 16)))

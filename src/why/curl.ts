@@ -58,15 +58,19 @@ export type Sent = {
   readonly method: string
   readonly target: string
   readonly version: string
-  readonly headers: readonly Field[]
+  /** Undefined where the parser did not come to them. */
+  readonly headers: readonly Field[] | undefined
 }
 
+/** A door before `host` may have answered. */
+const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i
+
 /** Where it went: the Host that this server has taken for its own, or else the server itself and that Host beside it. */
-const toAddress = (app: FastifyInstance, hosts: readonly Field[], isOurs: boolean) => {
+const toAddress = (app: FastifyInstance, hosts: readonly Field[], isOurs: boolean, isRead: boolean) => {
   const own = ownOrigin(app)
   const [host] = hosts
-  if (host === undefined) return { origin: own, options: ["-H 'Host:'"] }
-  if (isOurs) return { origin: `http://${host.value}`, options: [] }
+  if (host === undefined) return { origin: own, options: isRead ? ["-H 'Host:'"] : [] }
+  if (isOurs || loopback.test(host.value)) return { origin: `http://${host.value}`, options: [] }
   return { origin: own, options: [`-H ${shellWord(`Host: ${host.value}`)}`] }
 }
 
@@ -75,11 +79,12 @@ const toAddress = (app: FastifyInstance, hosts: readonly Field[], isOurs: boolea
  * Its content was not kept, so it is read from a file.
  */
 export const curlOf = (
-  { method, target, version, headers }: Sent,
+  { method, target, version, headers: read }: Sent,
   app: FastifyInstance,
   isOurs: boolean,
   instead: { readonly without?: RegExp; readonly options?: readonly string[] } = {},
 ): string | null => {
+  const headers = read ?? []
   const hosts = headers.filter(isNamed('host'))
   const all = [method, target, ...headers.flatMap(({ name, value }) => [name, value])]
   // CONNECT is curl's own, for proxies.
@@ -88,7 +93,7 @@ export const curlOf = (
   const isChunked = headers.some(isNamed('transfer-encoding'))
   const length = headers.find(isNamed('content-length'))?.value ?? '0'
   const hasContent = method !== 'HEAD' && (isChunked || length !== '0')
-  const { origin, options } = toAddress(app, hosts, isOurs)
+  const { origin, options } = toAddress(app, hosts, isOurs, read !== undefined)
   const byDefault = method === 'GET' && !hasContent
   const command = method === 'HEAD' ? 'curl -I' : byDefault ? 'curl -i' : `curl -i -X ${shellWord(method)}`
   const url = isPlain(target)

@@ -17,9 +17,9 @@ const fetchTag = (url: string, authorized: boolean): string => {
 
 /** The same request as a client sends it that has read the problem, in lines for the shell; null where words must do. */
 export const nextOf = (slug: Slug, sent: Sent, app: FastifyInstance): string | null => {
-  const host = sent.headers.find(({ name }) => name.toLowerCase() === 'host')?.value
+  const host = sent.headers?.find(({ name }) => name.toLowerCase() === 'host')?.value
   const origin = host ? `http://${host}` : ownOrigin(app)
-  const authorized = sent.headers.some(({ name }) => name.toLowerCase() === 'authorization')
+  const authorized = sent.headers?.some(({ name }) => name.toLowerCase() === 'authorization') ?? false
   switch (slug) {
     case 'precondition-required':
     case 'precondition-failed': {

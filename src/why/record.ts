@@ -47,9 +47,12 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
     const headers = blotFields(rawHeaders)
     const shown = line ? { ...line, target: blotTarget(line.target) } : null
     const problem = outcome instanceof Refusal ? problemOf(outcome) : null
-    // Of a message that the parser stopped in there is more than can be shown, unless it was for its method.
-    const isWhole = milliseconds !== undefined || problem?.slug === 'not-implemented'
-    const sent = shown && isWhole ? { ...shown, headers } : undefined
+    // What the parser stopped in curl could not send, unless it was the method: the fields were not read then.
+    const isWhole = milliseconds !== undefined
+    const sent =
+      shown && (isWhole || problem?.slug === 'not-implemented')
+        ? { ...shown, headers: isWhole ? headers : undefined }
+        : undefined
     return {
       id,
       at: now().toISOString(),

@@ -25,12 +25,13 @@ export const expectDuties = (answer: Answer): void => {
     const other = status < 400 ? otherForm(answer.operation) : undefined
     const inForms = other !== undefined
     const form = inForms && headers['content-type']?.startsWith(other) ? contentTypes[other] : 'application/json'
-    if (status < 400 && pagePath.test(answer.operation)) expect.soft(headers['content-type']).toMatch(/^(text|image)\//)
-    else expect.soft(headers['content-type']).toBe(status < 400 ? form : 'application/problem+json')
+    const type = status < 400 ? (oneType(answer.operation) ?? form) : 'application/problem+json'
+    expect.soft(headers['content-type']).toEqual(typeof type === 'string' ? type : expect.stringMatching(type))
     if (inForms) expect.soft(headers.vary, 'Vary').toMatch(/(^|, )Accept(,|$)/)
     else expect.soft(headers.vary ?? 'Origin', 'Vary').toBe('Origin')
     if (method === 'HEAD') expect.soft(text).toBe('')
-    else expect.soft(headers['content-length']).toBe(String(Buffer.byteLength(text)))
+    else if (headers['content-type'] !== 'text/event-stream')
+      expect.soft(headers['content-length']).toBe(String(Buffer.byteLength(text)))
   }
 
   // Structured fields of draft-ietf-httpapi-ratelimit-headers-11, on whatever has met the door.
@@ -84,8 +85,14 @@ const listOf = (operation: string): string | undefined => lists[operation.replac
 /** Operations with a page for browsers. */
 const withPage = /^[A-Z]+ \/((statuses|problems|requests)(\/:\w+)?)?$/
 
-/** Pages without another form, and what they are made of. */
-const pagePath = /^[A-Z]+ \/(docs$|assets\/|requests\/stream$)/
+/** Content that is neither JSON nor one of two forms, by path. */
+const ofOneType: Readonly<Record<string, RegExp>> = {
+  '/assets/:name': /^(text\/(css|javascript); charset=utf-8|image\/svg\+xml)$/,
+  '/requests/stream': /^text\/event-stream$/,
+  '/docs': /^text\/html; charset=utf-8$/,
+  '/docs/:name': /^text\/(css|javascript); charset=utf-8$/,
+}
+const oneType = (operation: string): RegExp | undefined => ofOneType[operation.split(' ')[1] ?? '']
 
 const contentTypes = { 'application/ld+json': 'application/ld+json', 'text/html': 'text/html; charset=utf-8' } as const
 
@@ -219,7 +226,7 @@ const duties: Record<number, (answer: Answer) => void> = {
   404: nothing,
   405: field('allow', /^[A-Z]+(, [A-Z]+)*$/),
   406: ({ json, operation }) => {
-    if (pagePath.test(operation)) expect.soft(json.available).toEqual([expect.stringMatching(/^text\//)])
+    if (oneType(operation)) expect.soft(json.available).toEqual([expect.stringMatching(/^text\//)])
     else
       expect
         .soft(json.available)

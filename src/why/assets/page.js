@@ -2,7 +2,7 @@
 
 /** Tells of what has happened those who do not see it. */
 const voice = document.createElement('p')
-voice.className = 'hidden-text'
+voice.className = 'visually-hidden'
 voice.setAttribute('role', 'status')
 document.body.append(voice)
 

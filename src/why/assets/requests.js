@@ -69,6 +69,12 @@ const showNone = () => {
 
 const linkOf = (id) => items.get(id)?.firstElementChild
 
+/** Scrolls the list alone: what is read beside it stays where it is. */
+const bringIntoView = ({ offsetTop, offsetHeight }) => {
+  const hidden = offsetTop < list.scrollTop || offsetTop + offsetHeight > list.scrollTop + list.clientHeight
+  if (hidden) list.scrollTop = offsetTop - (list.clientHeight - offsetHeight) / 2
+}
+
 const mark = (id) => {
   linkOf(picked)?.removeAttribute('aria-current')
   picked = id
@@ -197,7 +203,10 @@ const showFresh = () => {
   for (const entry of come) add(entry)
   sift()
   if (following) pick(newest())
-  else makeReachable()
+  else {
+    makeReachable()
+    if (come.some(({ id }) => id === picked)) bringIntoView(items.get(picked))
+  }
 }
 
 // The stream

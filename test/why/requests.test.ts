@@ -1,0 +1,287 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { startDraining } from '../../src/doors/reply.ts'
+import { EntryJson } from '../../src/why/entry.ts'
+import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
+import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
+import { openStream } from './stream.ts'
+
+const toAcceptable = 'message, service, host, route, method, acceptable'
+const html = { accept: 'text/html' }
+
+const idOf = ({ headers }: Answer): string => headers['x-request-id'] ?? ''
+
+const entryOf = async (kitchen: TestKitchen, id: string) => {
+  const answer = await kitchen.send('GET /requests/:id', { path: { id } })
+  return EntryJson.parse(expectSuccess(answer, 200, `${toAcceptable}, existence, action`).json)
+}
+
+const List = z.object({ items: z.array(EntryJson) })
+const listOf = async (kitchen: TestKitchen) => List.parse((await kitchen.send('GET /requests')).json).items
+
+const entryOfRaw = async (kitchen: TestKitchen, message: string) => {
+  const [, id = ''] = /x-request-id: (\S+)/i.exec(await kitchen.raw(message)) ?? []
+  return entryOf(kitchen, id)
+}
+
+describe('the record', () => {
+  it('has each request with its doors, its status and its problem, as the answer said them', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const { token } = await kitchen.register('ada')
+    const { id } = await kitchen.cook(token)
+    const answer = await kitchen.send('PUT /recipes/:id', { path: { id }, token, json: toast })
+    const entry = await entryOf(kitchen, idOf(answer))
+
+    expect(answer.status).toBe(428)
+    expect(answer.json.instance).toBe(`/requests/${entry.id}`)
+    expect(entry).toMatchObject({
+      at: '2026-03-01T12:00:00.000Z',
+      line: { method: 'PUT', target: `/recipes/${id}`, version: '1.1' },
+      status: 428,
+      reason: 'Precondition Required',
+      problem: {
+        slug: 'precondition-required',
+        title: answer.json.title,
+        detail: answer.json.detail,
+        section: 'RFC 6585 3',
+      },
+      milliseconds: expect.any(Number),
+    })
+    const walked = entry.doors.map(({ name, answer }) => (answer === 'passed' ? name : `${name}=${answer}`))
+    expect(walked.join(', ')).toBe(answer.doors)
+    expect(entry.doors.at(-1)?.question).toBe('Is the client working from the current version?')
+  })
+
+  it('says in lines for the shell what to do where that is the same for all', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const { token } = await kitchen.register('ada')
+    const { id } = await kitchen.cook(token)
+    const path = { id }
+    const next = async (answer: Answer) => (await entryOf(kitchen, idOf(answer))).next
+    const put = { path, token, json: toast }
+    const required = await next(await kitchen.send('PUT /recipes/:id', put))
+    expect(required).toMatch(/^etag=\$\(curl -sI -H "Authorization: Bearer \$token" http\S+\/recipes\/[\w-]+ \| /)
+    expect(required).toMatch(/-H "If-Match: \$etag"/)
+    const stale = await next(await kitchen.send('PUT /recipes/:id', { ...put, headers: { 'if-match': '"old"' } }))
+    expect(stale).toContain('-H "If-Match: $etag"')
+    expect(stale).not.toContain('old')
+    const missing = await next(await kitchen.send('DELETE /recipes/:id', { path }))
+    expect(missing).toMatch(
+      /^token=\$\(curl -s -u ada:lovelace-1815 .*\ncurl -i -X DELETE [\s\S]*-H "Authorization: Bearer \$token"$/,
+    )
+    const invalid = await next(await kitchen.send('DELETE /recipes/:id', { path, token: 'x' }))
+    expect(invalid?.match(/Authorization/g)).toHaveLength(1)
+    expect(await next(await kitchen.send('GET /nothing'))).toBeNull()
+    expect(await next(await kitchen.send('GET /recipes', { headers: { 'if-match': '"x"' } }))).toBeNull()
+  })
+
+  it('has what the parser refused, as far as it could be read', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const method = await entryOfRaw(kitchen, 'BREW /coffee?password=x HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    expect(method).toMatchObject({
+      line: { method: 'BREW', target: '/coffee?password=***', version: '1.1' },
+      headers: [],
+      doors: [{ name: 'message', answer: 501 }],
+      milliseconds: null,
+    })
+    expect(method.curl).toMatch(/^curl -i -X BREW 'http:\/\/127\.0\.0\.1:\d+\/coffee\?password=\*\*\*'$/)
+    const line = await entryOfRaw(kitchen, 'GET http://ada:x@localhost/ HTTP/1.1\r\nHost : localhost\r\n\r\n')
+    expect(line).toMatchObject({ line: { target: 'http://localhost/' }, status: 400, curl: null, next: null })
+    const nothing = await entryOfRaw(kitchen, 'lovelace-1815\r\n\r\n')
+    expect(nothing).toMatchObject({ line: null, headers: [], status: 400, curl: null })
+    const long = await entryOfRaw(kitchen, `GET /${'a'.repeat(20_000)} HTTP/1.1\r\n\r\n`)
+    expect(long).toMatchObject({ status: 414, curl: null })
+  })
+
+  it('has what the router refused, and what asked for a tunnel', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const line = 'GET /recipes/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
+    expect(await entryOfRaw(kitchen, line)).toMatchObject({ line: { target: '/recipes/%zz' }, status: 400 })
+    const tunnel = await entryOfRaw(kitchen, 'CONNECT ada:x@host:443 HTTP/1.1\r\nHost: host\r\n\r\n')
+    expect(tunnel).toMatchObject({ line: { method: 'CONNECT', target: 'host:443' }, status: 501, curl: null })
+  })
+
+  it('holds no secret: not in fields, not in the target, not in content', async () => {
+    const kitchen = await openKitchen({ why: true })
+    await kitchen.send('GET /recipes', {
+      query: '?password=s3cret-1&q=soup',
+      headers: { authorization: 'Bearer s3cret-2', cookie: 'a=s3cret-3', 'proxy-authorization': 'Basic s3cret-4' },
+    })
+    await kitchen.send('POST /users', {
+      json: { username: 'ada', email: 'ada@kitchen.example', password: 's3cret-5-long' },
+    })
+    await kitchen.raw('GET http://ada:s3cret-6@localhost/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+    const entries = await listOf(kitchen)
+    expect(entries).toHaveLength(3)
+    const pages = [await kitchen.send('GET /requests', { headers: html })]
+    for (const { id } of entries) pages.push(await kitchen.send('GET /requests/:id', { path: { id }, headers: html }))
+    expect(JSON.stringify(entries)).not.toContain('s3cret')
+    for (const { text } of pages) expect(text).not.toContain('s3cret')
+    expect(entries.at(-1)?.headers).toContainEqual({ name: 'authorization', value: 'Bearer ***' })
+    expect(entries.at(-1)?.line?.target).toBe('/recipes?password=***&q=soup')
+  })
+
+  it('has the newest first, and 500 at most', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const first = idOf(await kitchen.send('GET /health/live'))
+    for (let count = 0; count < 499; count++) await kitchen.app.inject('/health/live')
+    expect((await listOf(kitchen)).at(-1)?.id).toBe(first)
+    const last = idOf(await kitchen.send('GET /health/ready'))
+    const entries = await listOf(kitchen)
+    expect(entries).toHaveLength(500)
+    expect(entries[0]?.id).toBe(last)
+    const gone = await kitchen.send('GET /requests/:id', { path: { id: first } })
+    expectRefusal(gone, 'no-such-request', `${toAcceptable}, existence`)
+  })
+
+  it('leaves out what its own pages ask for', async () => {
+    const kitchen = await openKitchen({ why: true })
+    await kitchen.send('GET /requests')
+    await kitchen.send('GET /requests', { query: '?x', headers: html })
+    await kitchen.send('GET /requests/:id', { path: { id: 'none' } })
+    await kitchen.send('DELETE /requests')
+    await kitchen.send('GET /assets/:name', { path: { name: 'page.css' } })
+    await kitchen.raw('GET http://localhost/requests HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+    expect(await listOf(kitchen)).toEqual([])
+    await kitchen.send('GET /requestsx')
+    expect(await listOf(kitchen)).toHaveLength(1)
+  })
+
+  it('is not there in production', async () => {
+    const manner = { production: true, publicUrl: undefined, corsOrigin: undefined }
+    const { app } = await openKitchen({ why: true, manner })
+    for (const url of ['/requests', '/requests/stream', '/requests/0190a000-0000-7000-8000-000000000001']) {
+      const { statusCode, json } = await app.inject(url)
+      expect([statusCode, json().type]).toEqual([404, '/problems/no-such-route'])
+    }
+    expect(app.witnesses).toEqual([])
+  })
+})
+
+describe('GET /requests', () => {
+  it('is a list, or a page for a browser', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const json = expectSuccess(await kitchen.send('GET /requests'), 200, `${toAcceptable}, action`)
+    expect(json.json).toEqual({ items: [] })
+    const page = expectSuccess(await kitchen.send('GET /requests', { headers: html }), 200, `${toAcceptable}, action`)
+    expect(page.text).toContain('<title>Requests · Status Kitchen</title>')
+    expect(page.text.match(/<pre data-copy>/g)).toHaveLength(3)
+    expect(page.text).toMatch(/<li data-door="message">/)
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'")
+  })
+
+  it('refuses what it has no form for with 406, and another method with 405', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const answer = await kitchen.send('GET /requests', { headers: { accept: 'image/png' } })
+    expectRefusal(answer, 'not-acceptable', toAcceptable)
+    const post = await kitchen.send('POST /requests')
+    expectRefusal(post, 'method-not-allowed', 'message, service, host, route, method')
+  })
+})
+
+describe('GET /requests/:id', () => {
+  it('reads without a script: the way, the answer, what to do next', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const refused = await kitchen.send('DELETE /recipes/:id', { path: { id: 'x' } })
+    const answer = await kitchen.send('GET /requests/:id', { path: { id: idOf(refused) }, headers: html })
+    const { text } = expectSuccess(answer, 200, `${toAcceptable}, existence, action`)
+    expect(text).toContain('<title>DELETE /recipes/x: 401 Unauthorized · Requests · Status Kitchen</title>')
+    expect(text).toContain('<li data-door="method" data-state="passed">')
+    expect(text).toContain('<li data-door="authentication" data-state="answered">')
+    expect(text).toContain('<li data-door="acceptable" data-state="unreached">')
+    expect(text).toContain(`<p class="detail">A token is needed here. POST /sessions`)
+    expect(text).toContain('https://www.rfc-editor.org/rfc/rfc6750#section-3"')
+    for (const link of ['/problems/missing-token', '/statuses/401']) expect(text).toContain(`href="${link}"`)
+  })
+
+  it('makes nothing of what a request holds', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const hostile = `<script>alert("1")</script><img src=x onerror='x'>`
+    const message = `GET /${hostile.replaceAll(' ', '')}?"><b> HTTP/1.1\r\nHost: localhost\r\nX-Hostile: ${hostile}\r\nConnection: close\r\n\r\n`
+    const { id, headers } = await entryOfRaw(kitchen, message)
+    expect(headers).toContainEqual({ name: 'X-Hostile', value: hostile })
+    for (const operation of ['GET /requests', 'GET /requests/:id']) {
+      const { text } = await kitchen.send(operation, { path: { id }, headers: html })
+      expect(text).not.toMatch(/<script>|<img|<b>|onerror='|"><b>/)
+      expect(text).toContain('&lt;script&gt;alert(')
+    }
+  })
+
+  it('refuses what it has no form for with 406', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const answer = await kitchen.send('GET /requests/:id', { path: { id: 'x' }, headers: { accept: 'image/png' } })
+    expectRefusal(answer, 'not-acceptable', toAcceptable)
+  })
+
+  it('refuses another method with 405', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const answer = await kitchen.send('DELETE /requests/:id', { path: { id: 'x' } })
+    expectRefusal(answer, 'method-not-allowed', 'message, service, host, route, method')
+  })
+})
+
+describe('GET /requests/stream', () => {
+  it('replays the record, and goes on with what comes', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const [one, two] = [await kitchen.send('GET /recipes'), await kitchen.send('GET /nothing')]
+    const stream = await openStream(kitchen)
+    expect(stream.headers.get('content-type')).toBe('text/event-stream')
+    expect(stream.headers.get('content-length')).toBeNull()
+    expect(stream.headers.get('kitchen-doors')).toBe(`${toAcceptable}, action=200`)
+    expect((await stream.next()).id).toBe(idOf(one))
+    const second = await stream.next()
+    expect(second).toMatchObject({ id: idOf(two), event: 'request' })
+    expect(EntryJson.parse(JSON.parse(second.data))).toEqual(await entryOf(kitchen, idOf(two)))
+    expect((await stream.next()).event).toBe('live')
+    const three = await kitchen.send('GET /health/live')
+    expect((await stream.next()).id).toBe(idOf(three))
+  })
+
+  it('goes on after Last-Event-ID, and from the beginning where that is not known', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const [one, two] = [await kitchen.send('GET /recipes'), await kitchen.send('GET /nothing')]
+    const again = await openStream(kitchen, { 'last-event-id': idOf(one) })
+    expect((await again.next()).id).toBe(idOf(two))
+    const caughtUp = await openStream(kitchen, { 'last-event-id': idOf(two) })
+    expect((await caughtUp.next()).event).toBe('live')
+    const lost = await openStream(kitchen, { 'last-event-id': 'of another life' })
+    expect((await lost.next()).id).toBe(idOf(one))
+  })
+
+  it('ends when the server is about to close, and is empty from then', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const stream = await openStream(kitchen)
+    expect((await stream.next()).event).toBe('live')
+    startDraining(kitchen.app)
+    expect(await stream.rest()).toBe('')
+    const late = await kitchen.send('GET /requests/stream')
+    expectSuccess(late, 200, `${toAcceptable}, action`)
+    expect(late.text).toBe('')
+  })
+
+  it('follows nobody who has gone', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const stream = await openStream(kitchen)
+    await stream.leave()
+    // Would hang, were the stream still open.
+    await kitchen.close()
+    expect(kitchen.app.server.listening).toBe(false)
+  })
+
+  it('is not opened by HEAD, which gets the same fields', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const { headers } = await openStream(kitchen)
+    const head = await kitchen.send('HEAD /requests/stream')
+    expectSuccess(head, 200, `${toAcceptable}, action`)
+    for (const name of ['content-type', 'cache-control', 'vary', 'content-length'])
+      expect(head.headers[name] ?? null, name).toBe(headers.get(name))
+  })
+
+  it('refuses who wants no event stream with 406, and another method with 405', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const answer = await kitchen.send('GET /requests/stream', { headers: { accept: 'application/json' } })
+    expectRefusal(answer, 'not-acceptable', toAcceptable)
+    const post = await kitchen.send('POST /requests/stream')
+    expectRefusal(post, 'method-not-allowed', 'message, service, host, route, method')
+  })
+})

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { row } from '../../src/doors/row.ts'
+import { wayOf } from '../../src/why/assets/view.js'
+
+const names = row.map(({ name }) => name)
+
+/** A way as `Kitchen-Doors` has it. */
+const way = (doors: string) =>
+  wayOf(
+    doors.split(', ').map((door) => {
+      const [name = '', status] = door.split('=')
+      return { name, question: '', answer: status === undefined ? 'passed' : Number(status) }
+    }),
+    names,
+  )
+
+const letters = { passed: 'p', answered: 'A', skipped: '-', unreached: '.' } as const
+const drawn = (doors: string) =>
+  way(doors)
+    .states.map((state) => letters[state])
+    .join('')
+
+describe('the way of a request', () => {
+  it.each([
+    ['message=400', 'A................'],
+    ['message, service, host, route=404', 'ppp-A............'],
+    ['message, service, host, rate, route, method=405', 'pppppA...........'],
+    ['message, service, host, route, method, authentication, existence, permission=403', 'ppp-ppp-pA.......'],
+    ['message, service, host, route, method, acceptable, action=200', 'ppp-pp-p--------A'],
+  ])('%s is drawn %s', (doors, expected) => {
+    expect(drawn(doors)).toBe(expected)
+    expect(way(doors).late).toBe(false)
+  })
+
+  it.each([
+    ['message, service, host, route, method, acceptable, query, precondition, precondition=304', 'ppp-pp-p--p-p....'],
+    [
+      'message, service, host, route, method, authentication, content, precondition, syntax, meaning, conflict, precondition=412',
+      'ppp-ppp----ppppp.',
+    ],
+    ['message, service, host, route, method, content, syntax, meaning, authentication=401', 'ppp-pp-----p-pp..'],
+    ['message, service, host, route, method, content, message=408', 'ppp-pp-----p.....'],
+  ])('%s is drawn %s, with the door that answers once more at the end', (doors, expected) => {
+    expect(drawn(doors)).toBe(expected)
+    expect(way(doors).late).toBe(true)
+  })
+})
