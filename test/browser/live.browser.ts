@@ -15,7 +15,7 @@ const content = [
 
 /** The doors that are lit, as `Kitchen-Doors` has them. */
 const lit = `[...document.querySelectorAll('#row > [data-state=passed], #row > [data-state=answered]')].map(
-  (door) => door.querySelector('.name').textContent + (door.querySelector('.status') ? '=' + door.querySelector('.status').textContent : '')).join(', ')`
+  (door) => door.querySelector('.name').textContent + (door.querySelector('.mark .status') ? '=' + door.querySelector('.mark .status').textContent : '')).join(', ')`
 
 describe('the live page', () => {
   it('shows a request of curl within a second, its way as far as Kitchen-Doors says', async () => {

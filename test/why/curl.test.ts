@@ -15,7 +15,7 @@ const wordsOf = (line: string): string[] =>
 
 /** The request that curl makes of its words, as far as they come up here (curl's manual). */
 const requestOf = (words: readonly string[]) => {
-  const request = { method: 'GET', target: '', origin: '', fields: [] as string[], version: '1.1', hasContent: false }
+  const request = { method: '', target: '', origin: '', fields: [] as string[], version: '1.1', hasContent: false }
   const rest = [...words]
   const next = () => rest.shift() ?? ''
   while (rest.length > 0) {
@@ -29,11 +29,13 @@ const requestOf = (words: readonly string[]) => {
     else if (word === '--data-binary') request.hasContent = next() === '@content.json'
     else if (word !== '-i') {
       const [, origin = '', path = ''] = /^(http:\/\/[^/]+)(.*)$/.exec(word) ?? []
+      // It expands brackets, resolves dots and drops a fragment.
+      if (/[[\]{}#]|\/\.{1,2}(\/|\?|$)/.test(path)) throw new Error(`curl would not send ${path} as it is`)
       request.origin = origin
       request.target ||= path || '/'
     }
   }
-  return request
+  return { ...request, method: request.method || (request.hasContent ? 'POST' : 'GET') }
 }
 
 const curlOf = async (kitchen: TestKitchen, message: string) => {
