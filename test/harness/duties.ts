@@ -90,7 +90,7 @@ const ofOneType: Readonly<Record<string, RegExp>> = {
   '/assets/:name': /^(text\/(css|javascript); charset=utf-8|image\/svg\+xml)$/,
   '/requests/stream': /^text\/event-stream$/,
   '/docs': /^text\/html; charset=utf-8$/,
-  '/docs/:name': /^text\/(css|javascript); charset=utf-8$/,
+  '/assets/docs/:name': /^text\/(css|javascript); charset=utf-8$/,
 }
 const oneType = (operation: string): RegExp | undefined => ofOneType[operation.split(' ')[1] ?? '']
 

@@ -5,7 +5,9 @@ import { openKitchen } from '../harness/kitchen.ts'
 
 const toExistence = 'message, service, host, route, method, existence'
 const path = { name: 'page.css' }
-const names = readdirSync(new URL('../../src/why/assets/', import.meta.url)).filter((name) => !name.endsWith('.d.ts'))
+const names = readdirSync(new URL('../../src/why/assets/', import.meta.url)).filter((name) =>
+  /\.(css|js|svg)$/.test(name),
+)
 
 describe('GET /assets/:name', () => {
   it.each(names)('serves %s with a validator', async (name) => {
