@@ -12,7 +12,7 @@ RUN install -d -o node -g node -m 0700 data compiled
 # dependencies stay, since argon2 brings its binary as one.
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev \
-    && rm -rf node_modules/node-linux-* node_modules/.bin/node \
+    && rm -rf node_modules/node-linux-* node_modules/.bin/node node_modules/swagger-ui-dist/*.map \
     && npm cache clean --force
 
 COPY LICENSE ./

@@ -3,10 +3,9 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { onTestFinished } from 'vitest'
 import { parseJson } from './harness/answer.ts'
 
-export type WhenFinished = typeof onTestFinished
+export type WhenFinished = (end: () => void | Promise<void>) => void
 export type Environment = Readonly<Record<string, string>>
 
 export const repository = fileURLToPath(new URL('..', import.meta.url))

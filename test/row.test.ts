@@ -8,7 +8,7 @@ import { noted } from './harness/notes.ts'
  * holds every answer of every test against the operation's declaration. Runs when all other tests have.
  */
 describe('the row of doors', async () => {
-  const kitchen = await buildKitchen()
+  const kitchen = await buildKitchen({ why: true })
   await kitchen.close()
   const { operations: known } = kitchen.app
   const asserted = noted()

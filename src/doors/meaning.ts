@@ -3,6 +3,9 @@ import { pointer } from '../http/pointer.ts'
 import { door } from './door.ts'
 import { type ContentFault, refuse } from './refusal.ts'
 
+/** What is said of a member that the schema does not know. */
+export const unknownMember = 'is not a member here'
+
 /** Faults that one answer names, and characters of a pointer: an answer must not be larger than what it speaks of. */
 const maxFaults = 100
 const maxPointer = 200
@@ -11,7 +14,7 @@ const maxPointer = 200
 function* places(error: z.ZodError): Generator<{ path: readonly PropertyKey[]; detail: string }> {
   for (const { path, ...issue } of error.issues)
     if (issue.code === 'unrecognized_keys')
-      for (const key of issue.keys) yield { path: [...path, key], detail: 'is not a member here' }
+      for (const key of issue.keys) yield { path: [...path, key], detail: unknownMember }
     else yield { path, detail: issue.message }
 }
 

@@ -15,16 +15,34 @@ const conditions = ({ visibility, authorId, author, words, tags, maxMinutes }: F
   ...(visibility === 'any' ? [] : [`visibility = '${visibility}'`]),
   ...(authorId === undefined ? [] : ['author_id = @authorId']),
   ...(author === undefined ? [] : ['author_id = (SELECT id FROM users WHERE username = @author)']),
-  ...(words === undefined ? [] : ['recipes.key IN (SELECT rowid FROM recipe_search WHERE recipe_search MATCH @match)']),
+  ...(words === undefined ? [] : [found[visibility]]),
   ...(tags === undefined
     ? []
     : [`NOT EXISTS (SELECT 1 FROM json_each(@tags) WHERE instr(recipes.tags, '"' || value || '"') = 0)`]),
   ...(maxMinutes === undefined ? [] : ['prep_minutes + cook_minutes <= @maxMinutes']),
 ]
 
-/** FTS5 has a language of its own; in quotes its words and signs are text to be found like any other (fts5.html 3.1). */
-const toMatch = (words: string): string =>
-  [...new Set(words.split(/\s+/))].map((word) => `"${word.replaceAll('"', '""')}"`).join(' ')
+/** Which recipes a search finds, by whose eyes. */
+const found = {
+  public: 'recipes.key IN (SELECT rowid FROM public_search WHERE public_search MATCH @match)',
+  private: 'recipes.key IN (SELECT rowid FROM private_search WHERE private_search MATCH @ownMatch)',
+  get any() {
+    return `(${this.public} OR ${this.private})`
+  },
+}
+
+/** What parts words for SQLite, whose Unicode is an older one (6.1): a few letters of today are none there. */
+const betweenWords = /(?:[^\p{L}\p{N}\p{Co}]|[\u19b0-\u19c9\u1cf2\u1cf3])+/u
+
+/**
+ * All these words, in any order. FTS5 has a language of its own; in quotes its words and signs are text to be found like
+ * any other (fts5.html 3.1). Each word by itself: a phrase of many takes a time of its own for each place where it might be.
+ */
+export const toMatch = (words: string): string =>
+  [...new Set(words.normalize('NFC').toLowerCase().split(betweenWords))]
+    .filter((word) => word !== '')
+    .map((word) => `"${word}"`)
+    .join(' ') || '""'
 
 /** Characters of text in a page: one of a hundred recipes as long as they may be would hold everyone else up. */
 const maxPage = 1024 * 1024
@@ -58,10 +76,12 @@ export const listing = (database: Database): ((filter: Filter, stretch: Stretch)
 
   return database.transaction((filter: Filter, { sort, limit, after, before }: Stretch): Page => {
     const column = columns[sort.by]
+    const match = toMatch(filter.words ?? '')
     const bound = {
       ...filter,
       limit,
-      match: toMatch(filter.words ?? ''),
+      match,
+      ownMatch: `author : "${filter.authorId?.replaceAll('-', '')}" AND {title description ingredients tags} : (${match})`,
       tags: JSON.stringify(filter.tags),
     }
     /** Those on one side of a place. */

@@ -31,8 +31,8 @@ const inAnyForm = acceptable('application/json', 'application/ld+json')
 const missing = () =>
   refuse('no-such-recipe', 'There is no recipe with this id for you; GET /recipes lists the public ones.')
 
-const titleTaken = (title: string) =>
-  refuse('title-taken', `You have another recipe called ${JSON.stringify(title)}; choose another title.`)
+const titleTaken = () =>
+  refuse('title-taken', 'You have another recipe with this title; choose another one, or change that recipe.')
 
 export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   const { now, uuid, random, recipes } = kitchen
@@ -83,7 +83,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
       const id = uuid()
       const author = { authorId: caller.userId, author: caller.username }
       const recipe = await recipes.add({ ...body, id, version, ...author, createdAt, updatedAt: createdAt })
-      if (recipe === 'taken') return titleTaken(body.title)
+      if (recipe === 'taken') return titleTaken()
       if (recipe === 'gone') return ended()
       const path = recipePath(recipe)
       return created(path, recipeAs(form, recipe), {
@@ -119,7 +119,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     fields: ['content-location'],
     action: async ({ recipe, form = jsonForm, body, stillHolds }) => {
       const replaced = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
-      if (replaced === 'taken') return titleTaken(body.title)
+      if (replaced === 'taken') return titleTaken()
       if (replaced === 'stale' || replaced === 'gone') return refused(replaced, recipe)
       // Text is trimmed and members get defaults, so a validator would claim what is not so (RFC 9110 9.3.4).
       return ok(recipeAs(form, replaced), { ...formFields(form), 'content-location': recipePath(replaced) })
@@ -143,7 +143,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     fields: ['content-location', 'etag'],
     action: async ({ recipe, form = jsonForm, body, stillHolds }) => {
       const changed = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
-      if (changed === 'taken') return titleTaken(body.title ?? recipe.title)
+      if (changed === 'taken') return titleTaken()
       if (changed === 'stale' || changed === 'gone') return refused(changed, recipe)
       return ok(recipeAs(form, changed), {
         ...formFields(form),

@@ -47,7 +47,8 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
         createdAt: now().toISOString(),
       }
       const taken = await users.add(user)
-      if (taken === 'username-taken') return refuse(taken, `The username ${username} is taken; choose another one.`)
+      if (taken === 'username-taken')
+        return refuse(taken, 'Somebody has registered with this username; choose another one.')
       if (taken === 'email-taken') return refuse(taken, emailTaken)
       return created(`/users/${username}`, ownUserJson(user), {})
     },

@@ -4,7 +4,7 @@ export const blotted = '***'
 const secretFields = new Set(['authorization', 'cookie', 'proxy-authorization'])
 
 /** Names of what people put secrets into, parameters among them, though a URI is no place for them. */
-const secretName = /pass|secret|token|credential|api[-_]?key|jwt/i
+const secretName = /pass|pwd|secret|token|credential|api[-_]?key|jwt|^(auth|key)$/i
 
 /** The fields of a message, names and values, without what must not be shown to others. */
 export const blotFields = (rawHeaders: readonly string[]): { name: string; value: string }[] => {
@@ -25,11 +25,11 @@ const blotField = (name: string, value: string): string => {
 }
 
 /** What stands before the host, in absolute-form and in the authority-form of CONNECT. */
-const userInfo = /^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i
+const userInfo = /^([a-z][a-z0-9+.-]*:(?=\/\/))?(\/\/)?[^/?#]*@/i
 
 /** A request target without the values of secret parameters, and without a user and password before its host. */
 export const blotTarget = (target: string): string => {
-  const [, path = '', query] = /^([^?#]*)(.*)$/s.exec(target.replace(userInfo, '$1')) ?? []
+  const [, path = '', query] = /^([^?#]*)(.*)$/s.exec(target.replace(userInfo, '$1$2')) ?? []
   return path + (query ?? '').split('&').map(blotParameter).join('&')
 }
 

@@ -14,52 +14,61 @@ const isFault = (value: unknown): value is Fault => faults.some((fault) => fault
 /** Milliseconds by which `slow` holds a request up. */
 const delay = 2000
 
-/** Makes SQLite itself say that it is full: what is written takes more pages than it may have. */
-const overfill = (database: Database): void => {
-  const pragma = (text: string): number => Number(database.pragma(text, { simple: true }))
-  const before = pragma('max_page_count')
-  const octets = (pragma('freelist_count') + 2) * pragma('page_size')
-  database.pragma(`max_page_count = ${pragma('page_count')}`)
+/** A transaction in which SQLite itself says that it is full, and takes back what was written in it. */
+const overfilled = (database: Database, run: (fill: () => void) => unknown): unknown => {
+  const count = (text: string): number => Number(database.pragma(text, { simple: true }))
+  const most = count('max_page_count')
+  const fill = (): void => {
+    database.pragma(`max_page_count = ${count('page_count')}`)
+    database.exec('CREATE TABLE ballast (octets BLOB)')
+    const octets = (count('freelist_count') + 2) * count('page_size')
+    database.prepare('INSERT INTO ballast VALUES (zeroblob(?))').run(octets)
+  }
   try {
-    database
-      .transaction(() => {
-        database.exec('CREATE TABLE ballast (octets BLOB)')
-        database.prepare('INSERT INTO ballast VALUES (zeroblob(?))').run(octets)
-      })
-      .immediate()
+    return database.transaction(() => run(fill)).immediate()
   } finally {
-    database.pragma(`max_page_count = ${before}`)
+    database.pragma(`max_page_count = ${most}`)
   }
 }
 
-/** The same store, whose `writes` do something else first. */
-const guarded = <Store extends object>(store: Store, writes: readonly (keyof Store)[], first: () => void): Store =>
+/** Fills up only where something was written: what is refused before is refused as ever. */
+const filledByWriting = (database: Database, write: () => unknown): unknown =>
+  overfilled(database, (fill) => {
+    const changes = database.prepare<[], number>('SELECT total_changes()').pluck()
+    const before = changes.get()
+    const done = write()
+    if (changes.get() !== before) fill()
+    return done
+  })
+
+/** The same store, whose `writes` go through `around`. */
+const guarded = <Store extends object>(
+  store: Store,
+  writes: readonly (keyof Store)[],
+  around: (write: () => unknown) => unknown,
+): Store =>
   new Proxy(store, {
     // Looked up anew each time: where the database was opened again, the store has other methods.
     get: (target, name) => {
       const method: unknown = Reflect.get(target, name)
       if (typeof method !== 'function' || !writes.some((write) => write === name)) return method
-      return (...values: unknown[]): unknown => {
-        first()
-        return Reflect.apply(method, target, values)
-      }
+      return (...values: unknown[]): unknown => around(() => Reflect.apply(method, target, values))
     },
   })
 
 /**
  * `Kitchen-Fault` on a request makes that fault happen inside, so that a client can be tried against it. Each goes the
- * way of the real one: the error is thrown, SQLite says it, the door refuses. Returns what has to be done before a write
- * that does not go through the stores of the kitchen.
+ * way of the real one: the error is thrown, SQLite says it, the door refuses. Returns what comes before a write that is
+ * sure, and does not go through the stores of the kitchen.
  */
 export const hangFaults = (app: FastifyInstance, kitchen: Kitchen, database: () => Database): (() => void) => {
   const current = new AsyncLocalStorage<Fault>()
-  const beforeWrite = (): void => {
-    if (current.getStore() === 'storage-full') overfill(database())
-  }
+  const around = (write: () => unknown): unknown =>
+    current.getStore() === 'storage-full' ? filledByWriting(database(), write) : write()
   Object.assign(kitchen, {
-    users: guarded(kitchen.users, ['add', 'change', 'remove'], beforeWrite),
-    sessions: guarded(kitchen.sessions, ['open', 'rotate', 'end'], beforeWrite),
-    recipes: guarded(kitchen.recipes, ['add', 'change', 'remove'], beforeWrite),
+    users: guarded(kitchen.users, ['add', 'change', 'remove'], around),
+    sessions: guarded(kitchen.sessions, ['open', 'rotate', 'end'], around),
+    recipes: guarded(kitchen.recipes, ['add', 'change', 'remove'], around),
   })
 
   app.detours.set('message', ({ headers }) => {
@@ -83,5 +92,7 @@ export const hangFaults = (app: FastifyInstance, kitchen: Kitchen, database: () 
     } else if (fault === 'slow') setTimeout(done, delay)
     else done()
   })
-  return beforeWrite
+  return () => {
+    if (current.getStore() === 'storage-full') overfilled(database(), (fill) => fill())
+  }
 }

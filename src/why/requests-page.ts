@@ -5,9 +5,6 @@ import { type Html, html, type PageOptions } from './page.ts'
 import { doorNames, rowView } from './row-view.ts'
 import { tries } from './tries.ts'
 
-/** Requests that a page without scripts lists; with them it has all. */
-const listed = 50
-
 const recordView = (
   entries: readonly Entry[],
   picked?: Entry,
@@ -20,10 +17,7 @@ const recordView = (
 <input type="search" id="filter" placeholder="404, 4xx, put …" autocomplete="off" spellcheck="false">
 </div>
 <ol class="list" id="list">
-${entries
-  .slice(-listed)
-  .toReversed()
-  .map((entry) => itemView(h, entry, entry.id === picked?.id))}
+${entries.toReversed().map((entry) => itemView(h, entry, entry.id === picked?.id))}
 </ol>
 <p class="none" id="none"${entries.length > 0 ? html` hidden` : ''}>No request yet.</p>
 </section>`

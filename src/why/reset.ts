@@ -1,15 +1,22 @@
 import type { Database } from 'better-sqlite3'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { reset } from '../database/seed.ts'
 import { noContent } from '../doors/answer.ts'
 import { door } from '../doors/door.ts'
 import { operation } from '../doors/operation.ts'
 import { refuse } from '../doors/refusal.ts'
 import type { Kitchen } from '../kitchen.ts'
+import { originOf } from './origin.ts'
+
+/** Browsers send Sec-Fetch-Site to trustworthy origins only, and Origin with every POST. */
+const isCrossSite = (request: FastifyRequest): boolean => {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  return site === 'cross-site' || (site === undefined && origin !== undefined && origin !== originOf(request))
+}
 
 /** A page that somebody visits while the server runs must not wipe it (Fetch Metadata, 2.3). */
-const ownSite = door('permission', ['cross-site'], ({ headers }) =>
-  headers['sec-fetch-site'] === 'cross-site'
+const ownSite = door('permission', ['cross-site'], (request) =>
+  isCrossSite(request)
     ? refuse('cross-site', 'A page of another site may not reset this server; do it from its own pages, or with curl.')
     : {},
 )

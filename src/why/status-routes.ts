@@ -10,7 +10,6 @@ import { givenBy, isAnywhere, isGiven, passOf, slugsOf } from './given.ts'
 import { originOf } from './origin.ts'
 import { Page, pageAnswer, pageForm } from './page.ts'
 import type { RequestRecord } from './record.ts'
-import { keepStamps } from './stamps.ts'
 import { StatusesJson, type StatusItem, StatusJson, type StatusRepresentation } from './status-json.ts'
 import { statusPage } from './status-page.ts'
 import { type Status, statuses } from './statuses.ts'
@@ -21,13 +20,12 @@ const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
 /** Every status code there is. Without a record, as in production, nobody knows which have been given. */
 export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undefined): void => {
   const inBothForms = acceptable('application/json', pageForm)
-  const stamps = record && keepStamps(record)
   const here = examplesHere(app.manner.production)
 
   const told = (status: Status) => ({
     ...status,
     given: isGiven(app, status.code),
-    ...(stamps && { givenSinceStart: stamps.has(status.code) }),
+    ...(record && { givenSinceStart: record.given.has(status.code) }),
   })
 
   const toItem = (status: Status): StatusItem => ({ ...told(status), href: `/statuses/${status.code}` })

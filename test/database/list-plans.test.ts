@@ -133,7 +133,7 @@ describe.each(ofAuthor)("an author's list: %s", (_what, filter) => {
 it('a search reads what the full-text index finds, and no other row', async () => {
   const { rows, probes } = await plansOf({ visibility: 'public', words: 'bread' }, 'createdAt', true)
   for (const plan of [...rows, ...probes]) {
-    expect(plan.join('\n')).toMatch(/SCAN recipe_search VIRTUAL TABLE/)
+    expect(plan.join('\n')).toMatch(/SCAN public_search VIRTUAL TABLE/)
     expect(plan.join('\n')).not.toMatch(/SCAN recipes/)
   }
 })

@@ -45,3 +45,7 @@ export const operationTable = (operations: Operations): string =>
       ]),
     ),
   )
+
+/** The operations that come with `why`; the assets of its pages aside. */
+export const whyTable = (all: Operations, api: Operations): string =>
+  operationTable(new Map([...all].filter(([url]) => !api.has(url) && !url.startsWith('/assets/'))))

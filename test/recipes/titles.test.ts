@@ -32,7 +32,8 @@ describe.each([
   it.each(['Toast', ' Toast\n'])('refuses a title that the author has with title-taken: %j', async (title) => {
     const { answer, etag, current } = await write(title)
     expectRefusal(answer, 'title-taken', `${toMeaning}, conflict`)
-    expect(answer.json.detail).toContain('"Toast"')
+    // The record of requests shows details, and a title may be that of a private recipe.
+    expect(answer.json.detail).not.toContain('Toast')
     for (const name of ['location', 'content-location', 'etag']) expect.soft(answer.headers).not.toHaveProperty(name)
     expect([current.headers.etag, current.json.title]).toEqual([etag, 'Tea'])
   })

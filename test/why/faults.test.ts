@@ -72,6 +72,19 @@ describe('Kitchen-Fault: storage-full', () => {
     expect((await kitchen.send(operation, sent(token, id))).status).toBeLessThan(300)
   })
 
+  it.each<[string, string, (token: string) => Sent]>([
+    ['POST /recipes', 'title-taken', (token) => ({ token, json: toast })],
+    ['POST /sessions/refresh', 'invalid-refresh-token', () => ({ json: { refreshToken: 'unknown' } })],
+    ['PATCH /users/me', 'email-taken', (token) => ({ token, json: { email: 'grace@kitchen.example' } })],
+  ])('does not happen where %s writes nothing: %s', async (operation, slug, sent) => {
+    const kitchen = await learning()
+    const { token } = await kitchen.register('ada')
+    await kitchen.register('grace')
+    await kitchen.cook(token)
+    const answer = await kitchen.send(operation, { ...sent(token), ...faulty('storage-full') })
+    expect(answer.json.type).toBe(`/problems/${slug}`)
+  })
+
   it('happens to nobody else who writes at the same time', async () => {
     const kitchen = await learning()
     const { token } = await kitchen.register('ada')

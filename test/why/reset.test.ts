@@ -43,6 +43,20 @@ describe('POST /reset', () => {
     expect((await kitchen.send('GET /users/:username', { path: { username: 'eve' } })).status).toBe(200)
   })
 
+  it.each(['http://evil.example', 'null', 'http://localhost:1'])(
+    'refuses the page of another origin where the browser tells no site: %s',
+    async (origin) => {
+      const kitchen = await learning()
+      expectRefusal(await kitchen.send('POST /reset', { headers: { origin } }), 'cross-site', doors)
+    },
+  )
+
+  it('takes its own origin', async () => {
+    const kitchen = await learning()
+    const headers = { host: 'localhost:80', origin: 'http://localhost:80' }
+    expectSuccess(await kitchen.send('POST /reset', { headers }), 204, `${doors}, action`)
+  })
+
   it.each(['same-origin', 'none'])('takes Sec-Fetch-Site: %s', async (site) => {
     const kitchen = await learning()
     const headers = { 'sec-fetch-site': site }

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { expectRefusal } from '../harness/answer.ts'
+import { openKitchen, toast } from '../harness/kitchen.ts'
+
+const toAcceptable = 'message, service, host, route, method, acceptable'
+
+describe('the record keeps no content', () => {
+  it('not the title of a private recipe, which the refusal is about', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const { token } = await kitchen.register('ada')
+    for (const _ of [1, 2])
+      await kitchen.send('POST /recipes', { token, json: { ...toast, title: 'Hush', visibility: 'private' } })
+    const { text } = await kitchen.send('GET /requests')
+    expect(text).toContain('title-taken')
+    expect(text).not.toContain('Hush')
+  })
+
+  it('not the name of an unknown member; of a known one it says what is wrong', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const { token } = await kitchen.register('ada')
+    const unknown = await kitchen.send('POST /recipes', { token, json: { ...toast, hush: 1 } })
+    expect(unknown.json.detail).toContain('#/hush')
+    await kitchen.send('POST /recipes', { token, json: { ...toast, servings: 0 } })
+    const { text } = await kitchen.send('GET /requests')
+    expect(text).not.toContain('hush')
+    expect(text).toContain('The errors in the answer name the members to correct.')
+    expect(text).toContain('Correct #/servings')
+  })
+})
+
+describe('the record keeps no more than a part of what is long', () => {
+  it.each([
+    ['a target', { query: `?${"'".repeat(2500)}` }, {}],
+    ['a field', {}, { x: "'".repeat(12_000) }],
+    ['many fields', {}, Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`x-${at}`, "'".repeat(30)]))],
+  ])('of %s, and then no curl line, which would be another request', async (_what, sent, headers) => {
+    const kitchen = await openKitchen({ why: true })
+    await kitchen.send('GET /users', { ...sent, headers })
+    const { text, json } = await kitchen.send('GET /requests')
+    expect(text.length).toBeLessThan(12_000)
+    expect(json.items).toEqual([expect.objectContaining({ status: 405, curl: null, next: null })])
+  })
+})
+
+it('a hundred follow the stream, and one more is told that this is too much', async () => {
+  const kitchen = await openKitchen({ why: true })
+  await kitchen.app.listen({ host: '127.0.0.1', port: 0 })
+  const leave = new AbortController()
+  const follow = () => fetch(`${kitchen.app.listeningOrigin}/requests/stream`, { signal: leave.signal })
+  const followers = await Promise.all(Array.from({ length: 100 }, follow))
+  expect(followers.every(({ status }) => status === 200)).toBe(true)
+
+  const answer = await kitchen.send('GET /requests/stream')
+  expectRefusal(answer, 'overloaded', `${toAcceptable}, service`)
+  expect(answer.headers['retry-after']).toMatch(/^\d+$/)
+  // A HEAD opens none.
+  expect((await kitchen.send('HEAD /requests/stream')).status).toBe(200)
+  leave.abort()
+})
