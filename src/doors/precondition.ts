@@ -38,6 +38,10 @@ export const precondition = <Needs>(now: () => Date, current: (found: Needs) => 
     (request, found: Needs) => weigh(request, current(found), now()) ?? again(request, current, now()),
   )
 
+/** Door 13 of what has no validator: only `*` matches it (RFC 9110 13.1.1). A 304 repeats these fields of the 200. */
+export const unvalidated = (now: () => Date, repeated: Readonly<Record<string, string>>) =>
+  precondition(now, () => ({ repeated }))
+
 /** Door 13 where a lost update would do harm: If-Match is a must (RFC 6585 3). */
 export const requiredPrecondition = <Needs>(now: () => Date, current: (found: Needs) => Current) =>
   door('precondition', ['precondition-failed', 'precondition-required'], (request, found: Needs) => {

@@ -6,7 +6,7 @@ import { content } from '../doors/content.ts'
 import { meaning } from '../doors/meaning.ts'
 import { unlessMinimal } from '../doors/minimal.ts'
 import { operation } from '../doors/operation.ts'
-import { precondition } from '../doors/precondition.ts'
+import { unvalidated } from '../doors/precondition.ts'
 import { refuse } from '../doors/refusal.ts'
 import { syntax } from '../doors/syntax.ts'
 import type { Kitchen } from '../kitchen.ts'
@@ -29,9 +29,7 @@ const wrongPassword = () =>
 export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   const { now, uuid, users, passwords } = kitchen
 
-  /** Users have no entity tag: only `*` matches one. */
-  const noValidators = (cacheControl: string) =>
-    precondition(now, () => ({ repeated: { 'cache-control': cacheControl } }))
+  const noValidators = (cacheControl: string) => unvalidated(now, { 'cache-control': cacheControl })
 
   operation(app, 'POST /users', {
     summary: 'Register',

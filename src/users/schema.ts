@@ -7,7 +7,11 @@ export const username = z
   .regex(/^[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]$/, 'must be 3 to 30 of a-z, 0-9 and -, without a - at an end')
   .refine((name) => name !== 'me', 'must be another name than me')
 
-const email = z.email(must('an email address, such as ada@example.org')).max(254, 'must be 254 characters at most')
+const email = z
+  .email(must('an email address, such as ada@example.org'))
+  .max(254, 'must be 254 characters at most')
+  // RFC 5321 4.5.3.1.1
+  .refine((email) => email.indexOf('@') <= 64, 'must have 64 characters at most before the @')
 
 /** Long enough not to be guessed, short enough not to keep the server busy; any characters (NIST SP 800-63B). */
 const password = z

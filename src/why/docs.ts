@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { acceptable } from '../doors/acceptable.ts'
 import { caching } from '../doors/answer.ts'
 import { operation } from '../doors/operation.ts'
+import { unvalidated } from '../doors/precondition.ts'
 import { assetOperation } from './asset.ts'
 import { html, Page, pageAnswer, pageForm } from './page.ts'
 
@@ -30,13 +31,13 @@ with a lock: run <code>POST /sessions</code> with the name and password of a use
 /** The OpenAPI document as a page on which every operation can be tried. */
 export const docsRoutes = (app: FastifyInstance, now: () => Date): void => {
   const learning = !app.manner.production
+  const fields = { 'cache-control': caching.revalidated }
 
   operation(app, 'GET /docs', {
     summary: 'This API as a page to try it on',
-    doors: [acceptable(pageForm)],
+    doors: [acceptable(pageForm), unvalidated(now, fields)],
     answers: { 200: Page },
-    action: () =>
-      pageAnswer({ title: 'API', place: '/docs', learning, main }, { 'cache-control': caching.revalidated }),
+    action: () => pageAnswer({ title: 'API', place: '/docs', learning, main }, fields),
   })
   assetOperation(app, now, '/assets/docs', 'The scripts and styles of /docs', files)
 }

@@ -4,6 +4,7 @@ import { seedUsers } from '../database/seed-data.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { caching, ok } from '../doors/answer.ts'
 import { operation } from '../doors/operation.ts'
+import { unvalidated } from '../doors/precondition.ts'
 import { inForms } from '../schema.ts'
 import { originOf } from './origin.ts'
 import { type Html, html, Page, pageAnswer, pageForm } from './page.ts'
@@ -85,13 +86,13 @@ ${ways
   }
 }
 
-export const frontRoutes = (app: FastifyInstance): void => {
+export const frontRoutes = (app: FastifyInstance, now: () => Date): void => {
   const { production } = app.manner
   const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
 
   operation(app, 'GET /', {
     summary: 'Where everything is; for a browser the front page',
-    doors: [acceptable('application/json', pageForm)],
+    doors: [acceptable('application/json', pageForm), unvalidated(now, fields)],
     answers: { 200: inForms(['application/json', Index], [pageForm, Page]) },
     action: ({ form }, request) =>
       form === pageForm

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { acceptable } from '../doors/acceptable.ts'
 import { caching, ok } from '../doors/answer.ts'
 import { operation } from '../doors/operation.ts'
+import { unvalidated } from '../doors/precondition.ts'
 import { refusals, type Slug } from '../doors/row.ts'
 import { inForms } from '../schema.ts'
 import { exampleJson, examplesHere } from './example-cards.ts'
@@ -23,7 +24,7 @@ const told = (slug: Slug) => {
 }
 
 /** Every problem type there is: what the `type` of a problem opens. */
-export const problemRoutes = (app: FastifyInstance): void => {
+export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
   const inBothForms = acceptable('application/json', pageForm)
   const learning = !app.manner.production
   const here = examplesHere(app.manner.production)
@@ -43,7 +44,7 @@ export const problemRoutes = (app: FastifyInstance): void => {
 
   operation(app, 'GET /problems', {
     summary: 'Every problem type of this server',
-    doors: [inBothForms],
+    doors: [inBothForms, unvalidated(now, fields)],
     answers: { 200: inForms(['application/json', ProblemsJson], [pageForm, Page]) },
     action: ({ form }) => {
       const items = slugs.map((slug) => ({ ...told(slug), href: `/problems/${slug}` }))
@@ -53,7 +54,7 @@ export const problemRoutes = (app: FastifyInstance): void => {
 
   operation(app, 'GET /problems/:slug', {
     summary: 'A problem type: what it means, what to do, and how to provoke it',
-    doors: [inBothForms, onShelf('slug', (slug) => bySlug.get(slug), '/problems')],
+    doors: [inBothForms, onShelf('slug', (slug) => bySlug.get(slug), '/problems'), unvalidated(now, fields)],
     answers: { 200: inForms(['application/json', ProblemJson], [pageForm, Page]) },
     action: ({ form, thing: { slug } }, request) => {
       const origin = originOf(request)

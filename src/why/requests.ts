@@ -6,6 +6,7 @@ import { caching, ok, Verbatim } from '../doors/answer.ts'
 import { door } from '../doors/door.ts'
 import { operation } from '../doors/operation.ts'
 import { pathParameter } from '../doors/parameter.ts'
+import { unvalidated } from '../doors/precondition.ts'
 import { refuse } from '../doors/refusal.ts'
 import { overloaded } from '../doors/service.ts'
 import { inForms } from '../schema.ts'
@@ -23,7 +24,7 @@ const maxFollowers = 100
 const listed = 50
 
 /** The record of requests: the list, one of it, and a stream of what comes. */
-export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void => {
+export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: () => Date): void => {
   const fields = { 'cache-control': caching.never, vary: 'Accept' }
   const inBothForms = acceptable('application/json', pageForm)
   const followers = new Set<() => void>()
@@ -38,7 +39,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void
 
   operation(app, 'GET /requests', {
     summary: 'The last requests, the newest first; for a browser the live page',
-    doors: [inBothForms],
+    doors: [inBothForms, unvalidated(now, fields)],
     answers: { 200: inForms(['application/json', z.strictObject({ items: z.array(EntryJson) })], [pageForm, Page]) },
     action: ({ form }, request) =>
       form === pageForm
@@ -67,6 +68,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void
               'The record holds the last 500 requests only, and none with this id is among them.',
             )
       }),
+      unvalidated(now, fields),
     ],
     answers: { 200: inForms(['application/json', EntryJson], [pageForm, Page]) },
     action: ({ form, recorded }, request) =>

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { acceptable } from '../doors/acceptable.ts'
 import { caching, ok } from '../doors/answer.ts'
 import { operation } from '../doors/operation.ts'
+import { unvalidated } from '../doors/precondition.ts'
 import { refusals } from '../doors/row.ts'
 import { inForms } from '../schema.ts'
 import { exampleJson, examplesHere } from './example-cards.ts'
@@ -18,7 +19,7 @@ import { statusesPage } from './statuses-page.ts'
 const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
 
 /** Every status code there is. Without a record, as in production, nobody knows which have been given. */
-export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undefined): void => {
+export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undefined, now: () => Date): void => {
   const inBothForms = acceptable('application/json', pageForm)
   const here = examplesHere(app.manner.production)
 
@@ -45,7 +46,7 @@ export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undef
 
   operation(app, 'GET /statuses', {
     summary: 'Every registered status code, and whether this server gives it',
-    doors: [inBothForms],
+    doors: [inBothForms, unvalidated(now, fields)],
     answers: { 200: inForms(['application/json', StatusesJson], [pageForm, Page]) },
     action: ({ form }) => {
       const items = [...statuses.values()].map(toItem)
@@ -55,7 +56,7 @@ export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undef
 
   operation(app, 'GET /statuses/:code', {
     summary: 'A status code: what it means, what gives it here, and how to provoke it',
-    doors: [inBothForms, onShelf('code', (code) => statuses.get(code), '/statuses')],
+    doors: [inBothForms, onShelf('code', (code) => statuses.get(code), '/statuses'), unvalidated(now, fields)],
     answers: { 200: inForms(['application/json', StatusJson], [pageForm, Page]) },
     action: ({ form, thing }, request) => {
       const origin = originOf(request)

@@ -22,15 +22,16 @@ export type WhyOptions = {
  * plugin: without that line and this folder the API is the same.
  */
 const why = async (app: FastifyInstance, { kitchen, database }: WhyOptions): Promise<void> => {
-  const record = app.manner.production ? undefined : keepRecord(app, kitchen.now)
-  frontRoutes(app)
-  assetRoutes(app, kitchen.now)
-  statusRoutes(app, record)
-  problemRoutes(app)
-  openapiRoutes(app, kitchen.now)
-  docsRoutes(app, kitchen.now)
+  const { now } = kitchen
+  const record = app.manner.production ? undefined : keepRecord(app, now)
+  frontRoutes(app, now)
+  assetRoutes(app, now)
+  statusRoutes(app, record, now)
+  problemRoutes(app, now)
+  openapiRoutes(app, now)
+  docsRoutes(app, now)
   if (!record) return
-  requestRoutes(app, record)
+  requestRoutes(app, record, now)
   resetRoute(app, kitchen, database, hangFaults(app, kitchen, database))
 }
 

@@ -7,7 +7,7 @@ const open = () => openKitchen({ why: true })
 
 it('shows the API as a page, whose scripts are all files of this server', async () => {
   const kitchen = await open()
-  const answer = expectSuccess(await kitchen.send('GET /docs'), 200, `${way}, acceptable, action`)
+  const answer = expectSuccess(await kitchen.send('GET /docs'), 200, `${way}, acceptable, precondition, action`)
   expect(answer.headers['content-type']).toBe('text/html; charset=utf-8')
   expect(answer.headers['content-security-policy']).toContain("script-src 'self';")
   expect(answer.headers['content-security-policy']).toContain("style-src 'self';")

@@ -4,7 +4,7 @@ import { row } from '../../src/doors/row.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
-const toAction = 'message, service, host, route, method, acceptable, action'
+const toAction = 'message, service, host, route, method, acceptable, precondition, action'
 const production = { why: true, manner: { production: true, publicUrl: undefined, corsOrigin: undefined } }
 const asPage = { headers: { accept: 'text/html', host: 'localhost:4000' } }
 

@@ -41,3 +41,25 @@ it('these are all the paths that are there beside the API', async () => {
   const added = [...explaining.app.operations.keys()].filter((url) => !without.app.operations.has(url))
   expect(added.toSorted()).toEqual(paths.map(([url]) => url).toSorted())
 })
+
+describe.each(paths.filter(([url]) => !/^\/(assets|reset|openapi|requests\/)/.test(url)))(
+  '%s has no validator',
+  (url) => {
+    it('so that no If-Match but * lets a request on', async () => {
+      const kitchen = await openKitchen({ why: true })
+      const send = (headers: Readonly<Record<string, string>>) =>
+        kitchen.send(`GET ${url}`, { path, headers: { accept: 'text/html', ...headers } })
+      const passed = (await send({ 'if-match': '*' })).doors
+      expect(passed).toMatch(/, precondition, action=200$/)
+      expectRefusal(await send({ 'if-match': '"x"' }), 'precondition-failed', passed.replace(', action=200', ''))
+    })
+
+    it('and If-None-Match: * is a 304 with the fields of the 200', async () => {
+      const kitchen = await openKitchen({ why: true })
+      const send = (headers = {}) => kitchen.send(`GET ${url}`, { path, headers: { accept: 'text/html', ...headers } })
+      const [{ headers: whole }, none] = [await send(), await send({ 'if-none-match': '*' })]
+      expect([none.status, none.text]).toEqual([304, ''])
+      for (const name of ['cache-control', 'vary']) expect(none.headers[name]).toBe(whole[name])
+    })
+  },
+)

@@ -19,7 +19,7 @@ const pageOf = async (kitchen: TestKitchen, slug: string) =>
 describe('GET /problems', () => {
   it('lists every problem of the row, with what it means and what to do', async () => {
     const kitchen = await openKitchen({ why: true })
-    const answer = expectSuccess(await kitchen.send('GET /problems'), 200, `${walked}, action`)
+    const answer = expectSuccess(await kitchen.send('GET /problems'), 200, `${walked}, precondition, action`)
     const { items } = ProblemsJson.parse(answer.json)
     expect(items.map(({ slug, href }) => [slug, href])).toEqual(slugs.map((slug) => [slug, `/problems/${slug}`]))
     for (const { meaning, mend } of items) for (const text of [meaning, mend]) expect(text).toMatch(/^[A-Z].*[.…]$/)
@@ -28,7 +28,11 @@ describe('GET /problems', () => {
 
   it('is a page by doors for a browser, in the order of the row', async () => {
     const kitchen = await openKitchen({ why: true })
-    const answer = expectSuccess(await kitchen.send('GET /problems', { headers: html }), 200, `${walked}, action`)
+    const answer = expectSuccess(
+      await kitchen.send('GET /problems', { headers: html }),
+      200,
+      `${walked}, precondition, action`,
+    )
     for (const slug of slugs) expect(answer.text).toContain(`<a href="/problems/${slug}">`)
     const doors = [...answer.text.matchAll(/<h2><span class="door">([a-z]+)</g)].map(([, door]) => door)
     const refusing = new Set<string | null>(Object.values(refusals).map(({ door }) => door))
@@ -47,10 +51,10 @@ describe('GET /problems/{slug}', () => {
   it.each(slugs)('opens for %s, as JSON and as a page', async (slug) => {
     const kitchen = await openKitchen({ why: true })
     const answer = await kitchen.send('GET /problems/:slug', { path: { slug } })
-    expectSuccess(answer, 200, `${walked}, existence, action`)
+    expectSuccess(answer, 200, `${walked}, existence, precondition, action`)
     const { title, status, meaning, mend } = ProblemJson.parse(answer.json)
     const page = await kitchen.send('GET /problems/:slug', { path: { slug }, headers: html })
-    expectSuccess(page, 200, `${walked}, existence, action`)
+    expectSuccess(page, 200, `${walked}, existence, precondition, action`)
     expect(page.text).toContain(`<h1>${title}</h1>`)
     expect(page.text).toContain(`<a class="status s${String(status)[0]}" href="/statuses/${status}">${status} `)
     for (const text of [meaning, mend]) expect(page.text).toContain(text)

@@ -13,7 +13,7 @@ const idOf = ({ headers }: Answer): string => headers['x-request-id'] ?? ''
 
 const entryOf = async (kitchen: TestKitchen, id: string) => {
   const answer = await kitchen.send('GET /requests/:id', { path: { id } })
-  return EntryJson.parse(expectSuccess(answer, 200, `${toAcceptable}, existence, action`).json)
+  return EntryJson.parse(expectSuccess(answer, 200, `${toAcceptable}, existence, precondition, action`).json)
 }
 
 const List = z.object({ items: z.array(EntryJson) })
@@ -161,9 +161,13 @@ describe('the record', () => {
 describe('GET /requests', () => {
   it('is a list, or a page for a browser', async () => {
     const kitchen = await openKitchen({ why: true })
-    const json = expectSuccess(await kitchen.send('GET /requests'), 200, `${toAcceptable}, action`)
+    const json = expectSuccess(await kitchen.send('GET /requests'), 200, `${toAcceptable}, precondition, action`)
     expect(json.json).toEqual({ items: [] })
-    const page = expectSuccess(await kitchen.send('GET /requests', { headers: html }), 200, `${toAcceptable}, action`)
+    const page = expectSuccess(
+      await kitchen.send('GET /requests', { headers: html }),
+      200,
+      `${toAcceptable}, precondition, action`,
+    )
     expect(page.text).toContain('<title>Requests · Status Kitchen</title>')
     expect(page.text.match(/<pre data-copy>/g)).toHaveLength(3)
     expect(page.text).toMatch(/<li data-door="message">/)
@@ -184,7 +188,7 @@ describe('GET /requests/:id', () => {
     const kitchen = await openKitchen({ why: true })
     const refused = await kitchen.send('DELETE /recipes/:id', { path: { id: 'x' } })
     const answer = await kitchen.send('GET /requests/:id', { path: { id: idOf(refused) }, headers: html })
-    const { text } = expectSuccess(answer, 200, `${toAcceptable}, existence, action`)
+    const { text } = expectSuccess(answer, 200, `${toAcceptable}, existence, precondition, action`)
     expect(text).toContain('<title>DELETE /recipes/x: 401 Unauthorized · Requests · Status Kitchen</title>')
     expect(text).toContain('<li data-door="method" data-state="passed">')
     expect(text).toContain('<li data-door="authentication" data-state="answered">')

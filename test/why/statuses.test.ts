@@ -29,7 +29,7 @@ const inProduction = async (url: string, accept: string) => {
 describe('GET /statuses', () => {
   it('lists the whole registry, under the names of IANA, in the order of the codes', async () => {
     const kitchen = await openKitchen({ why: true })
-    const answer = expectSuccess(await kitchen.send('GET /statuses'), 200, `${walked}, action`)
+    const answer = expectSuccess(await kitchen.send('GET /statuses'), 200, `${walked}, precondition, action`)
     const { items } = StatusesJson.parse(answer.json)
     expect(items.map(({ code, name }) => [String(code), name])).toEqual(Object.entries(registry))
     expect(items.map(({ href }) => href)).toEqual(Object.keys(registry).map((code) => `/statuses/${code}`))
@@ -80,7 +80,11 @@ describe('GET /statuses', () => {
   it('is a stamp card for a browser', async () => {
     const kitchen = await openKitchen({ why: true })
     await kitchen.send('DELETE /users')
-    const answer = expectSuccess(await kitchen.send('GET /statuses', { headers: html }), 200, `${walked}, action`)
+    const answer = expectSuccess(
+      await kitchen.send('GET /statuses', { headers: html }),
+      200,
+      `${walked}, precondition, action`,
+    )
     expect(answer.text).toContain('<li class="stamp given" data-code="405"><a href="/statuses/405">')
     expect(answer.text).toContain('<li class="stamp" data-code="406"><a href="/statuses/406">')
     expect(answer.text).toContain('<li class="stamp never" data-code="402"><a href="/statuses/402">')
@@ -196,10 +200,14 @@ describe('GET /statuses/{code}', () => {
   it.each(Object.keys(registry).map(Number))('opens for %i, as JSON and as a page', async (code) => {
     const kitchen = await openKitchen({ why: true })
     const sent = { path: { code: String(code) } }
-    const answer = expectSuccess(await kitchen.send('GET /statuses/:code', sent), 200, `${walked}, existence, action`)
+    const answer = expectSuccess(
+      await kitchen.send('GET /statuses/:code', sent),
+      200,
+      `${walked}, existence, precondition, action`,
+    )
     expect(answer.json.name).toBe(registry[code])
     const page = await kitchen.send('GET /statuses/:code', { ...sent, headers: html })
-    expectSuccess(page, 200, `${walked}, existence, action`)
+    expectSuccess(page, 200, `${walked}, existence, precondition, action`)
     expect(page.text).toContain(`<span class="status s${String(code)[0]}">${code}</span> ${registry[code]}</h1>`)
     for (const { headers } of [answer, page])
       expect(headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'Accept' })
