@@ -16,6 +16,8 @@ export default defineConfig({
           // Nothing here changes a module; a fresh copy for each file would cost four fifths of the time.
           isolate: false,
           globalSetup: 'test/harness/forget.ts',
+          // A property is tried a hundred times, on whatever machine.
+          testTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
       },

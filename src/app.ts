@@ -26,12 +26,7 @@ export type AppOptions = Omit<
 }
 
 /** The table of contents: the doors that all requests meet, and behind them the resources. */
-export const buildApp = async ({
-  database,
-  jwtSecret,
-  why = false,
-  ...options
-}: AppOptions): Promise<FastifyInstance> => {
+export const buildApp = async ({ database, jwtSecret, ...options }: AppOptions): Promise<FastifyInstance> => {
   const storage = openStorage(database, (error) => app.log.warn({ err: error }, 'the database is not there'))
   const app: FastifyInstance = await openRow({
     ...options,
@@ -55,8 +50,7 @@ export const buildApp = async ({
   }
   app.addHook('onClose', () => storage.close())
 
-  if (why) await app.register(import('./why/why.ts'), { kitchen, database: storage.connection })
-
+  if (options.why) await app.register(import('./why/why.ts'), { kitchen, database: storage.connection })
   healthRoutes(app)
   userRoutes(app, kitchen)
   sessionRoutes(app, kitchen)

@@ -18,6 +18,11 @@ export type Storage = ReturnType<typeof storesOf> & {
   close(): void
 }
 
+/** Gives each store the methods of its successor. */
+const renew = <Stores extends object>(stores: Stores, successors: Stores): void => {
+  for (const [name, store] of Object.entries(stores)) Object.assign(store, Reflect.get(successors, name))
+}
+
 /** Which file it is; undefined where there is none. */
 const identity = (path: string): string | undefined => {
   const file = statSync(path, { throwIfNoEntry: false })
@@ -61,10 +66,7 @@ export const openStorage = (first: Database, report: (error: unknown) => void): 
     try {
       const fresh = openDatabase(path)
       // Whoever holds a store goes on with it: only the statements inside are those of another connection.
-      const { users, sessions, recipes } = storesOf(fresh)
-      Object.assign(stores.users, users)
-      Object.assign(stores.sessions, sessions)
-      Object.assign(stores.recipes, recipes)
+      renew(stores, storesOf(fresh))
       ;[database, opened, beside] = [fresh, found, companions(path)]
       return true
     } catch {

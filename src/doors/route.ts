@@ -11,7 +11,7 @@ export const route = door('route', ['no-such-route'], (request) => {
   const [path = '/'] = target.split('?', 1)
   if (isAsterisk(request)) return {}
   if (request.is404 || path.endsWith('//'))
-    return refuse('no-such-route', `Nothing is served at ${path.slice(0, 100)}; the README names the paths there are.`)
+    return refuse('no-such-route', 'Nothing is served at this path; the README names the paths there are.')
   if (path.length > 1 && path.endsWith('/')) return permanentRedirect(path.slice(0, -1) + target.slice(path.length))
   return {}
 })

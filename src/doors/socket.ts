@@ -38,7 +38,9 @@ const beginning = ({ rawPacket, bytesParsed }: ConnectionError, before: FastifyR
 const lineOf = (head: string): Testimony['line'] => {
   const [, method, target, version] =
     /^([A-Za-z]+) ((?:\/|\*|https?:\/\/)[^ \r\n]*)(?: HTTP\/(\d\.\d))?/.exec(head) ?? []
-  return method === undefined || target === undefined ? undefined : { method, target, version: version ?? '' }
+  if (method === undefined || target === undefined) return undefined
+  // A line without a version is one only where it was too long to be read to its end.
+  return version !== undefined || !head.includes('\n') ? { method, target, version: version ?? '' } : undefined
 }
 
 const refusalAt = (error: ConnectionError, head: string): Refusal => {

@@ -1,8 +1,16 @@
+import { isIPv6 } from 'node:net'
+
 /** uri-host [ ":" port ] (RFC 9110 7.2), as far as it can be a name or an address (RFC 3986 3.2.2). */
-const hostAndPort = /^(\[[0-9a-f:.]+\]|[\w.~%!$&'()*+;=-]+)(?::\d*)?$/i
+const hostAndPort = /^(\[[0-9a-f:.]+\]|[\w.~%!$&'()*+;=-]+)(?::(\d*))?$/i
+
+const maxPort = 65_535
 
 /** The host of a Host field or an authority, in lower case and without its port; undefined where it is none. */
-export const hostName = (authority: string): string | undefined => hostAndPort.exec(authority)?.[1]?.toLowerCase()
+export const hostName = (authority: string): string | undefined => {
+  const [, host = '', port = ''] = hostAndPort.exec(authority) ?? []
+  if (host.startsWith('[') && !isIPv6(host.slice(1, -1))) return undefined
+  return host === '' || Number(port) > maxPort ? undefined : host.toLowerCase()
+}
 
 /** The scheme and authority of an absolute-form target (RFC 9112 3.2.2). */
 const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i

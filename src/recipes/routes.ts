@@ -29,7 +29,10 @@ import { RecipeInAnyForm, RecipeInput, RecipePatch } from './schema.ts'
 const inAnyForm = acceptable('application/json', 'application/ld+json')
 
 const missing = () =>
-  refuse('no-such-recipe', 'There is no recipe with this id for you; GET /recipes lists the public ones.')
+  refuse(
+    'no-such-recipe',
+    'There is no recipe with this id, or it is private and not yours; GET /recipes lists the public ones.',
+  )
 
 const titleTaken = () =>
   refuse('title-taken', 'You have another recipe with this title; choose another one, or change that recipe.')

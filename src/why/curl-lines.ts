@@ -83,7 +83,9 @@ const format = (text: string): string =>
 const rawLine = (message: readonly (string | number)[], origin: string): string => {
   const pieces = message.map((piece) => (typeof piece === 'number' ? `sleep ${piece}` : format(piece)))
   const sent = pieces.length > 1 ? `(${pieces.join('; ')})` : pieces.join('')
-  return `${sent} | curl -s telnet://${new URL(origin).host}`
+  const { hostname, port, protocol } = new URL(origin)
+  // Left out, it would be that of telnet.
+  return `${sent} | curl -s telnet://${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
 }
 
 /** What is pasted into a POSIX shell to see the status: lines that prepare it, and last the one that provokes it. */

@@ -1,4 +1,7 @@
+import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import type { FastifyInstance } from 'fastify'
+import { hostName, splitTarget } from '../http/host.ts'
 import { blotted } from './blot.ts'
 import type { Entry } from './entry.ts'
 
@@ -15,6 +18,9 @@ export const ownOrigin = (app: FastifyInstance): string => {
 /** What curl or the connection sets by itself, and what a browser adds to each of its requests. */
 const leftOut =
   /^(host|connection|keep-alive|content-length|transfer-encoding|user-agent|accept-encoding|accept-language|cookie|proxy-authorization|origin|referer|priority|pragma|dnt|upgrade-insecure-requests|sec-.*)$/i
+
+/** Characters of a line that is shown; quoting may make four of one. */
+const maxCommand = 3000
 
 /** Longer than this, a line stands in several, each but the last with a backslash at its end. */
 const maxLine = 90
@@ -52,7 +58,7 @@ const isPlain = (target: string): boolean =>
   /^\/[\w@%+=:,./~!$&'()*;?|"-]*$/.test(target) && !/\/\.{1,2}(\/|\?|$)/.test(target)
 
 /** Not more than the octets of ASCII: what is beyond it would go out in the encoding of the terminal. */
-const isAscii = (text: string): boolean => /^[\x20-\x7e\t]*$/.test(text)
+const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
 
 export type Sent = {
   readonly method: string
@@ -60,18 +66,38 @@ export type Sent = {
   readonly version: string
   /** Undefined where the parser did not come to them. */
   readonly headers: readonly Field[] | undefined
+  /** Whether the door `host` let it on. */
+  readonly isOurs: boolean
 }
 
-/** A door before `host` may have answered. */
-const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i
+/** The addresses of this machine: others pass the door `host` too, and a line must not send a token to them. */
+const ownAddresses = (): Set<string> =>
+  new Set(Object.values(networkInterfaces()).flatMap((addresses) => addresses?.map(({ address }) => address) ?? []))
 
-/** Where it went: the Host that this server has taken for its own, or else the server itself and that Host beside it. */
-const toAddress = (app: FastifyInstance, hosts: readonly Field[], isOurs: boolean, isRead: boolean) => {
-  const own = ownOrigin(app)
-  const [host] = hosts
-  if (host === undefined) return { origin: own, options: isRead ? ["-H 'Host:'"] : [] }
-  if (isOurs || loopback.test(host.value)) return { origin: `http://${host.value}`, options: [] }
-  return { origin: own, options: [`-H ${shellWord(`Host: ${host.value}`)}`] }
+/**
+ * The origin that the request was for, where the door `host` has taken it for ours and a token may go there: what the
+ * target names, or else the Host field, at the port of this server.
+ */
+export const judgedOrigin = ({ target, headers, isOurs }: Sent, app: FastifyInstance): string | undefined => {
+  const authority = splitTarget(target).authority ?? headers?.find(isNamed('host'))?.value
+  const name = authority === undefined ? undefined : hostName(authority)
+  if (authority === undefined || name === undefined) return undefined
+  const { publicUrl } = app.manner
+  if (publicUrl !== undefined && new URL(publicUrl).host === authority) return publicUrl
+  const address = name.replace(/^\[|\]$/g, '')
+  const isHere = name === 'localhost' || ownAddresses().has(address)
+  // Another port of this machine is another server; a name of ours may be a proxy's, at a port of its own.
+  const isOwnPort = authority.slice(name.length) === `:${new URL(ownOrigin(app)).port}`
+  return (isHere ? isOwnPort : isOurs && isIP(address) === 0) ? `http://${authority}` : undefined
+}
+
+/** Where it went: the origin that it was for, or else the server itself and that Host beside it. */
+const toAddress = (sent: Sent, app: FastifyInstance) => {
+  const host = sent.headers?.find(isNamed('host'))?.value
+  if (host === undefined) return { origin: ownOrigin(app), options: sent.headers ? ["-H 'Host:'"] : [] }
+  const judged = judgedOrigin(sent, app)
+  if (judged !== undefined && new URL(judged).host === host) return { origin: judged, options: [] }
+  return { origin: judged ?? ownOrigin(app), options: [`-H ${shellWord(`Host: ${host}`)}`] }
 }
 
 /**
@@ -79,12 +105,11 @@ const toAddress = (app: FastifyInstance, hosts: readonly Field[], isOurs: boolea
  * Its content was not kept, so it is read from a file.
  */
 export const curlOf = (
-  { method, target, version, headers: read }: Sent,
+  sent: Sent,
   app: FastifyInstance,
-  isOurs: boolean,
   instead: { readonly without?: RegExp; readonly options?: readonly string[] } = {},
 ): string | null => {
-  const headers = read ?? []
+  const { method, target, version, headers = [] } = sent
   const hosts = headers.filter(isNamed('host'))
   const all = [method, target, ...headers.flatMap(({ name, value }) => [name, value])]
   // CONNECT is curl's own, for proxies.
@@ -93,13 +118,13 @@ export const curlOf = (
   const isChunked = headers.some(isNamed('transfer-encoding'))
   const length = headers.find(isNamed('content-length'))?.value ?? '0'
   const hasContent = method !== 'HEAD' && (isChunked || length !== '0')
-  const { origin, options } = toAddress(app, hosts, isOurs, read !== undefined)
+  const { origin, options } = toAddress(sent, app)
   const byDefault = method === 'GET' && !hasContent
   const command = method === 'HEAD' ? 'curl -I' : byDefault ? 'curl -i' : `curl -i -X ${shellWord(method)}`
   const url = isPlain(target)
     ? shellWord(origin + target)
     : `--request-target ${shellWord(target)} ${shellWord(origin)}`
-  return inLines([
+  const line = inLines([
     `${command} ${url}`,
     ...(version === '1.0' ? ['--http1.0'] : []),
     ...options,
@@ -110,4 +135,5 @@ export const curlOf = (
     ...(hasContent && !headers.some(isNamed('content-type')) ? ["-H 'Content-Type:'"] : []),
     ...(hasContent ? ['--data-binary @content.json'] : []),
   ])
+  return line.length > maxCommand ? null : line
 }

@@ -5,7 +5,7 @@ import { examples } from './examples.ts'
 import { type Html, html } from './page.ts'
 
 /** What only a server with the seed knows: passwords, and the ids of recipes. */
-const seeded = [...seedUsers.map(({ password }) => password), '0190a000-0000-7000-8000-']
+const seeded = [...seedUsers.flatMap(({ username, password }) => [username, password]), '0190a000-0000-7000-8000-']
 
 /** In production there are no faults on purpose, and nothing of the seed. */
 const holdsInProduction = (example: Example): boolean => {

@@ -7,6 +7,9 @@ const heartbeat = 15_000
 /** Requests that may wait for a follower; one that reads more slowly has to come again, and goes on where it was. */
 const maxWaiting = 1000
 
+/** Milliseconds that a follower has to read the rest, once it is over. */
+const patience = 1000
+
 const toEvent = ({ id, json }: Recorded): string => `id: ${id}\nevent: request\ndata: ${json()}\n\n`
 
 async function* events(waiting: Recorded[], awake: { wake: () => void }, { signal }: AbortController) {
@@ -43,5 +46,10 @@ export const follow = (record: RequestRecord, lastId: string | undefined) => {
     awake.wake()
   })
   const stream = Readable.from(events(waiting, awake, ended), { objectMode: false })
-  return { stream: stream.once('close', () => ended.abort()), stop: () => ended.abort() }
+  const stop = (): void => {
+    ended.abort()
+    // What a client does not read must not hold up the end.
+    setTimeout(() => stream.destroy(), patience).unref()
+  }
+  return { stream: stream.once('close', () => ended.abort()), stop }
 }

@@ -57,7 +57,7 @@ const frontPage = (origin: string, production: boolean) => {
     styles: ['row.css', 'front.css'],
     learning: !production,
     main: html`<h1>A recipe API that gives every answer its right status</h1>
-<p class="lead">Status Kitchen is a small server of recipes over HTTP. Each request walks through one row of doors, and the first door that cannot let it on answers. What it answers with, and why, can be read here.</p>
+<p class="lead">Status Kitchen is a small server of recipes over HTTP. Each request walks through one row of doors, and the first door that cannot let it on answers. Here you can read what it answers, and why.</p>
 <div class="front">
 <div>
 <section class="first" aria-labelledby="first">

@@ -5,7 +5,7 @@ import { acceptable } from '../doors/acceptable.ts'
 import { caching, ok } from '../doors/answer.ts'
 import { operation } from '../doors/operation.ts'
 import { precondition } from '../doors/precondition.ts'
-import { examples } from './examples.ts'
+import { examplesHere } from './example-cards.ts'
 import { openapiDocument } from './openapi/document.ts'
 
 const OpenapiJson = z.looseObject({ openapi: z.string(), info: z.looseObject({}), paths: z.looseObject({}) })
@@ -13,7 +13,7 @@ const OpenapiJson = z.looseObject({ openapi: z.string(), info: z.looseObject({})
 /** The description of the whole API, read off the operations. */
 export const openapiRoutes = (app: FastifyInstance, now: () => Date): void => {
   const make = () => {
-    const document = openapiDocument(app, examples)
+    const document = openapiDocument(app, examplesHere(app.manner.production))
     return { document, etag: `"${createHash('sha256').update(JSON.stringify(document)).digest('base64url')}"` }
   }
   let made: ReturnType<typeof make> | undefined

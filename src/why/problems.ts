@@ -12,7 +12,8 @@ export type Advice = {
 /** Each problem type of the row: what it means, and what to do. */
 export const problems = {
   'malformed-request': {
-    meaning: 'What arrived breaks the grammar of HTTP: two Host fields, say, or a path that is not percent-encoded.',
+    meaning:
+      'What arrived breaks the grammar of HTTP: two Host fields, say, or a path that is wrongly percent-encoded.',
     mend: 'Read the detail, and mend the request line or the field that it names. A good client library writes neither by hand.',
   },
   'expectation-failed': {
@@ -184,7 +185,7 @@ export const problems = {
 
   'precondition-failed': {
     meaning:
-      'You named the version that you know, and by now there is another one. Somebody else has written meanwhile.',
+      'You named the version that you know, and by now there is another one. Somebody, perhaps you, has written since.',
     mend: 'GET the current version, put your change into that, and send it with the new ETag in If-Match.',
   },
   'precondition-required': {

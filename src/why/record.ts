@@ -36,7 +36,7 @@ const problemOf = ({ slug, detail, members }: Refusal): Entry['problem'] => {
 const size = 500
 
 /** Characters that are kept of a target, and of the fields together: nobody is to fill the memory with the rest. */
-const maxKept = 4096
+const maxKept = 3000
 
 const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text)
 
@@ -106,7 +106,7 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
       const isWhole = milliseconds !== undefined
       const sent =
         shown && isUncut && (isWhole || slug === 'not-implemented')
-          ? { ...shown, headers: isWhole ? headers : undefined }
+          ? { ...shown, headers: isWhole ? headers : undefined, isOurs: doors.includes('host') }
           : undefined
       return {
         id,
@@ -118,11 +118,11 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
         reason: reasonPhrase(status) ?? '',
         problem,
         milliseconds: milliseconds === undefined ? null : Math.round(milliseconds * 10) / 10,
-        curl: sent ? curlOf(sent, app, doors.includes('host')) : null,
+        curl: sent ? curlOf(sent, app) : null,
         next: sent && slug ? nextOf(slug, sent, app) : null,
       }
     })
-    return { id, entry, json: once(() => JSON.stringify(entry())) }
+    return { id, entry, json: () => JSON.stringify(entry()) }
   }
 
   app.witnesses.push((testimony) => {

@@ -88,7 +88,15 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
       if (followers.size >= maxFollowers) return overloaded()
       const { stream, stop } = follow(record, request.headers['last-event-id']?.toString())
       followers.add(stop)
-      stream.once('close', () => followers.delete(stop))
+      const { socket } = request.raw
+      const leave = (): void => {
+        followers.delete(stop)
+        socket.off('close', leave)
+        stop()
+      }
+      // The stream itself hears of it only when it is read again.
+      socket.once('close', leave)
+      stream.once('close', leave)
       return ok(new Verbatim(stream), headers)
     },
   })

@@ -10,8 +10,9 @@ import { originOf } from './origin.ts'
 
 /** Browsers send Sec-Fetch-Site to trustworthy origins only, and Origin with every POST. */
 const isCrossSite = (request: FastifyRequest): boolean => {
-  const { origin, 'sec-fetch-site': site } = request.headers
-  return site === 'cross-site' || (site === undefined && origin !== undefined && origin !== originOf(request))
+  const { host, origin, 'sec-fetch-site': site } = request.headers
+  const own = [originOf(request), `http://${host}`]
+  return site === 'cross-site' || (site === undefined && origin !== undefined && !own.includes(origin))
 }
 
 /** A page that somebody visits while the server runs must not wipe it (Fetch Metadata, 2.3). */

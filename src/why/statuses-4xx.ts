@@ -99,7 +99,8 @@ export const clientErrors = codes({
   418: {
     name: '(Unused)',
     section: 'RFC 9110 15.5.19',
-    meaning: 'The teapot of an April joke. So much software made it that the number is reserved, and means nothing.',
+    meaning:
+      'The teapot of an April joke. So much software implements it that the number is reserved, and means nothing.',
     whyNot: 'It is reserved, and a server that gave it would be joking.',
   },
   421: {

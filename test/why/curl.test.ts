@@ -38,8 +38,14 @@ const requestOf = (words: readonly string[]) => {
   return { ...request, method: request.method || (request.hasContent ? 'POST' : 'GET') }
 }
 
+/** Port 3000 is that of the kitchen. */
+const atHome = async (kitchen: TestKitchen, text: string): Promise<string> => {
+  if (!kitchen.app.server.listening) await kitchen.app.listen({ host: '127.0.0.1', port: 0 })
+  return text.replaceAll(':3000', `:${new URL(kitchen.app.listeningOrigin).port}`)
+}
+
 const curlOf = async (kitchen: TestKitchen, message: string) => {
-  const answer = await kitchen.raw(message)
+  const answer = await kitchen.raw(await atHome(kitchen, message))
   const [, id = ''] = /x-request-id: (\S+)/i.exec(answer) ?? []
   const { curl } = EntryJson.parse((await kitchen.send('GET /requests/:id', { path: { id } })).json)
   return curl
@@ -61,7 +67,7 @@ describe('the curl line of a request', () => {
     ['GET', '//recipes'],
     ['GET', '/recipes#part'],
     ['GET', '/recipes?q=a*?~!'],
-    ['GET', 'http://127.0.0.1/recipes'],
+    ['GET', 'http://127.0.0.1:3000/recipes'],
     ['OPTIONS', '*'],
     ['DELETE', '/recipes/x'],
     ['HEAD', '/recipes'],
@@ -70,7 +76,12 @@ describe('the curl line of a request', () => {
   ])('asks %s %s', async (method, target) => {
     const kitchen = await openKitchen({ why: true })
     const line = (await curlOf(kitchen, message(`${method} ${target}`, [host]))) ?? ''
-    expect(requestOf(wordsOf(line))).toMatchObject({ method, target, fields: [], hasContent: false })
+    expect(requestOf(wordsOf(line))).toMatchObject({
+      method,
+      target: await atHome(kitchen, target),
+      fields: [],
+      hasContent: false,
+    })
   })
 
   it.each([
@@ -111,7 +122,7 @@ describe('the curl line of a request', () => {
       'Sec-Fetch-Site: none',
     ]
     const line = await curlOf(kitchen, message('GET /recipes', [host, ...fields]))
-    expect(line).toBe('curl -i http://127.0.0.1:3000/recipes')
+    expect(line).toBe(await atHome(kitchen, 'curl -i http://127.0.0.1:3000/recipes'))
   })
 
   it('goes where the request went, if that is here', async () => {
@@ -121,9 +132,11 @@ describe('the curl line of a request', () => {
       const { origin, fields } = requestOf(wordsOf(line))
       return [origin, ...fields]
     }
+    const own = await atHome(kitchen, 'http://127.0.0.1:3000')
     expect(await originOf('Host: kitchen.example:8080')).toEqual(['http://kitchen.example:8080'])
-    expect(await originOf('Host: 192.168.0.7')).toEqual(['http://192.168.0.7'])
-    const own = kitchen.app.listeningOrigin
+    expect(await originOf('Host: 192.168.0.7')).toEqual([own, 'Host: 192.168.0.7'])
+    // Another address, or another port of this machine: a token must not go there.
+    expect(await originOf('Host: 127.0.0.1:9200')).toEqual([own, 'Host: 127.0.0.1:9200'])
     expect(await originOf('Host: other.example')).toEqual([own, 'Host: other.example'])
     expect(await originOf('X-No: host')).toEqual([own, 'Host:', 'X-No: host'])
   })

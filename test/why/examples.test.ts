@@ -7,7 +7,7 @@ import type { Example, Step } from '../../src/why/example.ts'
 import { exampleFiles } from '../../src/why/example-files.ts'
 import { examples } from '../../src/why/examples.ts'
 import { parseAnswer, slugOf } from '../harness/answer.ts'
-import { Program, repository } from '../program.ts'
+import { type Environment, Program, repository, type WhenFinished } from '../program.ts'
 
 /** What no request can bring about. */
 const unprovokable: { readonly [S in Slug]?: string } = {
@@ -138,11 +138,11 @@ const answersOf = (lines: string): Promise<{ statuses: number[]; slug: string | 
   })
 
 /** A server as `npm start` opens it, and its address. */
-const serve = async (environment: Readonly<Record<string, string>>): Promise<string> => {
+const serve = async (environment: Environment, whenFinished: WhenFinished): Promise<string> => {
   const program = new Program(
     [process.execPath, 'src/main.ts'],
     { PORT: '0', DATABASE_PATH: ':memory:', LOG_LEVEL: 'warn', ...environment },
-    afterAll,
+    whenFinished,
   )
   const [, address = ''] = await program.until(/is open at (http:\S+)\n/)
   return address
@@ -151,9 +151,15 @@ const serve = async (environment: Readonly<Record<string, string>>): Promise<str
 describe.concurrent('pasted into a shell, this gives what it promises', { timeout: 60_000 }, () => {
   let unlimited = ''
   let limited = ''
+  // A hook that is added in another one would never run.
+  const ends: Parameters<WhenFinished>[0][] = []
+  const whenFinished: WhenFinished = (end) => {
+    ends.push(end)
+  }
   beforeAll(async () => {
-    ;[unlimited, limited] = await Promise.all([serve({ RATE_LIMIT: '0' }), serve({})])
+    ;[unlimited, limited] = await Promise.all([serve({ RATE_LIMIT: '0' }, whenFinished), serve({}, whenFinished)])
   }, 30_000)
+  afterAll(() => Promise.all(ends.map((end) => end())))
 
   // The slowest first: it waits while the others run.
   const slowest = examples.toSorted((a, b) => Number('message' in b) - Number('message' in a))

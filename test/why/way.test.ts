@@ -14,7 +14,7 @@ const way = (doors: string) =>
     names,
   )
 
-const letters = { passed: 'p', answered: 'A', skipped: '-', unreached: '.' } as const
+const letters = { passed: 'p', answered: 'A', skipped: '-', unreached: '.', later: 'l' } as const
 const drawn = (doors: string) =>
   way(doors)
     .states.map((state) => letters[state])
@@ -38,7 +38,7 @@ describe('the way of a request', () => {
       'message, service, host, route, method, authentication, content, precondition, syntax, meaning, conflict, precondition=412',
       'ppp-ppp----ppppp.',
     ],
-    ['message, service, host, route, method, content, syntax, meaning, authentication=401', 'ppp-pp-----p-pp..'],
+    ['message, service, host, route, method, content, syntax, meaning, authentication=401', 'ppp-ppl----p-pp..'],
     ['message, service, host, route, method, content, message=408', 'ppp-pp-----p.....'],
   ])('%s is drawn %s, with the door that answers once more at the end', (doors, expected) => {
     expect(drawn(doors)).toBe(expected)

@@ -102,7 +102,15 @@ const setFollowing = (value) => {
   follow.setAttribute('aria-pressed', String(value))
 }
 
-const newest = () => [...entries.keys()].at(-1)
+/** What a browser asked for to show it: the learner wants to see the others. */
+const isPageView = ({ line, headers }) =>
+  line?.method === 'GET' &&
+  headers.some(({ name, value }) => name.toLowerCase() === 'accept' && value.includes('text/html'))
+
+const newest = () => {
+  const ids = [...entries.keys()]
+  return ids.findLast((id) => !isPageView(entries.get(id))) ?? ids.at(-1)
+}
 
 const pickByHand = (id, { again = false } = {}) => {
   setFollowing(false)

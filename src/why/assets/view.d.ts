@@ -10,7 +10,7 @@ export type H<Node> = (
 ) => Node
 
 /** How a request stands to a door. */
-export type State = 'passed' | 'answered' | 'skipped' | 'unreached'
+export type State = 'passed' | 'answered' | 'skipped' | 'unreached' | 'later'
 
 /** The state of each door named, and whether the one that answered was asked a second time for that. */
 export const wayOf: (

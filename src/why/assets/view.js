@@ -46,12 +46,13 @@ export const wayOf = (doors, names) => {
   const stateOf = (name, index) => {
     if (index === answering && !late) return 'answered'
     if (passed.has(name)) return 'passed'
+    if (index === answering) return 'later'
     return index < Math.max(answering, furthest) ? 'skipped' : 'unreached'
   }
   return { states: names.map(stateOf), late }
 }
 
-const marks = { passed: 'passed', skipped: 'nothing to ask', unreached: 'not reached' }
+const marks = { passed: 'passed', skipped: 'nothing to ask', unreached: 'not reached', later: 'asked late, below' }
 
 /** What stands beside a door: in words too, since a colour alone says nothing to many. */
 export const markView = (h, state, status) =>
@@ -64,7 +65,11 @@ export const lateView = (h, { doors, status }) =>
     { class: 'late', 'data-state': 'answered' },
     h('span', { class: 'name' }, doors.at(-1).name),
     ' ',
-    h('span', { class: 'again' }, 'asked again'),
+    h(
+      'span',
+      { class: 'again' },
+      doors.slice(0, -1).some(({ name }) => name === doors.at(-1).name) ? 'asked again' : 'asked late',
+    ),
     ' ',
     markView(h, 'answered', status),
   )

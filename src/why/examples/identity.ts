@@ -81,7 +81,7 @@ export const identity: readonly Example[] = [
   },
   {
     name: 'private-recipe',
-    title: "DELETE somebody else's private recipe: not even its existence is told",
+    title: "DELETE somebody else's private recipe: not even its existence is revealed",
     status: 404,
     problem: 'no-such-recipe',
     steps: [{ method: 'DELETE', target: gracesPrivate, user: 'ada' }],

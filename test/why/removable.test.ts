@@ -5,17 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const away = [
-  'node_modules',
-  'data',
-  '.git',
-  'src/why',
-  'test/why',
-  'test/browser',
-  'test/bench',
-  'test/removable.test.ts',
-]
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const away = ['node_modules', 'data', '.git', 'src/why', 'test/why', 'test/browser', 'test/bench']
 
 /** A copy of the repository without the folder `why`, and without the line that hangs it on the row. */
 const copyWithoutWhy = (): string => {
@@ -52,6 +43,8 @@ it('without the folder why and its one line in app.ts, the types are sound and a
   const copy = copyWithoutWhy()
   const types = await run(copy, 'node_modules/typescript/bin/tsc')
   expect(types.text).toBe('')
+  const style = await run(copy, 'node_modules/@biomejs/biome/bin/biome', 'check', '--vcs-enabled=false', 'src', 'test')
+  expect(style.code, style.text).toBe(0)
   const { code, text } = await run(copy, 'node_modules/vitest/vitest.mjs', 'run', '--reporter=dot')
   expect(code, text.slice(-4000)).toBe(0)
   expect(text).toMatch(/Tests +\d{3,} passed/)
