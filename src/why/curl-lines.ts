@@ -1,5 +1,5 @@
 import { seedUsers } from '../database/seed-data.ts'
-import { shellWord } from './curl.ts'
+import { inLines, shellWord } from './curl.ts'
 import { contentOf, type Example, fieldsOf, fill, type Step, textsOf } from './example.ts'
 
 /** What a placeholder becomes in the shell. */
@@ -26,16 +26,16 @@ const call = ({ method }: Step, options: string): string => {
 const command = (step: Step, origin: string, options: string, range = ''): string => {
   const { target, user, basic, octets } = step
   const content = contentOf(step)
-  const line = [
-    call(step, options),
-    target === '*' ? `--request-target '*' ${shellWord(origin)}` : word(origin + target + range),
+  const line = inLines([
+    `${call(step, options)} ${target === '*' ? `--request-target '*' ${shellWord(origin)}` : word(origin + target + range)}`,
     ...(basic === undefined ? [] : [`-u ${shellWord(basic)}`]),
     ...(user === undefined ? [] : ['-H "Authorization: Bearer $token"']),
     ...fieldsOf(step).map(([name, value]) => `-H ${word(`${name}: ${value}`)}`),
     ...(content === undefined ? [] : [`-d ${word(content)}`]),
-  ].join(' ')
+    ...(octets === undefined ? [] : ['--data-binary @-']),
+  ])
   // Too much for a command line.
-  return octets === undefined ? line : `head -c ${octets} /dev/zero | tr '\\0' 0 | ${line} --data-binary @-`
+  return octets === undefined ? line : `head -c ${octets} /dev/zero | tr '\\0' 0 | ${line}`
 }
 
 const member = (name: string): string => `sed 's/.*"${name}":"\\([^"]*\\)".*/\\1/'`

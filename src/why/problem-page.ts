@@ -14,7 +14,8 @@ ${
 }
 ${anywhere ? html`<p>Any request can meet it, whatever the operation.</p>\n` : ''}${
   operations.length > 0 && !anywhere
-    ? html`<ul>
+    ? html`<p>It is met by:</p>
+<ul>
 ${operations.map((operation) => html`<li>${operationName(operation)}</li>\n`)}</ul>
 `
     : ''

@@ -75,7 +75,7 @@ export type RequestRecord = {
   readonly given: ReadonlySet<number>
 }
 
-/** What the pages ask for themselves: it would push out what the learner wants to see. */
+/** What the pages ask for themselves, and get: it would push out what the learner wants to see. */
 const ownPath = /^\/(requests|assets)(\/|\?|$)/
 
 /** Whether the request got a 100, which is asked for from HTTP/1.1 on, and sent when the content is (RFC 9110 10.1.1). */
@@ -126,7 +126,8 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
   }
 
   app.witnesses.push((testimony) => {
-    if (ownPath.test(splitTarget(testimony.line?.target ?? '').origin)) return
+    // A refusal is kept wherever it was met: its `instance` is to open.
+    if (testimony.status < 400 && ownPath.test(splitTarget(testimony.line?.target ?? '').origin)) return
     const recorded = remember(testimony)
     given.add(testimony.status)
     if (gotContinue(testimony)) given.add(100)

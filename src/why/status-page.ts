@@ -23,7 +23,7 @@ const metBy = (slug: Slug, operations: readonly Operation[]): Html => {
 const problemTable = (code: number, operations: readonly Operation[]): Html | undefined => {
   const slugs = slugsOf(code)
   if (slugs.length === 0) return undefined
-  return html`<table>
+  return html`<table class="stacked">
 <thead><tr><th scope="col">Problem</th><th scope="col">Door</th><th scope="col">Met by</th></tr></thead>
 <tbody>
 ${slugs.map(
@@ -47,7 +47,7 @@ const withoutProblem = (code: number, operations: readonly Operation[]): Html =>
 
 const history = (since: boolean | undefined): Html | undefined => {
   if (since === undefined) return undefined
-  return html`<p>This server has ${since ? 'given it' : 'not given it yet'} since it was started.</p>
+  return html`<p id="history">This server has ${since ? 'given it' : 'not given it yet'} since it was started.</p>
 `
 }
 

@@ -3,7 +3,7 @@ import type { StatusItem } from './status-json.ts'
 import { classes } from './statuses.ts'
 
 const stampLabel = ({ given, givenSinceStart }: StatusItem): string => {
-  if (!given) return 'never given here'
+  if (!given) return 'never here'
   if (givenSinceStart === undefined) return ''
   return givenSinceStart ? 'given' : 'not yet'
 }

@@ -97,15 +97,19 @@ describe('the lines for a shell', () => {
     [
       'content',
       { method: 'PUT', target: '/r', json: { a: 'x y' } },
-      `curl -i -X PUT http://kitchen.example/r -H 'Content-Type: application/json' -d '{"a":"x y"}'`,
+      `curl -i -X PUT http://kitchen.example/r \\\n  -H 'Content-Type: application/json' \\\n  -d '{"a":"x y"}'`,
+    ],
+    [
+      'a long line, an option to each line of the shell',
+      { method: 'GET', target: '/recipes', headers: { 'X-First': 'x'.repeat(30), 'X-Second': 'x'.repeat(30) } },
+      `curl -i http://kitchen.example/recipes \\\n  -H 'X-First: ${'x'.repeat(30)}' \\\n  -H 'X-Second: ${'x'.repeat(30)}'`,
     ],
   ])('%s', (_what, step, line) => expect(lines(step)).toBe(line))
 
   it('mean what is sent, whatever characters are in it', () => {
     const odd = `$HOME \`id\` "two" 'one' \\n !! *`
     const step = { method: 'POST', target: '/', headers: { 'Content-Type': 'text/plain' } }
-    const [unique = '', command = ''] = lines({ ...step, text: `${odd} {unique}` }).split('\n')
-    expect(unique).toMatch(/^unique=/)
+    const [, command = ''] = /^unique=.*?\n(.*)$/s.exec(lines({ ...step, text: `${odd} {unique}` })) ?? []
     const shown = execFileSync('sh', [
       '-c',
       `curl() { for word; do :; done; printf %s "$word"; }; unique=7; ${command}`,

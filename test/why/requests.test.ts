@@ -137,17 +137,29 @@ describe('the record', () => {
     expectRefusal(gone, 'no-such-request', `${toAcceptable}, existence`)
   })
 
-  it('leaves out what its own pages ask for', async () => {
+  it('leaves out what its own pages ask for, and get', async () => {
     const kitchen = await openKitchen({ why: true })
     await kitchen.send('GET /requests')
     await kitchen.send('GET /requests', { query: '?x', headers: html })
-    await kitchen.send('GET /requests/:id', { path: { id: 'none' } })
-    await kitchen.send('DELETE /requests')
     await kitchen.send('GET /assets/:name', { path: { name: 'page.css' } })
     await kitchen.raw('GET http://localhost/requests HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
     expect(await listOf(kitchen)).toEqual([])
     await kitchen.send('GET /requestsx')
     expect(await listOf(kitchen)).toHaveLength(1)
+  })
+
+  it('keeps what was refused there too, so that the instance of a problem opens', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const refused = [
+      await kitchen.send('GET /requests/:id', { path: { id: 'none' } }),
+      await kitchen.send('DELETE /requests'),
+      await kitchen.send('GET /assets/:name', { path: { name: 'none.css' } }),
+    ]
+    for (const answer of refused) {
+      const { statusCode } = await kitchen.app.inject(String(answer.json.instance))
+      expect(statusCode).toBe(200)
+    }
+    expect((await listOf(kitchen)).map(({ status }) => status)).toEqual([404, 405, 404])
   })
 
   it('is not there in production', async () => {

@@ -31,12 +31,19 @@ const walk = (doors) => element('p', {}, 'Kitchen-Doors: ', element('code', { te
 /** Where there are doors to see, there is a record too. */
 const link = (id) => element('p', {}, 'X-Request-Id: ', element('a', { href: `/requests/${id}`, textContent: id }))
 
+/** The page has said that the status was not given yet. */
+const tellGiven = () => {
+  const history = document.querySelector('#history')
+  if (history) history.textContent = 'This server has given it since it was started.'
+}
+
 const resultOf = async (response, promised) => {
   // A redirect that is not followed shows nothing of itself to a script (Fetch 2.2.6).
   if (response.type === 'opaqueredirect')
     return [element('p', { textContent: 'The answer was a redirect, and a browser does not let a script look at it.' })]
   const doors = response.headers.get('Kitchen-Doors')
   const content = await contentOf(response)
+  if (response.status === promised) tellGiven()
   return [
     verdict(response, promised),
     ...(doors === null ? [] : [walk(doors), link(response.headers.get('X-Request-Id'))]),
