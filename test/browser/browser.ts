@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
-import { Program } from '../program.ts'
+import { type Environment, Program } from '../program.ts'
 
 const flags = [
   '--headless',
@@ -30,27 +30,34 @@ export const useBrowser = (): (() => Browser) => {
   }
 }
 
-/** The program as a learner starts it, on a database in memory. */
-export const openServer = async (): Promise<string> => {
+/** The program as a learner starts it, on a database in memory, and without a limit to the requests of a minute. */
+export const openServer = async (environment: Environment = { RATE_LIMIT: '0' }): Promise<string> => {
   const program = new Program(
     [process.execPath, 'src/main.ts'],
-    { PORT: '0', DATABASE_PATH: ':memory:', RATE_LIMIT: '0' },
+    { PORT: '0', DATABASE_PATH: ':memory:', ...environment },
     onTestFinished,
   )
   const [, address = ''] = await program.until(/is open at (http:\S+)/)
   return address
 }
 
-/** A page that may say nothing on its console and fetch nothing from elsewhere; a violated policy is said there too. */
+/** What Chromium says of each answer that is a refusal, whoever asked for it. */
+const refused = /^Failed to load resource: the server responded with a status of [45]\d\d \([A-Za-z -]+\)$/
+
+/**
+ * A page that may say nothing on its console and fetch nothing from elsewhere; a violated policy is said there too.
+ * `provokes`: it gets refusals, which are said there as well.
+ */
 export const openPage = async (
   browser: Browser,
   address: string,
-  options: BrowserContextOptions = {},
+  { provokes = false, ...options }: BrowserContextOptions & { readonly provokes?: boolean } = {},
 ): Promise<Page> => {
   const context = await browser.newContext(options)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('console', (message) => {
+    if (provokes && refused.test(message.text())) return
     if (['error', 'warning'].includes(message.type())) faults.push(message.text())
   })
   page.on('pageerror', (error) => faults.push(error.message))
@@ -80,11 +87,11 @@ export const curl = async (...words: readonly string[]): Promise<Readonly<Record
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
-/** What axe-core finds, each rule with the elements that break it. */
-export const findings = async (page: Page): Promise<unknown> => {
+/** What axe-core finds, each rule with the elements that break it; `but` selects what is not ours to mend. */
+export const findings = async (page: Page, but: readonly string[] = []): Promise<unknown> => {
   // Without the policy of the page, which lets no script of a tester in.
   await page.evaluate(`${readFileSync(axe, 'utf8')}; 0`)
   return page.evaluate(
-    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, any }) => [html, any[0]?.message]) })))`,
+    `axe.run({ exclude: ${JSON.stringify(but)} }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, any }) => [html, any[0]?.message]) })))`,
   )
 }

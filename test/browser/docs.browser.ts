@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { call } from '../program.ts'
+import { findings, openPage, openServer, useBrowser } from './browser.ts'
+
+const browser = useBrowser()
+
+const methods = ['get', 'query', 'post', 'put', 'patch', 'delete']
+
+const Document = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+
+/** `GET /recipes` of each operation in the document. */
+const operationsOf = async (address: string): Promise<string[]> => {
+  const { paths } = Document.parse((await call(address, 'GET /openapi.json')).json)
+  return Object.entries(paths).flatMap(([path, item]) =>
+    methods.filter((method) => method in item).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+}
+
+const blockOf = (page: Page, method: string, path: string) =>
+  page.locator(`.opblock-${method}`, { has: page.locator(`[data-path="${path}"]`) })
+
+const open = async (address: string, options = {}) => {
+  const page = await openPage(browser(), address, options)
+  await page.goto(`${address}/docs`)
+  await page.locator('.opblock').first().waitFor()
+  return page
+}
+
+describe('the page of the API', () => {
+  it('has every operation of the document, QUERY too', async () => {
+    const address = await openServer()
+    const page = await open(address)
+    const shown = await page.evaluate(
+      `[...document.querySelectorAll('.opblock')].map((block) => block.querySelector('.opblock-summary-method').textContent + ' ' + block.querySelector('[data-path]').dataset.path)`,
+    )
+    const operations = await operationsOf(address)
+    expect(operations).toContain('QUERY /recipes')
+    expect(shown).toEqual(expect.arrayContaining(operations))
+    expect(shown).toHaveLength(operations.length)
+  })
+
+  it.each(['get', 'query'])('tries %s /recipes', async (method) => {
+    const address = await openServer()
+    const page = await open(address)
+    const block = blockOf(page, method, '/recipes')
+    await block.locator('.opblock-summary-control').click()
+    await block.getByRole('button', { name: 'Execute' }).click()
+    await block.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor()
+    await block.locator('.live-responses-table .response-col_description', { hasText: '"items"' }).waitFor()
+  })
+
+  const views = (['light', 'dark'] as const).flatMap((colorScheme) =>
+    [1280, 400].map((width) => ({ colorScheme, width })),
+  )
+
+  it.each(views)('has no fault around its viewer in $colorScheme at $width', async ({ colorScheme, width }) => {
+    const page = await open(await openServer(), { colorScheme, viewport: { width, height: 800 } })
+    // The viewer brings a main of its own.
+    expect(await findings(page, ['#docs'])).toEqual([expect.objectContaining({ id: 'landmark-no-duplicate-main' })])
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+    const left = async (selector: string) => (await page.locator(selector).first().boundingBox())?.x
+    expect(await left('.opblock')).toBe(await left('h1'))
+  })
+})

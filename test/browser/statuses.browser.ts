@@ -1,0 +1,183 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { refusals } from '../../src/doors/row.ts'
+import { reasonPhrase } from '../../src/http/status.ts'
+import { curlLines } from '../../src/why/curl-lines.ts'
+import type { Example } from '../../src/why/example.ts'
+import { examples } from '../../src/why/examples.ts'
+import { parseJson } from '../harness/answer.ts'
+import { curl, findings, openPage, openServer, useBrowser } from './browser.ts'
+
+const browser = useBrowser()
+
+const shakshuka = '/recipes/0190a000-0000-7000-8000-000000000001'
+
+const cardOf = (page: Page, { title }: Example) =>
+  page.locator('section.card', { has: page.getByRole('heading', { name: title, exact: true }) })
+
+/** Runs an example on the page that is open, and gives the card's answer. */
+const run = async (page: Page, example: Example) => {
+  const card = cardOf(page, example)
+  await card.getByRole('button', { name: 'Run it' }).click()
+  const result = card.getByRole('status').locator('.run-result')
+  await result.waitFor()
+  return result
+}
+
+const isTooMany = (example: Example): boolean => 'times' in example
+const inBrowser = examples.filter((example) => example.notInBrowser === undefined)
+const beyondBrowser = examples.filter((example) => example.notInBrowser !== undefined)
+
+const byName = (name: string): Example => {
+  const example = examples.find((each) => each.name === name)
+  if (!example) throw new Error(`There is no example ${name}`)
+  return example
+}
+
+const promised = ({ status }: Example): string => `${status} ${reasonPhrase(status)} – as promised.`
+
+/** The status page of each of these, with those that stand on it. */
+const pagesOf = (shown: readonly Example[]) => Map.groupBy(shown, ({ status }) => `/statuses/${status}`)
+
+describe('Run it', () => {
+  it('gives what is promised for each example, and leads to the request in the record', async () => {
+    const address = await openServer()
+    const page = await openPage(browser(), address, { provokes: true })
+    for (const [path, shown] of pagesOf(inBrowser.filter((example) => !isTooMany(example)))) {
+      await page.goto(address + path)
+      expect(await page.getByRole('button', { name: 'Run it' }).count(), path).toBe(shown.length)
+      for (const example of shown) {
+        const result = await run(page, example)
+        const [verdict, doors] = await result.locator('p').allTextContents()
+        expect(verdict, example.name).toBe(promised(example))
+        expect(doors, example.name).toMatch(new RegExp(`^Kitchen-Doors: message.*=${example.status}$`))
+        const href = await result.getByRole('link').getAttribute('href')
+        const record = await page.request.get(`${address}${href}`, { headers: { accept: 'text/html' } })
+        expect(record.status(), example.name).toBe(200)
+      }
+      expect(await page.locator('#history').textContent(), path).toBe('This server has given it since it was started.')
+    }
+  })
+
+  it('asks as often as a 429 takes', async () => {
+    const address = await openServer({})
+    const page = await openPage(browser(), address, { provokes: true })
+    await page.goto(`${address}/statuses/429`)
+    const [example, ...more] = inBrowser.filter(isTooMany)
+    if (!example) throw new Error('No example asks too often')
+    expect(more).toEqual([])
+    const result = await run(page, example)
+    expect(await result.locator('p').first().textContent()).toBe(promised(example))
+  })
+
+  it('links to the way of that request', async () => {
+    const address = await openServer()
+    const page = await openPage(browser(), address, { provokes: true })
+    await page.goto(`${address}/statuses/428`)
+    await (await run(page, byName('precondition-required'))).getByRole('link').click()
+    await page.locator('.outcome', { hasText: '428 Precondition Required' }).waitFor()
+    await page.locator('#row > [data-state=answered] > .name', { hasText: 'precondition' }).waitFor()
+  })
+
+  it('is not offered where a browser cannot send it, and the card says why', async () => {
+    const address = await openServer()
+    const page = await openPage(browser(), address)
+    for (const [path, shown] of pagesOf(beyondBrowser)) {
+      await page.goto(address + path)
+      for (const example of shown) {
+        const card = cardOf(page, example)
+        expect(await card.getByText(example.notInBrowser ?? '').isVisible(), example.name).toBe(true)
+        expect(await card.getByRole('button', { name: 'Run it' }).count(), example.name).toBe(0)
+        expect(await card.getByRole('button', { name: 'Copy' }).count(), example.name).toBe(1)
+      }
+    }
+  })
+})
+
+describe('a card', () => {
+  it('copies its lines for the shell', async () => {
+    const address = await openServer()
+    const page = await openPage(browser(), address, { permissions: ['clipboard-read', 'clipboard-write'] })
+    await page.goto(`${address}/statuses/412`)
+    const example = byName('lost-update')
+    const card = cardOf(page, example)
+    await card.getByRole('button', { name: 'Copy' }).click()
+    await card.getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(curlLines(example, address))
+  })
+
+  it.each(['precondition-required', 'no-such-request', 'no-such-page'])(
+    'gives a problem whose type and instance open as pages: %s',
+    async (name) => {
+      const address = await openServer()
+      const page = await openPage(browser(), address, { provokes: true })
+      const example = byName(name)
+      await page.goto(`${address}/problems/${example.problem}`)
+      const result = await run(page, example)
+      const problem = parseJson((await result.locator('pre').textContent()) ?? '')
+      await page.goto(address + String(problem.type))
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(
+        example.problem && refusals[example.problem].title,
+      )
+      await page.goto(address + String(problem.instance))
+      await page.locator('.outcome', { hasText: `${example.status} ${reasonPhrase(example.status)}` }).waitFor()
+    },
+  )
+})
+
+describe('the stamp card', () => {
+  it('fills while curl and Run it are used, and is the same when it is opened again', async () => {
+    const address = await openServer()
+    const card = await openPage(browser(), address)
+    await card.goto(`${address}/statuses`)
+    const expectStamps = async (...codes: readonly number[]) => {
+      for (const code of codes) await card.locator(`.stamp.given[data-code="${code}"]`, { hasText: /given$/ }).waitFor()
+      await expect.poll(() => card.locator('.stamp.given').count()).toBe(codes.length)
+      const able = await card.locator('.stamp:not(.never)').count()
+      expect(await card.locator('#stamped').textContent()).toBe(`${codes.length} of ${able}`)
+    }
+    // The page itself.
+    await expectStamps(200)
+    await curl('-X', 'DELETE', address + shakshuka)
+    await expectStamps(200, 401)
+    await curl(
+      '-H',
+      'Expect: 100-continue',
+      '--json',
+      '{"username":"ada","password":"lovelace-1815"}',
+      `${address}/sessions`,
+    )
+    await expectStamps(100, 200, 201, 401)
+
+    const page = await openPage(browser(), address, { provokes: true })
+    await page.goto(`${address}/statuses/405`)
+    await run(page, byName('method-not-allowed'))
+    await expectStamps(100, 200, 201, 401, 405)
+    await card.reload()
+    await expectStamps(100, 200, 201, 401, 405)
+  })
+})
+
+describe('axe-core finds nothing', () => {
+  const views = (['light', 'dark'] as const).flatMap((colorScheme) =>
+    [1280, 400].map((width) => ({ colorScheme, width })),
+  )
+
+  it.each(views)('in $colorScheme at $width, and nothing scrolls sideways', async ({ colorScheme, width }) => {
+    const address = await openServer()
+    const viewport = { width, height: 800 }
+    const page = await openPage(browser(), address, { colorScheme, viewport, reducedMotion: 'reduce', provokes: true })
+    const expectSound = async (path: string, example?: Example) => {
+      await page.goto(address + path)
+      if (example) await run(page, example)
+      expect(await findings(page), path).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), path).toBe(0)
+    }
+    await expectSound('/statuses')
+    await expectSound('/statuses/404', byName('no-such-route'))
+    await expectSound('/statuses/401')
+    await expectSound('/statuses/418')
+    await expectSound('/problems')
+    await expectSound('/problems/precondition-required', byName('precondition-required'))
+  })
+})
