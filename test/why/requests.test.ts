@@ -239,6 +239,16 @@ describe('GET /requests/:id', () => {
   })
 })
 
+it('a request of the record has no validator: no If-Match but * lets one on', async () => {
+  const kitchen = await openKitchen({ why: true })
+  const { headers } = await kitchen.send('GET /nothing')
+  const send = (field: string) =>
+    kitchen.send('GET /requests/:id', { path: { id: headers['x-request-id'] ?? '' }, headers: { 'if-match': field } })
+  const doors = `${toAcceptable}, existence, precondition`
+  expectRefusal(await send('"x"'), 'precondition-failed', doors)
+  expectSuccess(await send('*'), 200, `${doors}, action`)
+})
+
 describe('GET /requests/stream', () => {
   it('replays the record, and goes on with what comes', async () => {
     const kitchen = await openKitchen({ why: true })
