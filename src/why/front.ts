@@ -13,7 +13,7 @@ import { tries, triesInProduction } from './tries.ts'
 
 const links = {
   recipes: '/recipes',
-  users: '/users',
+  me: '/users/me',
   sessions: '/sessions',
   statuses: '/statuses',
   problems: '/problems',

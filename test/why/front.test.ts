@@ -10,7 +10,7 @@ const asPage = { headers: { accept: 'text/html', host: 'localhost:4000' } }
 
 const links = {
   recipes: '/recipes',
-  users: '/users',
+  me: '/users/me',
   sessions: '/sessions',
   statuses: '/statuses',
   problems: '/problems',
