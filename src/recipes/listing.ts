@@ -22,14 +22,11 @@ const conditions = ({ visibility, authorId, author, words, tags, maxMinutes }: F
   ...(maxMinutes === undefined ? [] : ['prep_minutes + cook_minutes <= @maxMinutes']),
 ]
 
+const amongPublic = 'recipes.key IN (SELECT rowid FROM public_search WHERE public_search MATCH @match)'
+const amongPrivate = 'recipes.key IN (SELECT rowid FROM private_search WHERE private_search MATCH @ownMatch)'
+
 /** Which recipes a search finds, by whose eyes. */
-const found = {
-  public: 'recipes.key IN (SELECT rowid FROM public_search WHERE public_search MATCH @match)',
-  private: 'recipes.key IN (SELECT rowid FROM private_search WHERE private_search MATCH @ownMatch)',
-  get any() {
-    return `(${this.public} OR ${this.private})`
-  },
-}
+const found = { public: amongPublic, private: amongPrivate, any: `(${amongPublic} OR ${amongPrivate})` }
 
 /** What parts words for SQLite, whose Unicode is an older one (6.1): a few letters of today are none there. */
 const betweenWords = /(?:[^\p{L}\p{N}\p{Co}]|[\u19b0-\u19c9\u1cf2\u1cf3])+/u

@@ -1,7 +1,7 @@
 import type { DoorName } from '../doors/row.ts'
 import { reasonPhrase } from '../http/status.ts'
-import type { GivenBy } from './given.ts'
 import { type Html, html } from './page.ts'
+import type { GivenBy } from './statuses/given.ts'
 
 const digit = (code: number): number => Math.floor(code / 100)
 

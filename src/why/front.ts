@@ -8,7 +8,7 @@ import { unvalidated } from '../doors/precondition.ts'
 import { inForms } from '../schema.ts'
 import { originOf } from './origin.ts'
 import { type Html, html, Page, pageAnswer, pageForm } from './page.ts'
-import { rowView } from './row-view.ts'
+import { rowView } from './record/row-view.ts'
 import { tries, triesInProduction } from './tries.ts'
 
 const links = {

@@ -1,5 +1,5 @@
-import { inLines, shellWord } from './curl.ts'
-import { fetchToken } from './next.ts'
+import { fetchToken } from './record/next.ts'
+import { inLines, shellWord } from './shell.ts'
 
 const first = '/recipes/0190a000-0000-7000-8000-000000000001'
 

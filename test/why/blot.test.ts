@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { blotFields, blotTarget } from '../../src/why/blot.ts'
+import { blotFields, blotTarget } from '../../src/why/record/blot.ts'
 
 it.each([
   ['/recipes?limit=1&q=pass', '/recipes?limit=1&q=pass'],

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { shellWord } from '../../src/why/curl.ts'
-import { EntryJson } from '../../src/why/entry.ts'
+import { EntryJson } from '../../src/why/record/entry.ts'
+import { shellWord } from '../../src/why/shell.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
 
 /** What a shell makes of a line: the words that curl would get. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { EntryJson } from '../../src/why/entry.ts'
+import { EntryJson } from '../../src/why/record/entry.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
 /** The commands that belong to the lines. There are no others on the path, so that a shell would complain of any. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { refusals, row } from '../../src/doors/row.ts'
-import { examples } from '../../src/why/examples.ts'
-import { ProblemJson, ProblemsJson } from '../../src/why/problem-json.ts'
-import { type Advice, problems } from '../../src/why/problems.ts'
+import { examples } from '../../src/why/examples/examples.ts'
+import type { Advice } from '../../src/why/problems/advice.ts'
+import { ProblemJson, ProblemsJson } from '../../src/why/problems/problem-json.ts'
+import { problems } from '../../src/why/problems/problems.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startDraining } from '../../src/doors/reply.ts'
-import { EntryJson } from '../../src/why/entry.ts'
+import { EntryJson } from '../../src/why/record/entry.ts'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
 import { openStream } from './stream.ts'

@@ -1,4 +1,4 @@
-import type { Entry } from '../entry.ts'
+import type { Entry } from '../record/entry.ts'
 
 type Child<Node> = Node | string | null | readonly Child<Node>[]
 

@@ -1,4 +1,4 @@
-import type { Example, Step } from '../example.ts'
+import type { Example, Step } from './example.ts'
 import { plainToast, read, register, shakshuka, toast, write } from './parts.ts'
 
 const post = { method: 'POST', target: '/recipes', user: 'ada' } as const satisfies Step

@@ -1,4 +1,4 @@
-import type { Example } from '../example.ts'
+import type { Example } from './example.ts'
 import { graces, gracesPrivate, logIn, nobodys, shakshuka } from './parts.ts'
 
 const current = '/sessions/current'

@@ -1,4 +1,4 @@
-import type { Example } from '../example.ts'
+import type { Example } from './example.ts'
 import { shakshuka, toast } from './parts.ts'
 
 const notWritten = 'A browser writes its messages itself, and writes none like this.'

@@ -1,4 +1,4 @@
-import type { Step } from '../example.ts'
+import type { Step } from './example.ts'
 
 /** Recipes of the seed. */
 export const shakshuka = '/recipes/0190a000-0000-7000-8000-000000000001'

@@ -1,4 +1,4 @@
-import type { Example } from '../example.ts'
+import type { Example } from './example.ts'
 import { graces, shakshuka } from './parts.ts'
 
 /** Successes that change nothing, and 304 and 308. */

@@ -1,4 +1,4 @@
-import type { Example } from '../example.ts'
+import type { Example } from './example.ts'
 import { logIn, read, register, toast, write } from './parts.ts'
 
 const minimal = { Prefer: 'return=minimal' }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import project from '../../../package.json' with { type: 'json' }
 import type { Operation } from '../../doors/operation.ts'
-import type { Example } from '../example.ts'
+import type { Example } from '../examples/example.ts'
 import { parametersOf, requestBodyOf } from './parameters.ts'
 import { responsesOf } from './responses.ts'
 import { samplesOf } from './samples.ts'

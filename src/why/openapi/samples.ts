@@ -1,5 +1,5 @@
 import type { Operations } from '../../doors/operation.ts'
-import type { Example, Step } from '../example.ts'
+import type { Example, Step } from '../examples/example.ts'
 
 /** A request of an example, as the operation that it is sent to. */
 export type Sample = {

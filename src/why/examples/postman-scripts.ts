@@ -1,0 +1,71 @@
+import { reasonPhrase } from '../../http/status.ts'
+import { type Example, type Step, textsOf } from './example.ts'
+import { owedBy } from './owed.ts'
+
+/** Lines of JavaScript, as Postman runs them. */
+export type Script = readonly string[]
+
+const text = (value: unknown): string => JSON.stringify(value)
+
+/** What a step needs before it is sent. */
+export const before = (step: Step, isFirst: boolean, isUnique: boolean, times: number): Script => {
+  const zeros = textsOf(step).flatMap((part) => [...part.matchAll(/\{zeros:(\d+)\}/g)].map(([, count]) => count))
+  return [
+    ...(isFirst && isUnique
+      ? [`pm.collectionVariables.set('unique', String(Date.now()) + Math.floor(Math.random() * 1000))`]
+      : []),
+    ...zeros.map((count) => `pm.variables.set('zeros', '0'.repeat(${count}))`),
+    ...(step.octets === undefined ? [] : [`pm.variables.set('octets', '0'.repeat(${step.octets}))`]),
+    ...(times > 1
+      ? [
+          '// Postman waits for these before it sends the request itself.',
+          `const again = { url: pm.variables.replaceIn(${text(`{{baseUrl}}${step.target}`)}), method: ${text(step.method)} }`,
+          `for (let sent = 1; sent < ${times}; sent += 1) pm.sendRequest(again, () => {})`,
+        ]
+      : []),
+  ]
+}
+
+export const keeping = (name: string, value: string): Script => [`pm.collectionVariables.set(${text(name)}, ${value})`]
+
+const isPrepared: Script = [
+  `pm.test('prepares the request behind it', () => pm.expect(pm.response.code).to.be.below(400))`,
+]
+
+export const preparing = ({ keep }: Step): Script => {
+  if (!keep) return isPrepared
+  const value =
+    'member' in keep ? `pm.response.json()[${text(keep.member)}]` : `pm.response.headers.get(${text(keep.header)})`
+  return [...isPrepared, ...keeping(keep.as, value)]
+}
+
+/** Whether the answer is what the example promises. */
+export const checking = ({ status, problem }: Example, { method }: Step): Script => {
+  const { fields, members, closes } = owedBy(status, problem)
+  return [
+    `pm.test(${text(`${status} ${reasonPhrase(status)}`)}, () => pm.response.to.have.status(${status}))`,
+    `pm.test('has the fields that this status owes', () => {`,
+    `  for (const name of ${text(fields)}) pm.expect(pm.response.headers.has(name), name).to.equal(true)`,
+    ...(closes ? [`  pm.expect(pm.response.headers.get('Connection')).to.equal('close')`] : []),
+    `})`,
+    ...(status === 204 || status === 304
+      ? [
+          `pm.test('has no content', () => {`,
+          `  pm.expect(pm.response.text()).to.equal('')`,
+          `  pm.expect(pm.response.headers.has('Content-Type')).to.equal(false)`,
+          `})`,
+        ]
+      : []),
+    ...(problem && method !== 'HEAD'
+      ? [
+          `pm.test(${text(`is the problem ${problem}`)}, () => {`,
+          `  pm.expect(pm.response.headers.get('Content-Type')).to.equal('application/problem+json')`,
+          `  const problem = pm.response.json()`,
+          `  pm.expect(problem).to.include.all.keys(${text(members)})`,
+          `  pm.expect(problem.type.endsWith(${text(`/problems/${problem}`)})).to.equal(true)`,
+          `  pm.expect(problem.status).to.equal(${status})`,
+          `})`,
+        ]
+      : []),
+  ]
+}

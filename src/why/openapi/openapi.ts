@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { acceptable } from '../../doors/acceptable.ts'
+import { caching, ok } from '../../doors/answer.ts'
+import { operation } from '../../doors/operation.ts'
+import { precondition } from '../../doors/precondition.ts'
+import { examplesHere } from '../examples/example-cards.ts'
+import { openapiDocument } from './document.ts'
+
+const OpenapiJson = z.looseObject({ openapi: z.string(), info: z.looseObject({}), paths: z.looseObject({}) })
+
+/** The description of the whole API, read off the operations. */
+export const openapiRoutes = (app: FastifyInstance, now: () => Date): void => {
+  const make = () => {
+    const document = openapiDocument(app, examplesHere(app.manner.production))
+    return { document, etag: `"${createHash('sha256').update(JSON.stringify(document)).digest('base64url')}"` }
+  }
+  let made: ReturnType<typeof make> | undefined
+  /** Made when it is asked for first: by then all operations are there. */
+  const description = () => {
+    made ??= make()
+    return made
+  }
+  const fields = { 'cache-control': caching.revalidated }
+
+  operation(app, 'GET /openapi.json', {
+    summary: 'This API as an OpenAPI document',
+    doors: [acceptable('application/json'), precondition(now, () => ({ etag: description().etag, repeated: fields }))],
+    answers: { 200: OpenapiJson },
+    fields: ['etag'],
+    action: () => {
+      const { document, etag } = description()
+      return ok(document, { ...fields, etag })
+    },
+  })
+}

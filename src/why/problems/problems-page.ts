@@ -1,0 +1,42 @@
+import { row } from '../../doors/row.ts'
+import { codeChip, doorChip } from '../chips.ts'
+import { type Html, html, type PageOptions } from '../page.ts'
+import type { ProblemItem } from './problem-json.ts'
+
+const entry = ({
+  status,
+  title,
+  meaning,
+  href,
+}: ProblemItem): Html => html`<dt>${codeChip(status)} <a href="${href}">${title}</a></dt>
+<dd>${meaning}</dd>
+`
+
+/** The problems of one door, in the order of the row. */
+const section = (heading: Html, items: readonly ProblemItem[]): Html | undefined =>
+  items.length === 0
+    ? undefined
+    : html`<section class="card">
+<h2>${heading}</h2>
+<dl>
+${items.map(entry)}</dl>
+</section>
+`
+
+/** All problem types, door by door. */
+export const problemsPage = (items: readonly ProblemItem[], learning: boolean): PageOptions => ({
+  title: 'Problems',
+  place: '/problems',
+  learning,
+  main: html`<h1>Problems</h1>
+<p>Every way in which this server says no, in the order in which a request could meet them: when it is wrong in two ways, the earlier door answers.</p>
+${row.map(({ name, question }) =>
+  section(
+    html`${doorChip(name)} ${question}`,
+    items.filter(({ door }) => door === name),
+  ),
+)}${section(
+  html`${doorChip(null)}`,
+  items.filter(({ door }) => door === null),
+)}`,
+})

@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify'
+import { seedUsers } from '../../database/seed-data.ts'
+import type { Slug } from '../../doors/row.ts'
+import { splitTarget } from '../../http/host.ts'
+import { ownOrigin } from '../origin.ts'
+import { shellWord } from '../shell.ts'
+import { curlOf, judgedOrigin, type Sent } from './curl.ts'
+
+const [{ username, password }] = seedUsers
+
+/** Fetches a token of a seeded user into a variable of the shell. */
+export const fetchToken = (origin: string): string =>
+  `token=$(curl -s -u ${username}:${password} -X POST ${shellWord(`${origin}/sessions`)} | sed 's/.*"accessToken":"//; s/".*//')`
+
+const byToken = (authorized: boolean): string => (authorized ? ' -H "Authorization: Bearer $token"' : '')
+
+/** Fetches the entity tag of what is at a URL. */
+const fetchTag = (url: string, authorized: boolean): string =>
+  `etag=$(curl -sI${byToken(authorized)} ${shellWord(url)} | tr -d '\\r' | awk 'tolower($1) == "etag:" { print $2 }')`
+
+/** The same request as a client sends it that has read the problem, in lines for the shell; null where words must do. */
+export const nextOf = (slug: Slug, sent: Sent, app: FastifyInstance): string | null => {
+  const origin = judgedOrigin(sent, app) ?? ownOrigin(app)
+  const authorized = sent.headers?.some(({ name }) => name.toLowerCase() === 'authorization') ?? false
+  switch (slug) {
+    case 'precondition-required':
+    case 'precondition-failed': {
+      // A list has no If-Match to send.
+      if (!/^(PUT|PATCH|DELETE)$/.test(sent.method) || !sent.target.startsWith('/recipes/')) return null
+      const without = /^if-(none-)?(match|unmodified-since|modified-since)$/i
+      const again = curlOf(sent, app, { without, options: ['-H "If-Match: $etag"'] })
+      if (!again) return null
+      const url = origin + splitTarget(sent.target).origin
+      const content =
+        sent.method === 'PATCH'
+          ? `echo '{"servings": 4}' > content.json`
+          : `curl -s${byToken(authorized)} ${shellWord(url)} > content.json`
+      return [
+        ...(authorized ? [fetchToken(origin)] : []),
+        fetchTag(url, authorized),
+        ...(sent.method === 'DELETE' ? [] : [content]),
+        again,
+      ].join('\n')
+    }
+    case 'missing-token':
+    case 'invalid-token':
+    case 'expired-token':
+    case 'ended-session': {
+      const options = ['-H "Authorization: Bearer $token"']
+      const again = curlOf(sent, app, { without: /^authorization$/i, options })
+      return again && `${fetchToken(origin)}\n${again}`
+    }
+    default:
+      return null
+  }
+}

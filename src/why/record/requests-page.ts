@@ -1,0 +1,58 @@
+import { answerView, headView, itemView, summaryOf } from '../assets/view.js'
+import { h } from '../h.ts'
+import { type Html, html, type PageOptions } from '../page.ts'
+import { tries } from '../tries.ts'
+import type { Entry } from './entry.ts'
+import { doorNames, rowView } from './row-view.ts'
+
+const recordView = (
+  entries: readonly Entry[],
+  picked?: Entry,
+): Html => html`<section class="record" aria-labelledby="record">
+<h2 id="record">Record</h2>
+<p class="connection" id="connection">Reload this page to see what has come since.</p>
+<div class="tools" id="tools" hidden>
+<button type="button" id="follow" aria-pressed="true">Follow the newest</button>
+<label for="filter">Filter</label>
+<input type="search" id="filter" placeholder="404, 4xx, put …" autocomplete="off" spellcheck="false">
+</div>
+<ol class="list" id="list">
+${entries.toReversed().map((entry) => itemView(h, entry, entry.id === picked?.id))}
+</ol>
+<p class="none" id="none"${entries.length > 0 ? html` hidden` : ''}>No request yet.</p>
+</section>`
+
+const startView = (origin: string): Html => html`<section class="start" aria-labelledby="start">
+<h2 id="start">Send a request</h2>
+<p>Paste one of these into a terminal, and see here which door answers it, and why.</p>
+<div class="tries">
+${tries(origin).map(
+  ({ title, command }) => html`<div><h3>${title}</h3>
+<pre data-copy><code>${command}</code></pre></div>
+`,
+)}</div>
+</section>`
+
+/** The live page; with an entry, that one is picked. */
+export const requestsPage = (entries: readonly Entry[], origin: string, entry?: Entry): PageOptions => ({
+  title: entry ? `${summaryOf(entry)} · Requests` : 'Requests',
+  place: '/requests',
+  learning: true,
+  scripts: ['requests.js'],
+  styles: ['row.css', 'live.css'],
+  main: html`<h1 class="slim">Requests</h1>
+<p class="slim">Every request to this server shows up here. Pick one to see its way through the row of doors.</p>
+<div class="live">
+${recordView(entries, entry)}
+<div class="stage" id="stage"${entry ? html` data-picked="${entry.id}"` : ''}>
+<div class="head" id="head">${entry ? headView(h, entry) : ''}</div>
+${startView(origin)}
+<section class="way" aria-labelledby="way">
+<h2 id="way">The row of doors</h2>
+<p class="explained">Every request meets these questions in this order. The first door that cannot let it on answers, with one of its statuses.</p>
+${rowView(entry ? 'down' : 'full', entry)}
+</section>
+<div class="answer" id="answer">${entry ? answerView(h, entry, doorNames) : ''}</div>
+</div>
+</div>`,
+})
