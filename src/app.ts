@@ -1,22 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import type { Database } from './database/open.ts'
 import { openStorage } from './database/storage.ts'
-import { troubleOf } from './database/trouble.ts'
-import { addMissingMethods, type LifecycleOptions, openRow } from './doors/lifecycle.ts'
-import { noRoom, unavailable } from './doors/service.ts'
 import { healthRoutes } from './health/routes.ts'
 import type { World } from './kitchen.ts'
 import { recipeListRoutes } from './recipes/list-routes.ts'
 import { recipeRoutes } from './recipes/routes.ts'
+import { addMissingMethods, openServer, type ServerOptions } from './server.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { accessTokens } from './sessions/tokens.ts'
 import type { Passwords } from './users/passwords.ts'
 import { userRoutes } from './users/routes.ts'
 
-export type AppOptions = Omit<
-  LifecycleOptions,
-  'now' | 'signIn' | 'health' | 'liveness' | 'isReachable' | 'foreseen'
-> & {
+export type AppOptions = Omit<ServerOptions, 'now' | 'signIn' | 'health' | 'liveness' | 'isReachable'> & {
   readonly database: Database
   readonly jwtSecret: string
   readonly passwords: Passwords
@@ -28,17 +23,13 @@ export type AppOptions = Omit<
 /** The table of contents: the doors that all requests meet, and behind them the resources. */
 export const buildApp = async ({ database, jwtSecret, ...options }: AppOptions): Promise<FastifyInstance> => {
   const storage = openStorage(database, (error) => app.log.warn({ err: error }, 'the database is not there'))
-  const app: FastifyInstance = await openRow({
+  const app: FastifyInstance = openServer({
     ...options,
     now: options.world.now,
     signIn: 'POST /sessions',
     health: '/health/',
     liveness: '/health/live',
     isReachable: storage.isReachable,
-    foreseen: (error) => {
-      const trouble = troubleOf(error)
-      return trouble && (trouble === 'full' ? noRoom() : unavailable())
-    },
   })
   const kitchen = {
     ...options.world,

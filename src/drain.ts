@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import { startDraining } from './doors/reply.ts'
+import { startDraining } from './visit.ts'
 
 /** Milliseconds that requests under way have to finish once the listener has closed. */
 const deadline = 30_000
@@ -10,7 +10,7 @@ const deadline = 30_000
  * until whoever balances has noticed, and then what is under way is finished.
  */
 export const drain = async (app: FastifyInstance, seconds: number): Promise<void> => {
-  startDraining(app)
+  startDraining(app.house)
   await wait(seconds * 1000)
   const cut = setTimeout(() => {
     app.log.error({ deadline }, 'requests under way were cut')

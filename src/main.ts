@@ -49,7 +49,7 @@ await orExit(async () => {
 
   const address = await app.listen({ host, port }).catch((error) => {
     // A signal that comes this early closes what is being opened.
-    if (!app.draining) throw listenFault(error, host, port)
+    if (!app.house.draining) throw listenFault(error, host, port)
   })
   if (address !== undefined && !production) process.stdout.write(welcome(address))
 })

@@ -1,23 +1,48 @@
 import type { FastifyRequest } from 'fastify'
-import type { Awaitable } from '../awaitable.ts'
 import type { Caller } from '../caller.ts'
+import { type Awaitable, andThen, door } from '../door.ts'
 import { bearerToken } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
 import { name } from '../name.ts'
-import { door } from './door.ts'
-import { refuse } from './refusal.ts'
+import type { Refusal } from '../problem.ts'
+import { problem } from '../problem.ts'
 
-/** A challenge of the Bearer scheme (RFC 6750 3); `error` only where a token came and is no good (3.1). */
-const bearer = (error?: 'invalid_token' | 'invalid_request', description = '') => ({
-  headers: {
-    'www-authenticate':
-      error === undefined
-        ? `Bearer realm="${name}"`
-        : `Bearer realm="${name}", error="${error}", error_description="${description}"`,
-  },
+const challenged = { headers: ['www-authenticate'] } as const
+
+/** Also of the Basic scheme, with a challenge of its own. */
+export const malformedCredentials = problem('authentication', 'malformed-credentials', 400, {
+  title: 'The credentials are malformed',
+  section: 'RFC 9110 11.4',
+  ...challenged,
+})
+const missingToken = problem('authentication', 'missing-token', 401, {
+  title: 'A token is needed',
+  section: 'RFC 6750 3',
+  ...challenged,
+})
+const invalidToken = problem('authentication', 'invalid-token', 401, {
+  title: 'The token is not valid',
+  section: 'RFC 6750 3.1',
+  ...challenged,
+})
+const expiredToken = problem('authentication', 'expired-token', 401, {
+  title: 'The token has expired',
+  section: 'RFC 6750 3.1',
+  ...challenged,
+})
+export const endedSession = problem('authentication', 'ended-session', 401, {
+  title: 'The session of this token has ended',
+  section: 'RFC 6750 3.1',
+  ...challenged,
 })
 
-const howTo = 'POST /sessions with a username and password gives one; send it as Authorization: Bearer <token>.'
+/** A challenge of the Bearer scheme (RFC 6750 3); `error` only where a token came that is not good (3.1). */
+const bearerChallenge = (error?: 'invalid_token' | 'invalid_request', description = '') => ({
+  'www-authenticate':
+    error === undefined
+      ? `Bearer realm="${name}"`
+      : `Bearer realm="${name}", error="${error}", error_description="${description}"`,
+})
 
 /** What this door has to know of tokens and sessions. */
 type Identity = {
@@ -26,52 +51,66 @@ type Identity = {
   readonly sessions: { caller(sessionId: string, userId: string, now: string): Awaitable<Caller | undefined> }
 }
 
-const identify = async ({ raw }: FastifyRequest, { tokens, sessions, now }: Identity) => {
+/** Also for actions, when the user was deleted between this door and the action. */
+export const ended = () =>
+  endedSession(
+    'The session of this token has ended, or its user was deleted. Log in again with POST /sessions.',
+    bearerChallenge('invalid_token', 'The session has ended'),
+  )
+
+type Known = { readonly caller: Caller }
+type BadToken = Refusal<'malformed-credentials' | 'invalid-token' | 'expired-token' | 'ended-session'>
+
+const known = (caller: Caller | undefined): Known | BadToken => (caller ? { caller } : ended())
+
+const identify = (
+  { raw }: FastifyRequest,
+  { tokens, sessions, now }: Identity,
+): Awaitable<Known | BadToken | undefined> => {
+  if (raw.headers.authorization === undefined) return undefined
   const came = bearerToken(fieldValues(raw.rawHeaders, 'authorization'))
   if (came === undefined) return undefined
   if ('malformed' in came)
-    return refuse('malformed-credentials', came.malformed, bearer('invalid_request', came.malformed))
+    return malformedCredentials(came.malformed, bearerChallenge('invalid_request', came.malformed))
 
-  const claims = tokens.verify(came.token, now())
+  const time = now()
+  const claims = tokens.verify(came.token, time)
   if (claims === 'invalid')
-    return refuse(
-      'invalid-token',
-      'This token was not issued here, or was changed since. POST /sessions gives a new one.',
-      bearer('invalid_token', 'The token was not issued here'),
+    return invalidToken(
+      'This token was not issued by this server, or it was changed. Log in with POST /sessions to get a new one.',
+      bearerChallenge('invalid_token', 'The token was not issued here'),
     )
   if (claims === 'expired')
-    return refuse(
-      'expired-token',
-      'This token has expired. POST /sessions/refresh with the refresh token gives a new one.',
-      bearer('invalid_token', 'The token has expired'),
+    return expiredToken(
+      'This token has expired. Send the refresh token to POST /sessions/refresh to get a new one.',
+      bearerChallenge('invalid_token', 'The token has expired'),
     )
-  const caller = await sessions.caller(claims.sessionId, claims.userId, now().toISOString())
-  return caller ? { caller } : ended()
+  return andThen(sessions.caller(claims.sessionId, claims.userId, time.toISOString()), known)
 }
 
-/** Also for actions, when the user was deleted between this door and the action. */
-export const ended = () =>
-  refuse(
-    'ended-session',
-    'The session of this token has ended, or its user has gone. POST /sessions begins a new one.',
-    bearer('invalid_token', 'The session has ended'),
+const bad = [malformedCredentials, invalidToken, expiredToken, endedSession] as const
+
+const missing = () =>
+  missingToken(
+    'This operation needs a token. Log in with POST /sessions, and send the accessToken as Authorization: Bearer <token>.',
+    bearerChallenge(),
   )
 
-const bad = ['malformed-credentials', 'invalid-token', 'expired-token', 'ended-session'] as const
-
 /** Door 7 where only a user may go on (RFC 9110 11.6, RFC 6750). */
-export const authentication = (kitchen: Identity) => ({
-  ...door(
-    'authentication',
-    [...bad, 'missing-token'],
-    async (request) =>
-      (await identify(request, kitchen)) ?? refuse('missing-token', `A token is needed here. ${howTo}`, bearer()),
+export const authentication = (identity: Identity) => ({
+  ...door('authentication', [...bad, missingToken], (request) =>
+    andThen(identify(request, identity), (found) => found ?? missing()),
   ),
   credentials: { scheme: 'bearer', optional: false } as const,
 })
 
 /** Door 7 where anyone may go on, and the answer depends on who asks: no token is fine, a bad one is not. */
-export const optionalAuthentication = (kitchen: Identity) => ({
-  ...door('authentication', bad, async (request) => (await identify(request, kitchen)) ?? { caller: undefined }),
+export const optionalAuthentication = (identity: Identity) => ({
+  ...door(
+    'authentication',
+    bad,
+    (request): Awaitable<{ readonly caller: Caller | undefined } | BadToken> =>
+      andThen(identify(request, identity), (found) => found ?? { caller: undefined }),
+  ),
   credentials: { scheme: 'bearer', optional: true } as const,
 })

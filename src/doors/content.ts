@@ -1,56 +1,77 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { door } from '../door.ts'
 import { parseMediaType } from '../http/media-type.ts'
-import { door } from './door.ts'
-import { askForContent } from './expect.ts'
+import { problem } from '../problem.ts'
+import { askForContent } from '../wire/expect.ts'
 import { acceptField } from './method.ts'
-import { refuse } from './refusal.ts'
+
+/** Also for content that turns out to be missing or too large while it is read. */
+export const missingContent = problem('content', 'missing-content', 400, {
+  title: 'Content is needed',
+  section: 'RFC 9110 15.5.1',
+})
+export const contentTooLarge = problem('content', 'content-too-large', 413, {
+  title: 'The content is too large',
+  section: 'RFC 9110 15.5.14',
+  headers: ['connection'],
+})
+const unsupportedMediaType = problem('content', 'unsupported-media-type', 415, {
+  title: 'Content of this type is not supported',
+  section: 'RFC 9110 15.5.16',
+  headers: ['accept'],
+})
+const unsupportedContentCoding = problem('content', 'unsupported-content-coding', 415, {
+  title: 'This content coding is not supported',
+  section: 'RFC 9110 15.5.16',
+  headers: ['accept-encoding'],
+})
 
 /** Octets of content that are read at most: 1 MiB. */
-export const maxContent = 1024 * 1024
+const maxContent = 1024 * 1024
 
 const tooLarge = () =>
-  refuse('content-too-large', `Send at most ${maxContent} octets of content.`, { headers: { connection: 'close' } })
+  contentTooLarge(`The content is larger than ${maxContent} octets. Send less.`, { connection: 'close' })
 
-export const missing = () => refuse('missing-content', 'Send the content that this method needs, as JSON.')
+const missing = () => missingContent('This method needs content. Send it as JSON.')
 
 /** Whether content comes with a message (RFC 9112 6); chunked content may still turn out to be empty. */
 export const hasContent = (headers: IncomingHttpHeaders): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** Door 12, as far as the header section tells: whether the content may be read. It is read behind door 13. */
-export const content = (...types: readonly [string, ...string[]]) => {
-  const asks = door(
+/** Door 12, as far as the header section shows: whether the content may be read. It is read behind door 13. */
+export const content = (...types: readonly [string, ...string[]]) => ({
+  ...door(
     'content',
-    ['missing-content', 'unsupported-media-type', 'unsupported-content-coding', 'content-too-large'],
+    [missingContent, unsupportedMediaType, unsupportedContentCoding, contentTooLarge],
     ({ headers, method }) => {
       if (!hasContent(headers)) return missing()
 
       const unsupported = (detail: string) =>
-        refuse('unsupported-media-type', detail, {
-          headers: { accept: types.join(', '), ...acceptField(method, types) },
-        })
-      const type = parseMediaType(headers['content-type'] ?? '')
-      if (!type || !types.includes(type.type))
-        return unsupported(
-          `${type ? `Content of the type ${type.type}` : 'Content without a valid Content-Type'} is not read here; send ${types.join(' or ')}.`,
-        )
-      const charset = type.parameters.get('charset')
-      if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
-        return unsupported('JSON is UTF-8 (RFC 8259 8.1); send it so, and leave the charset out.')
-
-      const codings = (headers['content-encoding'] ?? '').split(',').map((coding) => coding.trim().toLowerCase())
+        unsupportedMediaType(detail, { accept: types.join(', '), ...acceptField(method, types) })
+      const given = headers['content-type'] ?? ''
+      if (!types.includes(given)) {
+        const type = parseMediaType(given)
+        if (!type || !types.includes(type.type))
+          return unsupported(
+            `${type ? `Content of the type ${type.type}` : 'Content without a valid Content-Type'} is not supported here. Send ${types.join(' or ')}.`,
+          )
+        const charset = type.parameters.get('charset')
+        if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
+          return unsupported('JSON is always UTF-8 (RFC 8259 8.1). Send it as UTF-8, and remove the charset.')
+      }
+      const codings = headers['content-encoding']?.split(',').map((coding) => coding.trim().toLowerCase()) ?? []
       if (codings.some((coding) => coding !== '' && coding !== 'identity'))
-        return refuse('unsupported-content-coding', 'Send the content as it is, without a Content-Encoding.', {
-          headers: { 'accept-encoding': 'identity' },
+        return unsupportedContentCoding('Compressed content is not supported. Send it without a Content-Encoding.', {
+          'accept-encoding': 'identity',
         })
 
       return Number(headers['content-length'] ?? 0) > maxContent ? tooLarge() : { readable: true as const }
     },
-  )
-  return { ...asks, reads: types }
-}
+  ),
+  reads: types,
+})
 
-/** Reads all the content; what the header section could not tell of it, chunked content tells here. */
+/** Reads all the content; what the header section did not show of it, chunked content shows here. */
 export const readContent = async (message: IncomingMessage) => {
   askForContent(message)
   const chunks: Buffer[] = []

@@ -1,31 +1,32 @@
-import type { FastifyRequest } from 'fastify'
-import { caching, noContent } from './answer.ts'
-import { preflightFields } from './cors.ts'
-import { door } from './door.ts'
-import type { Operation, Operations } from './operation.ts'
-import { refuse } from './refusal.ts'
+import { caching, noContent } from '../answer.ts'
+import { door } from '../door.ts'
+import type { Operation } from '../operation.ts'
+import { problem } from '../problem.ts'
+import type { House } from '../visit.ts'
+import { isAsterisk } from './route.ts'
 
-/** The field that tells which content a method reads, and its value (LDP 7.1, RFC 5789 3.1, RFC 10008 3). */
-export const acceptField = (method: string, types: readonly string[]): Record<string, string> => {
-  if (method === 'POST') return { 'accept-post': types.join(', ') }
-  if (method === 'PATCH') return { 'accept-patch': types.join(', ') }
-  // This one is a structured field, whose media types are strings (RFC 9651 3.3.3).
-  if (method === 'QUERY') return { 'accept-query': types.map((type) => `"${type}"`).join(', ') }
-  return {}
+const methodNotAllowed = problem('method', 'method-not-allowed', 405, {
+  title: 'The resource does not support this method',
+  section: 'RFC 9110 15.5.6',
+  headers: ['allow'],
+})
+
+/** The field that names the content which a method reads, by method (LDP 7.1, RFC 5789 3.1, RFC 10008 3). */
+const acceptNames: Readonly<Record<string, string>> = {
+  POST: 'accept-post',
+  PATCH: 'accept-patch',
+  QUERY: 'accept-query',
 }
 
-const order = ['GET', 'HEAD', 'QUERY', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-
-/** Exactly the methods that work on a resource (RFC 9110 10.2.1). */
-export const allowed = (operations: Iterable<Operation>): string[] => {
-  const methods = new Set<string>(['OPTIONS'])
-  for (const { method } of operations) methods.add(method)
-  if (methods.has('GET')) methods.add('HEAD')
-  return order.filter((method) => methods.has(method))
+export const acceptField = (method: string, types: readonly string[]): Record<string, string> => {
+  const name = acceptNames[method]
+  if (name === undefined) return {}
+  // Accept-Query is a structured field, whose media types are strings (RFC 9651 3.3.3).
+  return { [name]: types.map((type) => (method === 'QUERY' ? `"${type}"` : type)).join(', ') }
 }
 
 /** `Accept-Post`, `Accept-Patch` and `Accept-Query`, where these operations read content. */
-const acceptFields = (operations: readonly Operation[]): Record<string, string> => {
+const acceptFields = (operations: Iterable<Operation>): Record<string, string> => {
   const fields: Record<string, string> = {}
   for (const { method, doors } of operations) {
     const reads = doors.find((door) => door.reads)?.reads
@@ -34,32 +35,47 @@ const acceptFields = (operations: readonly Operation[]): Record<string, string> 
   return fields
 }
 
-/** The asterisk-form of a target (RFC 9112 3.2.4): `OPTIONS *` asks about the server as a whole. */
-export const isAsterisk = ({ raw }: FastifyRequest): boolean => raw.url === '*'
+const order = ['GET', 'HEAD', 'QUERY', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** Door 6. OPTIONS is answered here, on every path, for what it asks is what this door knows (RFC 9110 9.3.7). */
-export const method = (operations: Operations) =>
-  door('method', ['method-not-allowed'], (request) => {
-    const methods = isAsterisk(request)
-      ? new Map([...operations.values()].flatMap((known) => [...known]))
-      : operations.get(request.routeOptions.url ?? '')
-    if (methods?.has(request.method === 'HEAD' ? 'GET' : request.method)) {
-      const query = methods.get('QUERY')
-      // Whoever asks by another method learns here that there is this one (RFC 10008 3).
-      if (query) Object.assign(request.walk.fields, acceptFields([query]))
-      return {}
+/** The methods that work on a resource (RFC 9110 10.2.1), in one order. */
+export const allowed = (methods: Iterable<string>): string[] => {
+  const all = new Set(methods).add('OPTIONS')
+  return [...order.filter((method) => all.has(method)), ...[...all].filter((method) => !order.includes(method))]
+}
+
+/** Fields that this server allows a page of another origin to send, for the answer to a preflight (Fetch 4.8). */
+const allowedHeaders =
+  'Authorization, Content-Type, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, Prefer'
+
+const preflightFields = ({ corsOrigin }: House, allow: string): Record<string, string> =>
+  corsOrigin === undefined
+    ? {}
+    : {
+        'access-control-allow-methods': allow,
+        'access-control-allow-headers': allowedHeaders,
+        'access-control-max-age': '600',
+      }
+
+/** Door 6. OPTIONS is answered here, on every path, because its question is the one of this door (RFC 9110 9.3.7). */
+export const method = (house: House) =>
+  door('method', [methodNotAllowed], (request) => {
+    const url = request.routeOptions.url ?? ''
+    const known = isAsterisk(request)
+      ? new Set([...house.methods.values()].flatMap((methods) => [...methods]))
+      : (house.methods.get(url) ?? new Set())
+    if (!isAsterisk(request) && known.has(request.method)) {
+      const query = house.operations.get(url)?.get('QUERY')
+      // A client that uses another method learns here that there is this one (RFC 10008 3).
+      if (query) request.visit.headers = { ...request.visit.headers, ...acceptFields([query]) }
+      return undefined
     }
-    const known = [...(methods?.values() ?? [])]
-    const allow = allowed(known)
+    const allow = allowed(known).join(', ')
     if (request.method === 'OPTIONS')
       return noContent({
-        allow: allow.join(', '),
-        // Of no resource in particular, `*` reads no content.
-        ...(isAsterisk(request) ? {} : acceptFields(known)),
-        ...preflightFields(request.server.manner.corsOrigin, allow.join(', ')),
+        allow,
+        ...acceptFields(house.operations.get(url)?.values() ?? []),
+        ...preflightFields(house, allow),
         'cache-control': caching.revalidated,
       })
-    return refuse('method-not-allowed', `This method does not work here; these do: ${allow.join(', ')}.`, {
-      headers: { allow: allow.join(', ') },
-    })
+    return methodNotAllowed(`This resource does not support ${request.method}. Use one of these: ${allow}.`, { allow })
   })

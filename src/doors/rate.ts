@@ -1,7 +1,13 @@
 import type { FastifyRequest } from 'fastify'
+import { door, where } from '../door.ts'
 import { type Left, type Quota, rateLimitFields } from '../http/rate-limit.ts'
-import { door } from './door.ts'
-import { refuse } from './refusal.ts'
+import { problem } from '../problem.ts'
+
+const tooManyRequests = problem('rate', 'too-many-requests', 429, {
+  title: 'Too many requests',
+  section: 'RFC 6585 4',
+  headers: ['retry-after'],
+})
 
 type Window = { used: number; readonly endsAt: number }
 
@@ -38,7 +44,7 @@ export type RateOptions = {
   readonly now: () => Date
   /** Requests a minute and client. */
   readonly limit: number
-  /** Where guessing is worth its while, as `POST /sessions`: a tenth of the limit, ten at least. */
+  /** Where passwords can be guessed, as `POST /sessions`: a tenth of the limit, ten at least. */
   readonly signIn: string
   /** What the paths begin with that are not counted. */
   readonly health: string
@@ -47,20 +53,19 @@ export type RateOptions = {
 /** Door 4 (RFC 6585 4). Its fields stand on every answer from here on. */
 export const rate = ({ now, limit, signIn, health }: RateOptions) => {
   const all = counter({ name: 'default', limit, window: 60 }, now)
-  const logins = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: 60 }, now)
+  const signIns = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: 60 }, now)
   const isSignIn = ({ method, routeOptions }: FastifyRequest) => `${method} ${routeOptions.url}` === signIn
-  const asked = door('rate', ['too-many-requests'], (request) => {
-    const counts = isSignIn(request) ? [all(request.ip), logins(request.ip)] : [all(request.ip)]
-    Object.assign(request.walk.fields, rateLimitFields(counts))
-    const exceeded = counts.filter((count) => count.exceeded)
-    if (exceeded.length === 0) return {}
-    const wait = Math.max(...exceeded.map(({ reset }) => reset))
-    return refuse('too-many-requests', `Wait ${wait} seconds, and send fewer requests from then on.`, {
-      headers: { 'retry-after': String(wait) },
-    })
-  })
-  return {
-    ...asked,
-    applies: (_found: object, request: FastifyRequest) => !request.routeOptions.url?.startsWith(health),
-  }
+  return where(
+    (_found: unknown, { routeOptions }) => !routeOptions.url?.startsWith(health),
+    door('rate', [tooManyRequests], (request) => {
+      const counts = isSignIn(request) ? [all(request.ip), signIns(request.ip)] : [all(request.ip)]
+      request.visit.headers = rateLimitFields(counts)
+      const exceeded = counts.filter((count) => count.exceeded)
+      if (exceeded.length === 0) return undefined
+      const wait = Math.max(...exceeded.map(({ reset }) => reset))
+      return tooManyRequests(`This client has sent too many requests. Wait ${wait} seconds before the next one.`, {
+        'retry-after': String(wait),
+      })
+    }),
+  )
 }

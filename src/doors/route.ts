@@ -1,17 +1,27 @@
+import type { FastifyRequest } from 'fastify'
+import { permanentRedirect } from '../answer.ts'
+import { door } from '../door.ts'
 import { splitTarget } from '../http/host.ts'
-import { permanentRedirect } from './answer.ts'
-import { door } from './door.ts'
-import { isAsterisk } from './method.ts'
-import { refuse } from './refusal.ts'
+import { problem } from '../problem.ts'
+
+const noSuchRoute = problem('route', 'no-such-route', 404, {
+  title: 'There is no such path',
+  section: 'RFC 9110 15.5.5',
+})
+
+/** The asterisk-form of a target (RFC 9112 3.2.4): `OPTIONS *` asks about the server as a whole. */
+export const isAsterisk = ({ raw }: FastifyRequest): boolean => raw.url === '*'
 
 /** Door 5. Fastify's router has looked already; what it found decides. */
-export const route = door('route', ['no-such-route'], (request) => {
-  // Without the authority of an absolute-form: no redirect repeats a host that it was told.
-  const { origin: target } = splitTarget(request.raw.url ?? '/')
-  const [path = '/'] = target.split('?', 1)
-  if (isAsterisk(request)) return {}
+export const route = door('route', [noSuchRoute], (request) => {
+  const { url = '/' } = request.raw
+  // Without the authority of an absolute-form: a redirect must not repeat a host that the client wrote.
+  const target = url.startsWith('/') ? url : splitTarget(url).origin
+  const query = target.indexOf('?')
+  const path = query === -1 ? target : target.slice(0, query)
+  if (isAsterisk(request)) return undefined
   if (request.is404 || path.endsWith('//'))
-    return refuse('no-such-route', 'Nothing is served at this path; the README names the paths there are.')
+    return noSuchRoute('Nothing is served at this path. Check it for a typing error; GET / lists where to start.')
   if (path.length > 1 && path.endsWith('/')) return permanentRedirect(path.slice(0, -1) + target.slice(path.length))
-  return {}
+  return undefined
 })

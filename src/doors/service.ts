@@ -1,49 +1,68 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
-import { door } from './door.ts'
-import { refuse } from './refusal.ts'
+import { door } from '../door.ts'
+import { problem } from '../problem.ts'
+import type { House } from '../visit.ts'
 
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** Whether the listener has closed: what still comes over a connection that is open is refused. */
-    closing: boolean
-  }
-}
+const retry = { section: 'RFC 9110 15.6.4', headers: ['retry-after'] } as const
+const shuttingDownProblem = problem('service', 'shutting-down', 503, { title: 'The server is shutting down', ...retry })
+const overloadedProblem = problem('service', 'overloaded', 503, { title: 'The server is overloaded', ...retry })
+const unavailableProblem = problem('service', 'unavailable', 503, { title: 'The database is unavailable', ...retry })
 
-/** Seconds after which it is worth to ask again. */
-const later = { headers: { 'retry-after': '10' } }
+/** Seconds after which it is worth trying again. */
+const later = { 'retry-after': '10' }
 
-/** Also for readiness, which says so as soon as the signal has come. */
 export const shuttingDown = () =>
-  refuse('shutting-down', 'This server is about to close; ask again in a moment, over a new connection.', later)
-
-/** Also for what finds out later that the database cannot be used. */
+  shuttingDownProblem('This server is shutting down. Try again in a moment, over a new connection.', later)
+export const overloaded = () =>
+  overloadedProblem('The server has more requests than it can handle. Try again in a moment.', later)
 export const unavailable = () =>
-  refuse(
-    'unavailable',
-    'The database cannot be reached or written just now; nothing has changed. Ask again later.',
+  unavailableProblem(
+    'The database cannot be read or written right now, and nothing was changed. Try again later.',
     later,
   )
 
-/** Behind every door: SQLite, or the disk under it, is full. */
-export const noRoom = () =>
-  refuse('insufficient-storage', 'There is no room left to store this; nothing has changed. Ask again later.')
-
-export const overloaded = () =>
-  refuse('overloaded', 'There is more to do here than can be done; ask again in a moment.', later)
+export const serviceProblems = [shuttingDownProblem, overloadedProblem, unavailableProblem] as const
 
 type ServiceOptions = {
-  readonly app: FastifyInstance
+  readonly house: House
   /** The path that asks whether the process lives. */
   readonly liveness: string
   readonly isOverloaded: () => boolean
   readonly isReachable: () => boolean
 }
 
-/** Door 2. Whether the process lives is answered in any case: whoever asks would otherwise restart it. */
-export const service = ({ app, liveness, isOverloaded, isReachable }: ServiceOptions) =>
-  door('service', ['shutting-down', 'overloaded', 'unavailable'], (request) => {
-    if (request.routeOptions.url === liveness) return {}
-    if (app.closing) return shuttingDown()
+/** Door 2. Whether the process lives is answered in any case: whatever asks would restart it otherwise. */
+export const service = ({ house, liveness, isOverloaded, isReachable }: ServiceOptions) =>
+  door('service', serviceProblems, ({ routeOptions }) => {
+    if (routeOptions.url === liveness) return undefined
+    if (house.closing) return shuttingDown()
     if (isOverloaded()) return overloaded()
-    return isReachable() ? {} : unavailable()
+    return isReachable() ? undefined : unavailable()
   })
+
+/** Milliseconds by which the event loop may lag, on average over a second, before new requests are refused. */
+const maxDelay = 1000
+
+/** Whether the event loop lags, from the moment on at which the server listens: the lag of starting does not count. */
+export const eventLoopLag = (app: FastifyInstance): (() => boolean) => {
+  const delay = monitorEventLoopDelay({ resolution: 20 })
+  let lags = false
+  const look = (): void => {
+    const milliseconds = delay.mean / 1e6
+    delay.reset()
+    const lagged = lags
+    lags = milliseconds > maxDelay
+    if (lags && !lagged) app.log.warn({ milliseconds, maxDelay }, 'overloaded: the event loop lags')
+  }
+  let timer: NodeJS.Timeout | undefined
+  app.addHook('onListen', async () => {
+    delay.enable()
+    timer = setInterval(look, 1000).unref()
+  })
+  app.addHook('onClose', async () => {
+    clearInterval(timer)
+    delay.disable()
+  })
+  return () => lags
+}

@@ -1,30 +1,30 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { ok } from '../answer.ts'
 import { acceptable } from '../doors/acceptable.ts'
-import { ok } from '../doors/answer.ts'
-import { operation } from '../doors/operation.ts'
-import { shuttingDown } from '../doors/service.ts'
+import { serviceProblems, shuttingDown } from '../doors/service.ts'
+import { operation } from '../operation.ts'
 
 const Health = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' })
 
-/** Whether the process lives, and whether it can do its work: for whatever starts, restarts and balances servers. */
+/** Liveness and readiness, for process managers and load balancers. */
 export const healthRoutes = (app: FastifyInstance): void => {
   const answers = { 200: Health }
-  const doors = [acceptable('application/json')] as const
+  const doors = { acceptable: acceptable('application/json') }
 
   operation(app, 'GET /health/live', {
-    summary: 'Is the process alive?',
+    summary: 'Check whether the process is alive',
     doors,
     answers,
     action: () => ok({ status: 'ok' as const }, {}),
   })
 
   operation(app, 'GET /health/ready', {
-    summary: 'Can it do its work?',
+    summary: 'Check whether it can serve requests',
     doors,
-    refuses: ['shutting-down'],
+    refuses: serviceProblems,
     answers,
     // The door `service` has looked at the database already.
-    action: () => (app.draining ? shuttingDown() : ok({ status: 'ok' as const }, {})),
+    action: () => (app.house.draining ? shuttingDown() : ok({ status: 'ok' as const }, {})),
   })
 }

@@ -17,6 +17,13 @@ export type ConditionalFields = {
   'if-unmodified-since'?: string | undefined
 }
 
+/** Whether a request has any precondition. */
+export const isConditional = (fields: ConditionalFields): boolean =>
+  fields['if-match'] !== undefined ||
+  fields['if-none-match'] !== undefined ||
+  fields['if-modified-since'] !== undefined ||
+  fields['if-unmodified-since'] !== undefined
+
 /** `none`: there is no such precondition, or it is one to be ignored. */
 type Answer = 'none' | 'holds' | 'fails'
 

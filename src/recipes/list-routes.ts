@@ -1,14 +1,12 @@
 import type { FastifyInstance } from 'fastify'
+import { caching, ok } from '../answer.ts'
 import { acceptable } from '../doors/acceptable.ts'
-import { caching, ok } from '../doors/answer.ts'
 import { authentication } from '../doors/authentication.ts'
-import { content } from '../doors/content.ts'
-import { meaning } from '../doors/meaning.ts'
-import { operation } from '../doors/operation.ts'
-import { latePrecondition, type Revalidate } from '../doors/precondition.ts'
+import { json } from '../doors/meaning.ts'
+import { latePrecondition, preconditionFailed, type Revalidate } from '../doors/precondition.ts'
 import { noQuery, query } from '../doors/query.ts'
-import { syntax } from '../doors/syntax.ts'
 import type { Kitchen } from '../kitchen.ts'
+import { operation } from '../operation.ts'
 import { existingUser } from '../users/existence.ts'
 import { pageOf, pageUri, toSearch } from './list.ts'
 import { ListContent, type ListParameters, ListQuery, OwnListQuery } from './parameters.ts'
@@ -39,8 +37,8 @@ export const recipeListRoutes = (app: FastifyInstance, kitchen: Kitchen): void =
 
   operation(app, 'GET /recipes', {
     summary: 'List the public recipes, newest first',
-    doors: [asJson, query(ListQuery, repeatable), latePrecondition(now)],
-    refuses: ['precondition-failed'],
+    doors: { acceptable: asJson, query: query(ListQuery, repeatable), precondition: latePrecondition(now) },
+    refuses: [preconditionFailed],
     answers,
     fields: ['etag', 'link'],
     action: ({ query, revalidate }) => answer('/recipes', everybodys, query, revalidate, shared),
@@ -48,8 +46,8 @@ export const recipeListRoutes = (app: FastifyInstance, kitchen: Kitchen): void =
 
   operation(app, 'QUERY /recipes', {
     summary: 'The same list, its parameters as JSON',
-    doors: [asJson, noQuery, content('application/json'), latePrecondition(now), syntax, meaning(ListContent)],
-    refuses: ['precondition-failed'],
+    doors: { acceptable: asJson, query: noQuery, precondition: latePrecondition(now), ...json(ListContent) },
+    refuses: [preconditionFailed],
     answers,
     fields: ['content-location', 'etag', 'link', 'location'],
     action: ({ body, revalidate }) => {
@@ -61,8 +59,13 @@ export const recipeListRoutes = (app: FastifyInstance, kitchen: Kitchen): void =
 
   operation(app, 'GET /users/:username/recipes', {
     summary: 'List the public recipes of a user',
-    doors: [asJson, existingUser(users), query(ListQuery, repeatable), latePrecondition(now)],
-    refuses: ['precondition-failed'],
+    doors: {
+      acceptable: asJson,
+      existence: existingUser(users),
+      query: query(ListQuery, repeatable),
+      precondition: latePrecondition(now),
+    },
+    refuses: [preconditionFailed],
     answers,
     fields: ['etag', 'link'],
     action: ({ user: { id, username }, query, revalidate }) =>
@@ -71,8 +74,13 @@ export const recipeListRoutes = (app: FastifyInstance, kitchen: Kitchen): void =
 
   operation(app, 'GET /users/me/recipes', {
     summary: 'List your own recipes, the private ones too',
-    doors: [authentication(kitchen), asJson, query(OwnListQuery, repeatable), latePrecondition(now)],
-    refuses: ['precondition-failed'],
+    doors: {
+      authentication: authentication(kitchen),
+      acceptable: asJson,
+      query: query(OwnListQuery, repeatable),
+      precondition: latePrecondition(now),
+    },
+    refuses: [preconditionFailed],
     answers,
     fields: ['etag', 'link'],
     action: ({ caller, query, revalidate }) => {

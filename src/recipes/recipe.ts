@@ -1,4 +1,4 @@
-import type { Awaitable } from '../awaitable.ts'
+import type { Awaitable } from '../door.ts'
 
 export type Ingredient = { readonly name: string; readonly quantity?: string }
 

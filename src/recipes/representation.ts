@@ -1,4 +1,4 @@
-import { caching } from '../doors/answer.ts'
+import { caching } from '../answer.ts'
 import type { Current } from '../doors/precondition.ts'
 import { formatHttpDate } from '../http/date.ts'
 import type { Recipe } from './recipe.ts'

@@ -1,18 +1,14 @@
 import type { FastifyInstance } from 'fastify'
+import { created, noContent, ok } from '../answer.ts'
 import type { Caller } from '../caller.ts'
-import { acceptable } from '../doors/acceptable.ts'
-import { created, noContent, ok } from '../doors/answer.ts'
-import { authentication, ended, optionalAuthentication } from '../doors/authentication.ts'
-import { content } from '../doors/content.ts'
-import { door } from '../doors/door.ts'
-import { meaning } from '../doors/meaning.ts'
-import { unlessMinimal } from '../doors/minimal.ts'
-import { operation } from '../doors/operation.ts'
-import { pathParameter } from '../doors/parameter.ts'
-import { precondition, requiredPrecondition, stale } from '../doors/precondition.ts'
-import { refuse } from '../doors/refusal.ts'
-import { syntax } from '../doors/syntax.ts'
+import { andThen, door, pathParameter } from '../door.ts'
+import { acceptable, unlessMinimal } from '../doors/acceptable.ts'
+import { authentication, ended, endedSession, optionalAuthentication } from '../doors/authentication.ts'
+import { json } from '../doors/meaning.ts'
+import { ifMatchRequired, precondition, preconditionFailed, stale } from '../doors/precondition.ts'
 import type { Kitchen } from '../kitchen.ts'
+import { operation } from '../operation.ts'
+import { problem } from '../problem.ts'
 import type { Recipe } from './recipe.ts'
 import {
   currentRecipe,
@@ -26,37 +22,46 @@ import {
 } from './representation.ts'
 import { RecipeInAnyForm, RecipeInput, RecipePatch } from './schema.ts'
 
-const inAnyForm = acceptable('application/json', 'application/ld+json')
+const anyForm = acceptable('application/json', 'application/ld+json')
+
+const noSuchRecipe = problem('existence', 'no-such-recipe', 404, {
+  title: 'There is no such recipe',
+  section: 'RFC 9110 15.5.5',
+})
+const notTheAuthor = problem('permission', 'not-the-author', 403, {
+  title: 'Only its author may change a recipe',
+  section: 'RFC 9110 15.5.4',
+})
+const titleTaken = problem('conflict', 'title-taken', 409, {
+  title: 'You have a recipe with this title',
+  section: 'RFC 9110 15.5.10',
+})
 
 const missing = () =>
-  refuse(
-    'no-such-recipe',
-    'There is no recipe with this id, or it is private and not yours; GET /recipes lists the public ones.',
+  noSuchRecipe(
+    'There is no recipe with this id, or it is private and not yours. GET /recipes lists the public recipes.',
   )
-
-const titleTaken = () =>
-  refuse('title-taken', 'You have another recipe with this title; choose another one, or change that recipe.')
+const hasThatTitle = () =>
+  titleTaken('You have another recipe with this title. Choose another title, or change that recipe.')
 
 export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   const { now, uuid, random, recipes } = kitchen
+  const bearer = authentication(kitchen)
 
   /** Somebody else's private recipe does not exist: the same 404 as for no recipe at all (RFC 9110 15.5.4). */
-  const existence = door(
-    'existence',
-    ['no-such-recipe'],
-    async (request, { caller }: { caller: Caller | undefined }) => {
-      const recipe = await recipes.byId(pathParameter(request, 'id'))
-      return recipe && (recipe.visibility === 'public' || recipe.authorId === caller?.userId) ? { recipe } : missing()
-    },
+  const existence = door('existence', [noSuchRecipe], (request, { caller }: { caller: Caller | undefined }) =>
+    andThen(recipes.byId(pathParameter(request, 'id')), (recipe) =>
+      recipe && (recipe.visibility === 'public' || recipe.authorId === caller?.userId) ? { recipe } : missing(),
+    ),
   )
 
   const permission = door(
     'permission',
-    ['not-the-author'],
+    [notTheAuthor],
     (_request, { caller, recipe }: { caller: Caller; recipe: Recipe }) =>
       recipe.authorId === caller.userId
-        ? {}
-        : refuse('not-the-author', `This recipe is ${recipe.author}'s. You may read it, and POST one of your own.`),
+        ? undefined
+        : notTheAuthor(`This recipe is ${recipe.author}'s. You may read it, and POST a recipe of your own.`),
   )
 
   const current = ({ recipe, form }: { recipe: Recipe; form?: RecipeForm | undefined }) => currentRecipe(recipe, form)
@@ -71,14 +76,12 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'POST /recipes', {
     summary: 'Write a recipe',
-    doors: [
-      authentication(kitchen),
-      unlessMinimal(inAnyForm),
-      content('application/json'),
-      syntax,
-      meaning(RecipeInput),
-    ],
-    refuses: ['title-taken', 'ended-session'],
+    doors: {
+      authentication: bearer,
+      acceptable: unlessMinimal(anyForm),
+      ...json(RecipeInput),
+    },
+    refuses: [titleTaken, endedSession],
     answers: { 201: RecipeInAnyForm },
     fields: ['content-location', 'etag'],
     action: async ({ caller, form = jsonForm, body }) => {
@@ -86,7 +89,7 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
       const id = uuid()
       const author = { authorId: caller.userId, author: caller.username }
       const recipe = await recipes.add({ ...body, id, version, ...author, createdAt, updatedAt: createdAt })
-      if (recipe === 'taken') return titleTaken()
+      if (recipe === 'taken') return hasThatTitle()
       if (recipe === 'gone') return ended()
       const path = recipePath(recipe)
       return created(path, recipeAs(form, recipe), {
@@ -99,7 +102,12 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'GET /recipes/:id', {
     summary: 'Read a recipe',
-    doors: [optionalAuthentication(kitchen), inAnyForm, existence, precondition(now, current)],
+    doors: {
+      authentication: optionalAuthentication(kitchen),
+      acceptable: anyForm,
+      existence,
+      precondition: precondition(now, current),
+    },
     answers: { 200: RecipeInAnyForm },
     fields: ['etag', 'last-modified'],
     action: ({ recipe, form }) => ok(recipeAs(form, recipe), recipeFields(recipe, form)),
@@ -107,22 +115,20 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'PUT /recipes/:id', {
     summary: 'Replace a recipe',
-    doors: [
-      authentication(kitchen),
-      unlessMinimal(inAnyForm),
+    doors: {
+      authentication: bearer,
+      acceptable: unlessMinimal(anyForm),
       existence,
       permission,
-      content('application/json'),
-      requiredPrecondition(now, current),
-      syntax,
-      meaning(RecipeInput),
-    ],
-    refuses: ['title-taken', 'precondition-failed', 'no-such-recipe'],
+      precondition: ifMatchRequired(now, current),
+      ...json(RecipeInput),
+    },
+    refuses: [titleTaken, preconditionFailed, noSuchRecipe],
     answers: { 200: RecipeInAnyForm },
     fields: ['content-location'],
     action: async ({ recipe, form = jsonForm, body, stillHolds }) => {
       const replaced = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
-      if (replaced === 'taken') return titleTaken()
+      if (replaced === 'taken') return hasThatTitle()
       if (replaced === 'stale' || replaced === 'gone') return refused(replaced, recipe)
       // Text is trimmed and members get defaults, so a validator would claim what is not so (RFC 9110 9.3.4).
       return ok(recipeAs(form, replaced), { ...formFields(form), 'content-location': recipePath(replaced) })
@@ -131,22 +137,20 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'PATCH /recipes/:id', {
     summary: 'Change parts of a recipe',
-    doors: [
-      authentication(kitchen),
-      unlessMinimal(inAnyForm),
+    doors: {
+      authentication: bearer,
+      acceptable: unlessMinimal(anyForm),
       existence,
       permission,
-      content('application/merge-patch+json', 'application/json'),
-      precondition(now, current),
-      syntax,
-      meaning(RecipePatch),
-    ],
-    refuses: ['title-taken', 'precondition-failed', 'no-such-recipe'],
+      precondition: precondition(now, current),
+      ...json(RecipePatch, 'application/merge-patch+json', 'application/json'),
+    },
+    refuses: [titleTaken, preconditionFailed, noSuchRecipe],
     answers: { 200: RecipeInAnyForm },
     fields: ['content-location', 'etag'],
     action: async ({ recipe, form = jsonForm, body, stillHolds }) => {
       const changed = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
-      if (changed === 'taken') return titleTaken()
+      if (changed === 'taken') return hasThatTitle()
       if (changed === 'stale' || changed === 'gone') return refused(changed, recipe)
       return ok(recipeAs(form, changed), {
         ...formFields(form),
@@ -158,8 +162,8 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'DELETE /recipes/:id', {
     summary: 'Delete a recipe',
-    doors: [authentication(kitchen), existence, permission, precondition(now, current)],
-    refuses: ['precondition-failed', 'no-such-recipe'],
+    doors: { authentication: bearer, existence, permission, precondition: precondition(now, current) },
+    refuses: [preconditionFailed, noSuchRecipe],
     answers: { 204: null },
     action: async ({ recipe, stillHolds }) => {
       const removed = await recipes.remove(recipe.id, guardedBy(stillHolds))

@@ -1,17 +1,30 @@
+import { door } from '../door.ts'
+import { malformedCredentials } from '../doors/authentication.ts'
 import { hasContent } from '../doors/content.ts'
-import { door } from '../doors/door.ts'
-import { refuse } from '../doors/refusal.ts'
 import { basicCredentials } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
 import type { Kitchen } from '../kitchen.ts'
 import { name } from '../name.ts'
+import { problem } from '../problem.ts'
 import type { User } from '../users/store.ts'
 
 /** The challenge of the Basic scheme (RFC 7617 2, 2.1). */
-const challenge = { headers: { 'www-authenticate': `Basic realm="${name}", charset="UTF-8"` } }
+const challenge = { 'www-authenticate': `Basic realm="${name}", charset="UTF-8"` }
 
-export const wrongCredentials = () =>
-  refuse('wrong-credentials', 'No user has this username and password. Check both; POST /users registers.', challenge)
+/** Also for the action, which judges credentials in the content. */
+export const wrongCredentials = problem('authentication', 'wrong-credentials', 401, {
+  title: 'The username or the password is wrong',
+  section: 'RFC 9110 15.5.2',
+  headers: ['www-authenticate'],
+})
+const missingCredentials = problem('authentication', 'missing-credentials', 401, {
+  title: 'A username and a password are needed',
+  section: 'RFC 9110 15.5.2',
+  headers: ['www-authenticate'],
+})
+
+export const areWrong = () =>
+  wrongCredentials('No user has this username and password. Check both, or register with POST /users.', challenge)
 
 type Given = { readonly username: string; readonly password: string }
 
@@ -31,21 +44,20 @@ export const checkCredentials = async (
 export const credentials = (kitchen: Pick<Kitchen, 'users' | 'passwords'>) => ({
   ...door(
     'authentication',
-    ['malformed-credentials', 'missing-credentials', 'wrong-credentials'],
+    [malformedCredentials, missingCredentials, wrongCredentials],
     async ({ raw: { rawHeaders, headers } }) => {
       const basic = basicCredentials(fieldValues(rawHeaders, 'authorization'))
-      if (basic === undefined) return hasContent(headers) ? { account: undefined } : missingCredentials()
-      if ('malformed' in basic) return refuse('malformed-credentials', basic.malformed, challenge)
+      if (basic === undefined) return hasContent(headers) ? { account: undefined } : areMissing()
+      if ('malformed' in basic) return malformedCredentials(basic.malformed, challenge)
       const account = await checkCredentials(kitchen, basic)
-      return account ? { account } : wrongCredentials()
+      return account ? { account } : areWrong()
     },
   ),
   credentials: { scheme: 'basic', optional: true } as const,
 })
 
-const missingCredentials = () =>
-  refuse(
-    'missing-credentials',
-    'Send a username and a password, as JSON content or in an Authorization field of the Basic scheme.',
+const areMissing = () =>
+  missingCredentials(
+    'Send a username and a password, as JSON content or in an Authorization header of the Basic scheme.',
     challenge,
   )

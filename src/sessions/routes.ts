@@ -1,19 +1,16 @@
 import type { FastifyInstance } from 'fastify'
+import { caching, created, noContent, ok } from '../answer.ts'
 import type { Caller } from '../caller.ts'
+import { door, pathParameter, where } from '../door.ts'
 import { acceptable } from '../doors/acceptable.ts'
-import { caching, created, noContent, ok } from '../doors/answer.ts'
 import { authentication } from '../doors/authentication.ts'
-import { content } from '../doors/content.ts'
-import { door, where } from '../doors/door.ts'
-import { meaning } from '../doors/meaning.ts'
-import { operation } from '../doors/operation.ts'
-import { pathParameter } from '../doors/parameter.ts'
+import { json } from '../doors/meaning.ts'
 import { precondition } from '../doors/precondition.ts'
-import { refuse } from '../doors/refusal.ts'
-import { syntax } from '../doors/syntax.ts'
 import type { Kitchen } from '../kitchen.ts'
+import { operation } from '../operation.ts'
+import { problem } from '../problem.ts'
 import type { User } from '../users/store.ts'
-import { checkCredentials, credentials, wrongCredentials } from './credentials.ts'
+import { areWrong, checkCredentials, credentials, wrongCredentials } from './credentials.ts'
 import { Credentials, RefreshInput, SessionJson, SessionList, TokenPair } from './schema.ts'
 import type { Session } from './store.ts'
 import { accessTokenLifetime, hashToken, refreshTokenLifetime } from './tokens.ts'
@@ -26,6 +23,19 @@ const sessionJson = ({ id, createdAt, expiresAt }: Session, { sessionId }: Calle
 })
 
 const asJson = acceptable('application/json')
+
+const noSuchSession = problem('existence', 'no-such-session', 404, {
+  title: 'You have no such session',
+  section: 'RFC 9110 15.5.5',
+})
+const sessionEnded = problem('existence', 'session-ended', 410, {
+  title: 'This session has ended',
+  section: 'RFC 9110 15.5.11',
+})
+const invalidRefreshToken = problem('permission', 'invalid-refresh-token', 403, {
+  title: 'The refresh token is not valid',
+  section: 'RFC 9110 15.5.4',
+})
 
 export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   const { now, uuid, random, sessions, tokens } = kitchen
@@ -42,39 +52,37 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   const refreshExpiry = () => new Date(now().getTime() + refreshTokenLifetime * 1000).toISOString()
 
   /** Somebody else's session does not exist for the caller; one's own that has ended is said to have ended. */
-  const own = door(
-    'existence',
-    ['no-such-session', 'session-ended'],
-    async (request, { caller }: { caller: Caller }) => {
-      const id = pathParameter(request, 'id')
-      const session = await sessions.byId(id === 'current' ? caller.sessionId : id)
-      if (session?.userId !== caller.userId)
-        return refuse('no-such-session', 'You have no session with this id; GET /sessions lists those you have.')
-      if (session.endedAt !== null || session.expiresAt <= now().toISOString())
-        return refuse('session-ended', 'This session has ended for good; POST /sessions begins a new one.')
-      return { session }
-    },
-  )
+  const own = door('existence', [noSuchSession, sessionEnded], async (request, { caller }: { caller: Caller }) => {
+    const id = pathParameter(request, 'id')
+    const session = await sessions.byId(id === 'current' ? caller.sessionId : id)
+    if (session?.userId !== caller.userId)
+      return noSuchSession('You have no session with this id. GET /sessions lists your sessions.')
+    if (session.endedAt !== null || session.expiresAt <= now().toISOString())
+      return sessionEnded('This session has ended and does not come back. Log in again with POST /sessions.')
+    return { session }
+  })
 
   const noValidators = precondition(now, () => ({ repeated: { 'cache-control': caching.private } }))
 
   /** Credentials may come as Basic, at door 7; whatever the content is then, it is not read. */
   const withoutBasic = ({ account }: { account: User | undefined }) => account === undefined
 
+  const { content, syntax, meaning } = json(Credentials)
+
   operation(app, 'POST /sessions', {
     summary: 'Log in',
-    doors: [
-      credentials(kitchen),
-      asJson,
-      where(withoutBasic, content('application/json')),
-      where(withoutBasic, syntax),
-      where(withoutBasic, meaning(Credentials)),
-    ],
-    refuses: ['wrong-credentials'],
+    doors: {
+      authentication: credentials(kitchen),
+      acceptable: asJson,
+      content: where(withoutBasic, content),
+      syntax: where(withoutBasic, syntax),
+      meaning: where(withoutBasic, meaning),
+    },
+    refuses: [wrongCredentials],
     answers: { 201: TokenPair },
     action: async ({ account, body }) => {
       const user = account ?? (body && (await checkCredentials(kitchen, body)))
-      if (!user) return wrongCredentials()
+      if (!user) return areWrong()
       const session = {
         id: uuid(),
         userId: user.id,
@@ -84,14 +92,14 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
       }
       const refreshToken = newRefreshToken()
       const opened = await sessions.open(session, hashToken(refreshToken), user.passwordHash)
-      return opened ? created(`/sessions/${session.id}`, pair(session, refreshToken), {}) : wrongCredentials()
+      return opened ? created(`/sessions/${session.id}`, pair(session, refreshToken), {}) : areWrong()
     },
   })
 
   operation(app, 'POST /sessions/refresh', {
     summary: 'Trade a refresh token for a new pair of tokens',
-    doors: [asJson, content('application/json'), syntax, meaning(RefreshInput)],
-    refuses: ['invalid-refresh-token'],
+    doors: { acceptable: asJson, ...json(RefreshInput) },
+    refuses: [invalidRefreshToken],
     answers: { 200: TokenPair },
     action: async ({ body }) => {
       const refreshToken = newRefreshToken()
@@ -103,16 +111,15 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
       )
       return session
         ? ok(pair(session, refreshToken), {})
-        : refuse(
-            'invalid-refresh-token',
-            'This refresh token is unknown, spent or expired. POST /sessions to log in again.',
+        : invalidRefreshToken(
+            'This refresh token is unknown, was used before, or has expired. Log in again with POST /sessions.',
           )
     },
   })
 
   operation(app, 'GET /sessions', {
     summary: 'List your sessions',
-    doors: [authentication(kitchen), asJson, noValidators],
+    doors: { authentication: authentication(kitchen), acceptable: asJson, precondition: noValidators },
     answers: { 200: SessionList },
     action: async ({ caller }) => {
       const living = await sessions.living(caller.userId, now().toISOString())
@@ -122,14 +129,14 @@ export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'GET /sessions/:id', {
     summary: 'Read one of your sessions',
-    doors: [authentication(kitchen), asJson, own, noValidators],
+    doors: { authentication: authentication(kitchen), acceptable: asJson, existence: own, precondition: noValidators },
     answers: { 200: SessionJson },
     action: ({ caller, session }) => ok(sessionJson(session, caller), { 'cache-control': caching.private }),
   })
 
   operation(app, 'DELETE /sessions/:id', {
     summary: 'Log out',
-    doors: [authentication(kitchen), own, noValidators],
+    doors: { authentication: authentication(kitchen), existence: own, precondition: noValidators },
     answers: { 204: null },
     action: async ({ session }) => {
       await sessions.end(session.id, now().toISOString())

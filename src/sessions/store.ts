@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Awaitable } from '../awaitable.ts'
 import type { Caller } from '../caller.ts'
+import type { Awaitable } from '../door.ts'
 
 export type Session = {
   readonly id: string

@@ -1,12 +1,17 @@
-import { door } from '../doors/door.ts'
-import { pathParameter } from '../doors/parameter.ts'
-import { refuse } from '../doors/refusal.ts'
+import { andThen, door, pathParameter } from '../door.ts'
+import { problem } from '../problem.ts'
 import type { UserStore } from './store.ts'
+
+const noSuchUser = problem('existence', 'no-such-user', 404, {
+  title: 'There is no such user',
+  section: 'RFC 9110 15.5.5',
+})
 
 /** Door 9 of the paths below a user. */
 export const existingUser = (users: Pick<UserStore, 'byUsername'>) =>
-  door('existence', ['no-such-user'], async (request) => {
+  door('existence', [noSuchUser], (request) => {
     const username = pathParameter(request, 'username')
-    const user = await users.byUsername(username)
-    return user ? { user } : refuse('no-such-user', `Nobody here is called ${username}; check the name.`)
+    return andThen(users.byUsername(username), (user) =>
+      user ? { user } : noSuchUser(`There is no user named ${username}. Check the name.`),
+    )
   })

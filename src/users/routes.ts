@@ -1,15 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import { acceptable } from '../doors/acceptable.ts'
-import { caching, created, noContent, ok } from '../doors/answer.ts'
-import { authentication, ended } from '../doors/authentication.ts'
-import { content } from '../doors/content.ts'
-import { meaning } from '../doors/meaning.ts'
-import { unlessMinimal } from '../doors/minimal.ts'
-import { operation } from '../doors/operation.ts'
+import { caching, created, noContent, ok } from '../answer.ts'
+import { acceptable, unlessMinimal } from '../doors/acceptable.ts'
+import { authentication, ended, endedSession } from '../doors/authentication.ts'
+import { json } from '../doors/meaning.ts'
 import { unvalidated } from '../doors/precondition.ts'
-import { refuse } from '../doors/refusal.ts'
-import { syntax } from '../doors/syntax.ts'
 import type { Kitchen } from '../kitchen.ts'
+import { operation } from '../operation.ts'
+import { problem } from '../problem.ts'
 import { existingUser } from './existence.ts'
 import { OwnUserJson, UserInput, UserJson, UserPatch } from './schema.ts'
 import type { User } from './store.ts'
@@ -19,12 +16,22 @@ const ownUserJson = ({ username, email, createdAt }: User) => ({ username, email
 
 const asJson = acceptable('application/json')
 
-const emailTaken = 'Somebody has registered with this email address; give another one.'
-const wrongPassword = () =>
-  refuse(
-    'wrong-password',
-    'The currentPassword is not the one that is set, and nothing was changed. Correct it, and send it again.',
-  )
+const usernameTaken = problem('conflict', 'username-taken', 409, {
+  title: 'The username is taken',
+  section: 'RFC 9110 15.5.10',
+})
+const emailTaken = problem('conflict', 'email-taken', 409, {
+  title: 'The email address is taken',
+  section: 'RFC 9110 15.5.10',
+})
+const wrongPassword = problem('permission', 'wrong-password', 403, {
+  title: 'The current password is wrong',
+  section: 'RFC 9110 15.5.4',
+})
+
+const takenEmail = () => emailTaken('Another user has this email address. Choose another one.')
+const passwordIsWrong = () =>
+  wrongPassword('The currentPassword is wrong, and nothing was changed. Correct it, and send the request again.')
 
 export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
   const { now, uuid, users, passwords } = kitchen
@@ -33,8 +40,8 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'POST /users', {
     summary: 'Register',
-    doors: [unlessMinimal(asJson), content('application/json'), syntax, meaning(UserInput)],
-    refuses: ['username-taken', 'email-taken'],
+    doors: { acceptable: unlessMinimal(asJson), ...json(UserInput) },
+    refuses: [usernameTaken, emailTaken],
     answers: { 201: OwnUserJson },
     action: async ({ body: { username, email, password } }) => {
       const user = {
@@ -45,24 +52,23 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
         createdAt: now().toISOString(),
       }
       const taken = await users.add(user)
-      if (taken === 'username-taken')
-        return refuse(taken, 'Somebody has registered with this username; choose another one.')
-      if (taken === 'email-taken') return refuse(taken, emailTaken)
+      if (taken === 'username-taken') return usernameTaken('Another user has this username. Choose another one.')
+      if (taken === 'email-taken') return takenEmail()
       return created(`/users/${username}`, ownUserJson(user), {})
     },
   })
 
   operation(app, 'GET /users/:username', {
     summary: 'Read a user',
-    doors: [asJson, existingUser(users), noValidators(caching.revalidated)],
+    doors: { acceptable: asJson, existence: existingUser(users), precondition: noValidators(caching.revalidated) },
     answers: { 200: UserJson },
     action: ({ user }) => ok(userJson(user), { 'cache-control': caching.revalidated }),
   })
 
   operation(app, 'GET /users/me', {
     summary: 'Read your own account',
-    doors: [authentication(kitchen), asJson, noValidators(caching.private)],
-    refuses: ['ended-session'],
+    doors: { authentication: authentication(kitchen), acceptable: asJson, precondition: noValidators(caching.private) },
+    refuses: [endedSession],
     answers: { 200: OwnUserJson },
     action: async ({ caller }) => {
       const user = await users.byId(caller.userId)
@@ -72,35 +78,33 @@ export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
 
   operation(app, 'PATCH /users/me', {
     summary: 'Change your email address or password',
-    doors: [
-      authentication(kitchen),
-      unlessMinimal(asJson),
-      content('application/merge-patch+json', 'application/json'),
-      noValidators(caching.private),
-      syntax,
-      meaning(UserPatch),
-    ],
-    refuses: ['wrong-password', 'email-taken', 'ended-session'],
+    doors: {
+      authentication: authentication(kitchen),
+      acceptable: unlessMinimal(asJson),
+      precondition: noValidators(caching.private),
+      ...json(UserPatch, 'application/merge-patch+json', 'application/json'),
+    },
+    refuses: [wrongPassword, emailTaken, endedSession],
     answers: { 200: OwnUserJson },
     action: async ({ caller, body: { email, password, currentPassword } }) => {
       const user = await users.byId(caller.userId)
       if (!user) return ended()
       if (currentPassword !== undefined && !(await passwords.verify(user.passwordHash, currentPassword)))
-        return wrongPassword()
+        return passwordIsWrong()
       const change = {
         ...(email !== undefined && { email }),
         ...(password !== undefined && { passwordHash: await passwords.hash(password) }),
       }
       const changed = await users.change(user, change, caller.sessionId, now().toISOString())
-      if (changed === 'stale') return wrongPassword()
-      if (changed === 'email-taken') return refuse(changed, emailTaken)
+      if (changed === 'stale') return passwordIsWrong()
+      if (changed === 'email-taken') return takenEmail()
       return changed === 'gone' ? ended() : ok(ownUserJson(changed), {})
     },
   })
 
   operation(app, 'DELETE /users/me', {
     summary: 'Delete your account, with its recipes and sessions',
-    doors: [authentication(kitchen), noValidators(caching.private)],
+    doors: { authentication: authentication(kitchen), precondition: noValidators(caching.private) },
     answers: { 204: null },
     action: async ({ caller }) => {
       await users.remove(caller.userId)

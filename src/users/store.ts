@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Awaitable } from '../awaitable.ts'
+import type { Awaitable } from '../door.ts'
 
 export type User = {
   readonly id: string

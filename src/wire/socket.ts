@@ -2,13 +2,20 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify'
+import {
+  headersTooLarge,
+  malformedRequest,
+  notImplemented,
+  requestTimeout,
+  uriTooLong,
+  versionNotSupported,
+} from '../doors/message.ts'
 import { formatHttpDate } from '../http/date.ts'
 import { reasonPhrase } from '../http/status.ts'
-import { inTurn, latestTalk } from './connection.ts'
-import { type Refusal, refuse } from './refusal.ts'
-import { answeringDoor, renderRefusal } from './reply.ts'
-import { setOut } from './walk.ts'
-import { type Testimony, witness } from './witness.ts'
+import type { Refusal } from '../problem.ts'
+import { renderRefusal } from '../respond.ts'
+import { type Testimony, Visit } from '../visit.ts'
+import { inTurn, latestExchange } from './connection.ts'
 
 type ConnectionError = Parameters<NonNullable<FastifyServerOptions['clientErrorHandler']>>[0]
 
@@ -34,6 +41,9 @@ const beginning = ({ rawPacket, bytesParsed }: ConnectionError, before: FastifyR
   return requestLine.test(head) ? head : ''
 }
 
+/** A request line that only its method keeps from being read (RFC 9112 3). */
+const wellFormedLine = /^\S+ (?:\/|\*|[a-z][a-z0-9+.-]*:)\S* HTTP\/1\.\d\r?\n/i
+
 /** The request line, where it looks like one: what a client sends in the middle of its content must not be taken for it. */
 const lineOf = (head: string): Testimony['line'] => {
   const [, method, target, version] =
@@ -48,28 +58,25 @@ const refusalAt = (error: ConnectionError, head: string): Refusal => {
     case 'HPE_HEADER_OVERFLOW':
       // One limit for both: whether it was the target that is too long shows in whether a line has ended.
       return head && !head.includes('\n')
-        ? refuse('uri-too-long', 'The request line is longer than what is read here; shorten the URI.')
-        : refuse(
-            'headers-too-large',
-            `Send fewer and shorter fields: ${maxHead} octets at most, the request line included.`,
+        ? uriTooLong('The request line is too long. Shorten the URI.')
+        : headersTooLarge(
+            `The request line and the headers are larger than ${maxHead} octets together. Send fewer or shorter headers.`,
           )
     case 'HPE_INVALID_METHOD':
-      if (head)
-        return refuse(
-          'not-implemented',
-          'No resource here knows this method. Methods are case-sensitive: GET, and not get.',
-        )
+      if (wellFormedLine.test(head))
+        return notImplemented('No resource here supports this method. Methods are case-sensitive: GET, not get.')
       break
     case 'HPE_INVALID_VERSION':
-      if (/^[^\n]* HTTP\/(?!1\.)\d\.\d\r\n/.test(head))
-        return refuse('http-version-not-supported', 'Send this request as HTTP/1.1.')
+      if (/^[^\n]* HTTP\/(?!1\.)\d\.\d\r\n/.test(head)) return versionNotSupported('Send this request as HTTP/1.1.')
       break
     case 'HPE_PAUSED_H2_UPGRADE':
-      return refuse('http-version-not-supported', 'Send this request as HTTP/1.1; HTTP/2 is not spoken here.')
+      return versionNotSupported('HTTP/2 is not supported here. Send this request as HTTP/1.1.')
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return refuse('request-timeout', 'The request did not arrive in time; send it again, whole.')
+      return requestTimeout('The request did not arrive in time. Send all of it again.')
   }
-  return refuse('malformed-request', 'This is not a message of HTTP/1.1 (RFC 9112); check its lines and its content.')
+  return malformedRequest(
+    'This is not a valid HTTP/1.1 message (RFC 9112). Check its request line, headers and content.',
+  )
 }
 
 /**
@@ -79,12 +86,12 @@ const refusalAt = (error: ConnectionError, head: string): Refusal => {
 export const answerSocket = (app: FastifyInstance, error: ConnectionError, socket: Socket): void => {
   // One answer is enough; what comes after it is dropped until the socket closes.
   if (!socket.writable) return
-  // Nobody is there any more, or nobody ever said a word.
+  // The client has gone, or it never sent an octet.
   if (error.code === 'ECONNRESET' || socket.bytesRead === 0) {
     socket.destroy()
     return
   }
-  const talk = latestTalk(socket)
+  const talk = latestExchange(socket)
   const head = beginning(error, talk?.request)
   const answer = { refusal: refusalAt(error, head), isHead: head.startsWith('HEAD '), line: lineOf(head) }
   const broken = talk && !talk.request.raw.complete ? talk : undefined
@@ -105,7 +112,7 @@ export const answerConnect = (app: FastifyInstance, message: IncomingMessage): v
   const { socket } = message
   // With the socket Node hands out the duty to hear of its end.
   socket.on('error', () => socket.destroy())
-  const refusal = refuse('not-implemented', 'This server is no proxy, and opens no tunnel.')
+  const refusal = notImplemented('This server is not a proxy and does not open tunnels.')
   const line = { method: message.method ?? '', target: message.url ?? '', version: message.httpVersion }
   inTurn(socket, undefined, () => finish(app, { refusal, isHead: false, line }, socket))
 }
@@ -117,22 +124,24 @@ const finish = (
   request?: FastifyRequest,
 ): void => {
   if (!socket.writable) return
-  const { walk, id } = request ?? { walk: setOut(), id: randomUUID() }
-  const { status, headers, content } = renderRefusal(refusal, id, walk, app.manner)
-  app.log.info({ reqId: id, res: { statusCode: status }, problem: refusal.slug }, 'message refused')
+  const { visit, id } = request ?? { visit: new Visit(), id: randomUUID() }
+  const { status } = refusal
+  const { door, headers, content } = renderRefusal(refusal, id, visit, app.house)
+  app.log.info({ reqId: id, status, door, problem: refusal.slug }, 'message refused')
   const fields = { ...headers, date: formatHttpDate(new Date()), 'content-length': String(Buffer.byteLength(content)) }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
   const text = isHead ? '' : content
-  witness(app, () => ({
-    id,
-    line: request ? { method: request.method, target: request.url, version: request.raw.httpVersion } : line,
-    rawHeaders: request?.raw.rawHeaders ?? [],
-    passed: walk.passed,
-    door: answeringDoor(refusal, walk),
-    outcome: refusal,
-    status,
-    milliseconds: undefined,
-  }))
+  for (const tell of app.house.witnesses)
+    tell({
+      id,
+      line: request ? { method: request.method, target: request.url, version: request.raw.httpVersion } : line,
+      rawHeaders: request?.raw.rawHeaders ?? [],
+      passed: visit.passed,
+      door,
+      outcome: refusal,
+      status,
+      milliseconds: undefined,
+    })
   socket.end(`HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n${lines.join('')}\r\n${text}`)
   // To close with octets unread would reset the connection, and the answer with it.
   socket.resume()

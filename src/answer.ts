@@ -1,13 +1,22 @@
 import type { Readable } from 'node:stream'
-
-type Headers = Readonly<Record<string, string>>
+import { type Headers, Refusal } from './problem.ts'
 
 /** Statuses that have content, and those that never have any: a 204 with content does not compile. */
 export type WithContent = 200 | 201
 export type WithoutContent = 204 | 304 | 308
 export type Success = WithContent | WithoutContent
 
-/** Content that is sent as it is; all other content is written as JSON. A stream has no length, and so no Content-Length. */
+/** JSON that is written already, of the type that it would be read as. */
+export class Written<Content> {
+  declare readonly of?: Content
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/** Content that is sent as it is. A stream has no length, and so no Content-Length. */
 export class Verbatim {
   readonly content: string | Buffer | Readable
 
@@ -17,17 +26,23 @@ export class Verbatim {
 }
 
 /** A door's or an action's yes. */
-export class Answer<N extends Success = Success, Content = unknown> {
-  readonly status: N
+export class Answer<Status extends Success = Success, Content = unknown> {
+  readonly status: Status
   readonly content: Content
   readonly headers: Headers
 
-  constructor(status: N, content: Content, headers: Headers) {
+  constructor(status: Status, content: Content, headers: Headers) {
     this.status = status
     this.content = content
     this.headers = headers
   }
 }
+
+/** What ends a walk along the row. */
+export type Outcome = Refusal | Answer
+
+export const isOutcome = (said: object | undefined): said is Outcome =>
+  said instanceof Refusal || said instanceof Answer
 
 export const ok = <Content>(content: Content, headers: Headers): Answer<200, Content> =>
   new Answer(200, content, headers)

@@ -1,0 +1,116 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { Answer, type Outcome, type Success, type WithContent, type Written } from './answer.ts'
+import { type AnyDoor, type Awaitable, andThen, type DoorsOf, type Found, type RefusalOf, type Sound } from './door.ts'
+import { prefersMinimal } from './http/prefer.ts'
+import type { ProblemType } from './problem.ts'
+import { type DoorName, doorNames, type OwnDoorName } from './row.ts'
+
+type Method = 'GET' | 'QUERY' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** The successes of an operation: each status with the schema of its content, `null` where it has none. */
+type Answers = { readonly [N in Success]?: N extends WithContent ? z.ZodType : null }
+
+type ContentOf<Schema> = Schema extends z.ZodType ? z.input<Schema> | Written<z.input<Schema>> : undefined
+
+type AnswerOf<A extends Answers> = { [N in keyof A & Success]: Answer<N, ContentOf<A[N]>> }[keyof A & Success]
+
+/** Header fields that not every success has. */
+export type Field = 'content-location' | 'etag' | 'last-modified' | 'link' | 'location'
+
+/** An operation as everything that describes it reads it: the pages, OpenAPI, the tests, OPTIONS. */
+export type Operation = {
+  readonly method: string
+  readonly url: string
+  readonly summary: string
+  /** Its own doors, in the order of the row. */
+  readonly doors: readonly AnyDoor[]
+  /** Every problem that its doors and its action refuse with. */
+  readonly refuses: readonly ProblemType[]
+  readonly answers: Answers
+  /** Fields that each success with content has, beside those that its status owes. */
+  readonly fields: readonly Field[]
+  /** Whether it answers without content where the client prefers that. */
+  readonly minimal: boolean
+  readonly action: AnyDoor
+}
+
+/** The operations by URL pattern, and there by method. */
+export type Operations = Map<string, Map<string, Operation>>
+
+export const isMinimal = ({ headers: { prefer } }: FastifyRequest): boolean =>
+  prefer !== undefined && prefersMinimal(prefer.toString())
+
+/** The same answer without content, as its client prefers it (RFC 7240 4.2), and without the fields on content. */
+const withoutContent = ({ status, headers }: Answer): Answer => {
+  const { 'content-type': _type, 'content-location': _location, vary: _vary, ...rest } = headers
+  return new Answer(status === 200 ? 204 : status, undefined, { ...rest, 'preference-applied': 'return=minimal' })
+}
+
+/** An action as it is held here: see `AnyDoor` on why this is a method. */
+interface AnyAction {
+  action(found: object, request: FastifyRequest): Awaitable<Outcome>
+}
+
+/** These doors in the order of the row. */
+export const inOrder = (doors: DoorsOf<DoorName>): AnyDoor[] => doorNames.flatMap((name) => doors[name] ?? [])
+
+/**
+ * Adds an operation: its doors by name, and the action behind them, which gets what the doors found. `refuses` declares
+ * what the action may still refuse with, because it is known only while it writes; `answers` its successes.
+ */
+export const operation = <
+  const D extends DoorsOf<OwnDoorName>,
+  const A extends Answers,
+  const P extends readonly ProblemType[] = readonly [],
+>(
+  app: FastifyInstance,
+  name: `${Method} /${string}`,
+  spec: {
+    readonly summary: string
+    readonly doors: D & Sound<D>
+    readonly refuses?: P
+    readonly answers: A
+    readonly fields?: readonly Field[]
+    action(found: Found<D>, request: FastifyRequest): Awaitable<AnswerOf<A> | RefusalOf<P[number]>>
+  },
+): void => {
+  const [method = '', url = ''] = name.split(' ')
+  const doors = inOrder(spec.doors)
+  const minimal = doors.some((door) => door.minimal)
+  const late: readonly ProblemType[] = spec.refuses ?? []
+  const asksConflict = late.some((problem) => problem.door === 'conflict')
+  const held: AnyAction = spec
+  const finish = (request: FastifyRequest, done: Outcome): Outcome => {
+    if (!(done instanceof Answer)) return done
+    // Conflicts are looked for and written in one transaction: a success has passed that door too.
+    if (asksConflict) request.visit.passed.push('conflict')
+    return minimal && isMinimal(request) ? withoutContent(done) : done
+  }
+  const known: Operation = {
+    method,
+    url,
+    summary: spec.summary,
+    doors,
+    refuses: [...new Set([...doors.flatMap((door) => door.refuses), ...late])],
+    answers: spec.answers,
+    fields: spec.fields ?? [],
+    minimal,
+    action: {
+      name: 'action',
+      refuses: late,
+      ask: (request, found) => andThen(held.action(found, request), (done) => finish(request, done)),
+    },
+  }
+  app.route({
+    method: method === 'GET' ? ['GET', 'HEAD'] : method,
+    url,
+    config: { operation: known },
+    handler: answeredBefore,
+  })
+}
+
+/** Fastify wants a handler; the walk that the server hangs in front of it has answered. */
+export const answeredBefore = (): never => {
+  throw new Error('The row of doors has no end')
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { DoorName, StatusOf } from './row.ts'
+
+export type Headers = Readonly<Record<string, string>>
+
+/** What is known of a problem type (RFC 9457): the door that refuses with it, and what each refusal owes. */
+export type ProblemType = {
+  /** `null`: any door, where something failed inside. */
+  readonly door: DoorName | null
+  /** The last segment of its `type` URI. */
+  readonly slug: string
+  readonly status: number
+  readonly title: string
+  /** Where its status is defined. */
+  readonly section: string
+  /** Header fields that each refusal carries, in lower case. */
+  readonly headers: readonly string[]
+  /** Members of the problem beside those that all have. */
+  readonly members: z.ZodRawShape
+}
+
+/** A door's no: which problem, and what to say about it to this client. */
+export class Refusal<Slug extends string = string> {
+  readonly slug: Slug
+  readonly status: number
+  readonly problem: ProblemType
+  readonly detail: string
+  readonly headers: Headers
+  readonly members: object
+
+  constructor(slug: Slug, problem: ProblemType, detail: string, headers: Headers, members: object) {
+    this.slug = slug
+    this.status = problem.status
+    this.problem = problem
+    this.detail = detail
+    this.headers = headers
+    this.members = members
+  }
+}
+
+type Owed<Header extends string, Members extends z.ZodRawShape> = [Header] extends [never]
+  ? keyof Members extends never
+    ? []
+    : [members: z.input<z.ZodObject<Members>>]
+  : [headers: Readonly<Record<Header, string>> & Headers]
+
+/** A problem type that is called to refuse a request: with the detail for this client, and with what it owes. */
+export type Problem<
+  Slug extends string = string,
+  Header extends string = never,
+  Members extends z.ZodRawShape = Record<never, never>,
+> = Omit<ProblemType, 'slug'> & { readonly slug: Slug } & ((
+    detail: string,
+    ...owed: Owed<Header, Members>
+  ) => Refusal<Slug>)
+
+/**
+ * Declares a problem type where it is refused. The status must be one of its door's. `headers` names the header fields
+ * and `members` the further members that each refusal must bring.
+ */
+export const problem = <
+  Door extends DoorName | null,
+  const Slug extends string,
+  const Header extends string = never,
+  Members extends z.ZodRawShape = Record<never, never>,
+>(
+  door: Door,
+  slug: Slug,
+  status: StatusOf<Door>,
+  about: {
+    readonly title: string
+    readonly section: string
+    readonly headers?: readonly Header[]
+    readonly members?: Members
+  },
+): Problem<Slug, Header, Members> => {
+  const { headers = [], members, ...rest } = about
+  const type = { door, slug, status, ...rest, headers, members: members ?? {} }
+  const owesHeaders = headers.length > 0
+  return Object.assign(
+    (detail: string, owed?: object) =>
+      owesHeaders ? new Refusal(slug, type, detail, { ...owed }, {}) : new Refusal(slug, type, detail, {}, owed ?? {}),
+    type,
+  )
+}
+
+/** The faults that an `errors` member names: each with its place, a JSON pointer or the name of a parameter. */
+export const faultsAt = <const Place extends string>(place: Place) =>
+  z.array(z.strictObject({ [place]: z.string(), detail: z.string() })).min(1)

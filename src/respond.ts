@@ -1,0 +1,180 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Answer, caching, type Outcome, Verbatim, Written } from './answer.ts'
+import { reasonPhrase } from './http/status.ts'
+import { Refusal } from './problem.ts'
+import type { DoorName } from './row.ts'
+import type { Manner, Visit } from './visit.ts'
+import { endAfterAnswer, hasEnded, isLastDue } from './wire/connection.ts'
+import { neverAskedForContent } from './wire/expect.ts'
+
+/** Doors that answer although nothing is wrong, and may do so late. */
+const passes: Readonly<Record<number, DoorName>> = { 304: 'precondition', 308: 'route' }
+
+/** The door that an outcome belongs to, whichever door or action found it out. */
+const doorOf = (outcome: Outcome | undefined, visit: Visit): DoorName =>
+  (outcome instanceof Refusal ? outcome.problem.door : outcome && passes[outcome.status]) ?? visit.at
+
+/** Fields of answers that a page may read although they are not on the safelist of Fetch. */
+const exposed = [
+  'Location',
+  'Content-Location',
+  'ETag',
+  'Link',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Allow',
+  'Accept-Query',
+  'Accept-Patch',
+  'Accept-Post',
+  'Preference-Applied',
+  'WWW-Authenticate',
+  'X-Request-Id',
+  'Kitchen-Doors',
+].join(', ')
+
+/** The fields that every answer has, whoever gives it. */
+const common = (id: string, visit: Visit, door: DoorName, status: number, house: Manner): Record<string, string> => {
+  const headers: Record<string, string> = { 'x-request-id': id, 'x-content-type-options': 'nosniff' }
+  if (visit.headers) Object.assign(headers, visit.headers)
+  if (house.corsOrigin !== undefined) {
+    headers['access-control-allow-origin'] = house.corsOrigin
+    headers['access-control-expose-headers'] = exposed
+  }
+  if (!house.production) headers['kitchen-doors'] = kitchenDoors(visit, door, status)
+  return headers
+}
+
+/**
+ * The doors that let the request on, and last the one that answered, with its status: a Dictionary (RFC 9651 3.2), in
+ * which a door that answered late stands once.
+ */
+const kitchenDoors = ({ passed }: Visit, door: DoorName, status: number): string =>
+  [...passed.filter((name) => name !== door), `${door}=${status}`].join(', ')
+
+/** What the answer depends on, as one field: what a plugin said already, CORS, and what the operation says. */
+const vary = (fields: readonly (string | undefined)[]): string => {
+  const names = fields.flatMap((field) => field?.split(/\s*,\s*/) ?? [])
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].join(', ')
+}
+
+/** Problem details (RFC 9457). An error is a problem whatever Accept says: better read than not (RFC 9110 15.5.7). */
+const problemJson = ({ slug, status, detail, members, problem }: Refusal, id: string, house: Manner): string =>
+  JSON.stringify({
+    type: slug === 'about:blank' ? slug : `${house.publicUrl ?? ''}/problems/${slug}`,
+    title: problem.title,
+    status,
+    detail,
+    instance: house.production ? `urn:uuid:${id}` : `/requests/${id}`,
+    ...members,
+  })
+
+/** A refusal as it goes out, over Fastify's reply as over a bare socket. */
+export const renderRefusal = (refusal: Refusal, id: string, visit: Visit, house: Manner) => {
+  const door = doorOf(refusal, visit)
+  const headers = common(id, visit, door, refusal.status, house)
+  headers['content-type'] = 'application/problem+json'
+  headers['cache-control'] = caching.never
+  if (house.corsOrigin !== undefined) headers.vary = 'Origin'
+  Object.assign(headers, refusal.headers)
+  // Where the message could not be read, nobody knows where the next one begins (RFC 9112 9.3).
+  if (refusal.problem.door === 'message') headers.connection = 'close'
+  return { door, headers, content: problemJson(refusal, id, house) }
+}
+
+const contentOf = (content: unknown) => {
+  if (content === undefined) return undefined
+  if (content instanceof Written) return content.text
+  return content instanceof Verbatim ? content.content : JSON.stringify(content)
+}
+
+const renderAnswer = (answer: Answer, id: string, visit: Visit, house: Manner) => {
+  const door = doorOf(answer, visit)
+  const headers = common(id, visit, door, answer.status, house)
+  headers['cache-control'] = caching.never
+  const content = contentOf(answer.content)
+  if (content !== undefined) headers['content-type'] = 'application/json'
+  Object.assign(headers, answer.headers)
+  if (house.corsOrigin !== undefined) headers.vary = vary(['Origin', headers.vary])
+  return { door, headers, content }
+}
+
+/** Written already. Saying so keeps Fastify from adding a charset, which JSON does not have (RFC 8259 11). */
+const written = (content: string) => content
+
+/** Sends an outcome, unless the request was answered already, as when its message broke off. */
+export const respond = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): void => {
+  if (reply.sent) return
+  const { id, visit, server } = request
+  const { house } = server
+  const { status } = outcome
+  const { door, headers, content } =
+    outcome instanceof Answer ? renderAnswer(outcome, id, visit, house) : renderRefusal(outcome, id, visit, house)
+  const others = reply.getHeader('vary')
+  if (others !== undefined) headers.vary = vary([others.toString(), headers.vary])
+  settle(request, reply, headers, status)
+  reply.code(status).headers(headers).serializer(written)
+  testify(request, door, outcome, status)
+  reply.send(content)
+}
+
+/** The reason phrase, and whether this is the last answer on its connection. */
+const settle = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  headers: Record<string, string>,
+  status: number,
+): void => {
+  reply.raw.statusMessage = reasonPhrase(status)
+  const { socket } = request.raw
+  // What was accepted before is still to be answered, and the last of those answers closes.
+  const isLast = request.server.house.draining || hasEnded(socket) || neverAskedForContent(request.raw)
+  if (isLast && isLastDue(socket, reply.raw)) headers.connection = 'close'
+  if (headers.connection === 'close') endAfterAnswer(socket)
+}
+
+/** Completes the answer of a route that is no operation with what all answers owe; what it said itself stays. */
+export const complete = (request: FastifyRequest, reply: FastifyReply): void => {
+  const { house } = request.server
+  const status = reply.statusCode
+  const headers = common(request.id, request.visit, 'action', status, house)
+  if (reply.getHeader('cache-control') === undefined)
+    headers['cache-control'] =
+      request.method === 'GET' || request.method === 'HEAD' ? caching.revalidated : caching.never
+  if (house.corsOrigin !== undefined) headers.vary = vary([reply.getHeader('vary')?.toString(), 'Origin'])
+  settle(request, reply, headers, status)
+  reply.headers(headers)
+  testify(request, 'action', undefined, status)
+}
+
+const testify = (request: FastifyRequest, door: DoorName, outcome: Outcome | undefined, status: number): void => {
+  const { id, visit, raw, server, log } = request
+  const milliseconds = performance.now() - visit.startedAt
+  const { witnesses } = server.house
+  if (witnesses.length > 0) {
+    const line = { method: request.method, target: raw.url ?? '', version: raw.httpVersion }
+    const testimony = {
+      id,
+      line,
+      rawHeaders: raw.rawHeaders,
+      passed: visit.passed,
+      door,
+      outcome,
+      status,
+      milliseconds,
+    }
+    for (const tell of witnesses) tell(testimony)
+  }
+  logAnswer(log, {
+    method: request.method,
+    route: request.routeOptions.url,
+    status,
+    ...(outcome instanceof Refusal && { door, problem: outcome.slug }),
+    ms: Math.round(milliseconds * 100) / 100,
+  })
+}
+
+/** One line for each request; never its query, a secret or content. */
+const logAnswer = (log: FastifyRequest['log'], line: object): void => {
+  log.info(line, 'answered')
+}

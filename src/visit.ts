@@ -1,0 +1,97 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Outcome } from './answer.ts'
+import type { AnyDoor, Awaitable } from './door.ts'
+import type { Operation } from './operation.ts'
+import type { Headers, ProblemType } from './problem.ts'
+import type { DoorName } from './row.ts'
+
+/** How far a request has come along the row. */
+export class Visit {
+  /** The doors that let it on, in their order. */
+  readonly passed: DoorName[] = []
+  /** The door that it stands at. */
+  at: DoorName = 'message'
+  readonly found: object = {}
+  /** Fields that the doors want on the answer, whatever it is. */
+  headers: Headers | undefined
+  readonly startedAt: number = performance.now()
+}
+
+/** An exchange on a connection: a request, and the reply that is due to it. */
+export type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply }
+
+/** What can be told of an answer and its request, once it is given. */
+export type Testimony = {
+  readonly id: string
+  /** The request line; undefined for a message in which none could be made out. */
+  readonly line: { readonly method: string; readonly target: string; readonly version: string } | undefined
+  /** Names and values in turn, as they came. */
+  readonly rawHeaders: readonly string[]
+  /** The doors that let it on, and the one that answered. */
+  readonly passed: readonly DoorName[]
+  readonly door: DoorName
+  /** Undefined where a route that is no operation answered. */
+  readonly outcome: Outcome | undefined
+  readonly status: number
+  /** Since the header section had arrived; undefined for what was no request. */
+  readonly milliseconds: number | undefined
+}
+
+/** Does something around the question of a door, such as failing on purpose. */
+export type Around = (
+  request: FastifyRequest,
+  ask: () => Awaitable<object | undefined>,
+) => Awaitable<object | undefined>
+
+/** How this server presents itself. `production` keeps the doors and the record to itself. */
+export type Manner = {
+  readonly production: boolean
+  readonly publicUrl: string | undefined
+  /** The origin whose pages may read the answers. */
+  readonly corsOrigin: string | undefined
+}
+
+/** The server as a walk sees it. */
+export type House = Manner & {
+  readonly now: () => Date
+  /** Whether the server is about to close: each answer is then the last one on its connection. */
+  draining: boolean
+  /** Whether the listener has closed: what still comes over an open connection is refused. */
+  closing: boolean
+  /** What has to end by then, such as an answer that would go on for ever. */
+  readonly onDraining: (() => void)[]
+  /** The doors that all requests meet, in the order of the row. */
+  entrance: readonly AnyDoor[]
+  /** The operations by URL pattern, and there by method. */
+  readonly operations: Map<string, Map<string, Operation>>
+  /** The methods of all routes by URL pattern, those of ordinary plugins too. */
+  readonly methods: Map<string, Set<string>>
+  readonly around: { [Name in DoorName]?: Around }
+  /** Told of every answer, also of those to messages that never became a request. */
+  readonly witnesses: ((testimony: Testimony) => void)[]
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    house: House
+  }
+  interface FastifyRequest {
+    visit: Visit
+  }
+  interface FastifyContextConfig {
+    operation?: Operation
+    /** Whether the route stands in for methods that a path does not support. */
+    standsIn?: boolean
+  }
+}
+
+export const startDraining = (house: House): void => {
+  house.draining = true
+  for (const end of house.onDraining) end()
+}
+
+/** Every problem type of this server, in the order of the row: those of all doors and actions. */
+export const problemsOf = ({ entrance, operations }: House): ProblemType[] => {
+  const all = [...operations.values()].flatMap((known) => [...known.values()].flatMap(({ refuses }) => refuses))
+  return [...new Set([...entrance.flatMap(({ refuses }) => refuses), ...all])]
+}
