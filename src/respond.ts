@@ -114,8 +114,14 @@ export const respond = (request: FastifyRequest, reply: FastifyReply, outcome: O
   if (others !== undefined) headers.vary = vary([others.toString(), headers.vary])
   settle(request, reply, headers, status)
   reply.code(status).headers(headers).serializer(written)
+  try {
+    reply.send(content)
+  } catch (error) {
+    // What could not be sent must not stand on the answer that says so.
+    for (const name of Object.keys(headers)) reply.removeHeader(name)
+    throw error
+  }
   testify(request, door, outcome, status)
-  reply.send(content)
 }
 
 /** The reason phrase, and whether this is the last answer on its connection. */

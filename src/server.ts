@@ -15,11 +15,11 @@ import { method } from './doors/method.ts'
 import { rate } from './doors/rate.ts'
 import { route } from './doors/route.ts'
 import { eventLoopLag, service } from './doors/service.ts'
-import { blankProblem, failure } from './failure.ts'
+import { blankProblem } from './failure.ts'
 import { answeredBefore, inOrder } from './operation.ts'
 import { complete, respond } from './respond.ts'
 import { type House, type Manner, startDraining, Visit } from './visit.ts'
-import { walk } from './walk.ts'
+import { fail, walk } from './walk.ts'
 import { endAfterAnswer, hasEnded, rememberExchange } from './wire/connection.ts'
 import { askForContent, waitForContinue } from './wire/expect.ts'
 import { answerConnect, answerSocket, maxHead } from './wire/socket.ts'
@@ -115,7 +115,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
   app.setNotFoundHandler(unmatched, (request, reply) =>
     respond(request, reply, blankProblem(404, 'The resource was not found.')),
   )
-  app.setErrorHandler((error: unknown, request, reply) => fail(error, request, reply))
+  app.setErrorHandler(failOutside)
   return app
 }
 
@@ -187,24 +187,13 @@ const hang = (house: House, options: RouteOptions): void => {
   ]
 }
 
-/** What was thrown outside of a walk: by the route of a plugin, or by a hook. */
-const fail = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-  // The client has gone, and nobody is there to read an answer.
-  if (request.raw.destroyed && !request.raw.complete) {
-    request.log.info('the client went away')
-    reply.hijack()
-    return
-  }
+/** Answers what was thrown outside of a walk: by the route of a plugin, or by a hook. */
+const failOutside = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
   request.visit ??= new Visit()
   request.visit.at = 'action'
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-  respond(
-    request,
-    reply,
-    status >= 400 && status < 500 && error instanceof Error
-      ? blankProblem(status, error.message)
-      : failure(request, error),
-  )
+  const isClients = status >= 400 && status < 500 && error instanceof Error
+  fail(request, reply, error, isClients ? blankProblem(status, error.message) : undefined)
 }
 
 /**

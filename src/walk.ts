@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isOutcome } from './answer.ts'
 import type { AnyDoor } from './door.ts'
 import { failure } from './failure.ts'
+import type { Refusal } from './problem.ts'
 import { respond } from './respond.ts'
 
 /**
@@ -31,7 +32,16 @@ export const walk = async (
     }
     return true
   } catch (error) {
-    respond(request, reply, failure(request, error))
+    fail(request, reply, error)
     return false
   }
+}
+
+/** Answers for an error that was thrown; `refusal` in the place of what a failure inside is told as. */
+export const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown, refusal?: Refusal): void => {
+  if (request.raw.destroyed && !request.raw.complete) {
+    // The client has gone, and nobody is there to read an answer.
+    request.log.info('the client went away')
+    reply.hijack()
+  } else respond(request, reply, refusal ?? failure(request, error))
 }

@@ -50,8 +50,8 @@ describe('without token, content and fields', () => {
 it('has a row for every path of the app, and nothing works there that it does not know', async () => {
   const { app } = await openKitchen()
   const urls: string[] = table.map(([url]) => url)
-  expect(urls.toSorted()).toEqual([...app.operations.keys(), '/nothing'].toSorted())
-  for (const [url, operations] of app.operations)
+  expect(urls.toSorted()).toEqual([...app.house.operations.keys(), '/nothing'].toSorted())
+  for (const [url, operations] of app.house.operations)
     expect(
       allowed(url)
         .filter((method) => !['HEAD', 'OPTIONS'].includes(method))

@@ -5,7 +5,7 @@ import { reset } from '../src/database/seed.ts'
 import { passwords } from '../src/users/passwords.ts'
 import { world } from '../src/world.ts'
 import { openKitchen } from './harness/kitchen.ts'
-import { operationTable, refusalTable, road } from './harness/tables.ts'
+import { road } from './harness/tables.ts'
 
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 const readme = file('README.md')
@@ -15,13 +15,6 @@ const all = (pattern: RegExp, text = readme): string[] => [...text.matchAll(patt
 
 describe('the README says what the code does', () => {
   it('draws the road of a request as the row has it', () => expect(between('row')).toBe(road()))
-
-  it('lists every refusal, and no other', () => expect(between('refusals')).toBe(refusalTable()))
-
-  it('lists every operation, and no other', async () => {
-    const { app } = await openKitchen()
-    expect(between('operations')).toBe(operationTable(app.operations))
-  })
 
   it('names every variable that is read, and no other; so does .env.example', () => {
     const configuration = readme.split('## Configuration')[1]?.split('\n## ')[0] ?? ''

@@ -77,5 +77,5 @@ export const method = (house: House) =>
         ...preflightFields(house, allow),
         'cache-control': caching.revalidated,
       })
-    return methodNotAllowed(`This resource does not support ${request.method}. Use one of these: ${allow}.`, { allow })
+    return methodNotAllowed(`This resource does not support the method. Use one of these: ${allow}.`, { allow })
   })

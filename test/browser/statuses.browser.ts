@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { refusals } from '../../src/doors/row.ts'
 import { reasonPhrase } from '../../src/http/status.ts'
+import { refusals } from '../../src/row.ts'
 import { curlLines } from '../../src/why/examples/curl-lines.ts'
 import type { Example } from '../../src/why/examples/example.ts'
 import { examples } from '../../src/why/examples/examples.ts'

@@ -47,9 +47,9 @@ const withCredentials = async () => {
 describe('the operations that negotiate', () => {
   it('are those of these tests, and no others', async () => {
     const { app } = await openKitchen()
-    const declaring = [...app.operations.values()].flatMap((methods) =>
+    const declaring = [...app.house.operations.values()].flatMap((methods) =>
       [...methods.values()]
-        .filter(({ refuses }) => refuses.includes('not-acceptable'))
+        .filter(({ refuses }) => refuses.some((problem) => problem.slug === 'not-acceptable'))
         .map(({ method, url }) => `${method} ${url}`),
     )
     expect(declaring.sort()).toEqual(negotiating.map(([operation]) => operation).sort())

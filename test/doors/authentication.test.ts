@@ -18,9 +18,9 @@ describe('the operations that look at a token', () => {
   it('are those of these tests, and no others', async () => {
     const { app } = await openKitchen()
     const declaring = (slug: string) =>
-      [...app.operations.values()].flatMap((methods) =>
+      [...app.house.operations.values()].flatMap((methods) =>
         [...methods.values()]
-          .filter(({ refuses }) => refuses.some((refused) => refused === slug))
+          .filter(({ refuses }) => refuses.some((refused) => refused.slug === slug))
           .map(({ method, url }) => `${method} ${url}`),
       )
     expect(declaring('missing-token').sort()).toEqual([...guarded].sort())

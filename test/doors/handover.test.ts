@@ -60,7 +60,7 @@ describe('draining', () => {
       passwords: {
         hash: async () => {
           hashes += 1
-          kitchen.app.draining = true
+          kitchen.app.house.draining = true
           return 'a hash'
         },
         verify: async () => true,

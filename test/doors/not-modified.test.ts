@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectSuccess } from '../harness/answer.ts'
+import { expectSuccess, told } from '../harness/answer.ts'
 import { lists, stock, toDoor, toRefusal, toSuccess } from './preconditions.ts'
 
 describe.each([
@@ -39,7 +39,7 @@ describe.each([
     const { send } = await stock()
     const { etag = '' } = (await send(operation)).headers
     const answer = await send(operation, { 'if-match': '"old"', 'if-none-match': etag })
-    expect([answer.status, answer.doors]).toEqual([412, `${toRefusal(as)}=412`])
+    expect([answer.status, answer.doors]).toEqual([412, told(toRefusal(as), 412)])
     expectSuccess(await send(operation, { 'if-match': etag, 'if-none-match': etag }), 304, toRefusal(as))
   })
 })

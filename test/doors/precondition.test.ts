@@ -5,9 +5,9 @@ import { operations, rows, stock, toDoor, toRefusal, toSuccess } from './precond
 
 it('lists exactly the operations that declare precondition-failed', async () => {
   const { app } = await openKitchen()
-  const declaring = [...app.operations.values()]
+  const declaring = [...app.house.operations.values()]
     .flatMap((known) => [...known.values()])
-    .filter(({ refuses }) => refuses.includes('precondition-failed'))
+    .filter(({ refuses }) => refuses.some((problem) => problem.slug === 'precondition-failed'))
   expect(declaring.map(({ method, url }) => `${method} ${url}`).sort()).toEqual([...operations].sort())
 })
 
@@ -126,9 +126,9 @@ describe.each(['PATCH /recipes/:id', 'DELETE /recipes/:id', 'GET /recipes/:id'] 
 describe('PUT /recipes/:id', () => {
   it('is declared alone to need If-Match', async () => {
     const { app } = await openKitchen()
-    const declaring = [...app.operations.values()]
+    const declaring = [...app.house.operations.values()]
       .flatMap((known) => [...known.values()])
-      .filter(({ refuses }) => refuses.includes('precondition-required'))
+      .filter(({ refuses }) => refuses.some((problem) => problem.slug === 'precondition-required'))
     expect(declaring.map(({ method, url }) => `${method} ${url}`)).toEqual(['PUT /recipes/:id'])
   })
 

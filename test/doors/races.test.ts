@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { openDatabase } from '../../src/database/open.ts'
 import { world } from '../../src/world.ts'
-import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
+import { type Answer, expectRefusal, expectSuccess, told } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 
 const row =
@@ -71,7 +71,7 @@ it.each(['PUT', 'PATCH', 'DELETE'])(
       const current = await kitchen.send('GET /recipes/:id', { path: { id } })
       expect([current.json.servings, current.headers.etag]).toEqual([1, answer.json.etag])
     }
-    const amid = answers.filter(({ doors }) => doors === `${late}=412`)
+    const amid = answers.filter(({ doors }) => doors === told(late, 412))
     expect(amid.length).toBeGreaterThan(0)
     for (const answer of amid) expectRefusal(answer, 'precondition-failed', late)
   },

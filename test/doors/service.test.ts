@@ -5,14 +5,14 @@ import { openKitchen } from '../harness/kitchen.ts'
 describe('503 shutting-down', () => {
   it('refuses what comes after the listener has closed, unknown paths and methods too', async () => {
     const kitchen = await openKitchen()
-    kitchen.app.closing = true
+    kitchen.app.house.closing = true
     for (const operation of ['GET /recipes', 'POST /sessions', 'GET /nothing', 'PATCH /recipes', 'GET /health/ready'])
       expectRefusal(await kitchen.send(operation), 'shutting-down', 'message, service')
   })
 
   it('lets nobody wait for the process to be called dead', async () => {
     const kitchen = await openKitchen()
-    kitchen.app.closing = true
+    kitchen.app.house.closing = true
     expectSuccess(
       await kitchen.send('GET /health/live'),
       200,
@@ -22,7 +22,7 @@ describe('503 shutting-down', () => {
 
   it('takes readiness away as soon as the signal has come, and serves the rest, each answer the last on its connection', async () => {
     const kitchen = await openKitchen()
-    kitchen.app.draining = true
+    kitchen.app.house.draining = true
     const walked = 'message, service, host, route, method, acceptable, service'
     expectRefusal(await kitchen.send('GET /health/ready'), 'shutting-down', walked)
     const answer = await kitchen.send('GET /recipes')

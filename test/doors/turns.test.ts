@@ -1,10 +1,10 @@
 import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { Answer } from '../../src/doors/answer.ts'
-import { door } from '../../src/doors/door.ts'
-import { openRow } from '../../src/doors/lifecycle.ts'
-import { operation } from '../../src/doors/operation.ts'
-import { Refusal } from '../../src/doors/refusal.ts'
+import { Answer } from '../../src/answer.ts'
+import { door } from '../../src/door.ts'
+import { operation } from '../../src/operation.ts'
+import { problem, Refusal } from '../../src/problem.ts'
+import { openServer } from '../../src/server.ts'
 import { passwords } from '../../src/users/passwords.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
 import { openLog } from '../harness/log.ts'
@@ -131,7 +131,7 @@ describe('an answer that says Connection: close is the last one, and what follow
       },
     }
     const kitchen = await openKitchen({ passwords: counting })
-    kitchen.app.draining = draining
+    kitchen.app.house.draining = draining
     const wire = await kitchen.raw(first + next)
     expect(wire).toMatch(/\r\nconnection: close\r\n/i)
     // What was let in before it has come as far by now.
@@ -208,10 +208,12 @@ describe('a client that goes away in the middle', () => {
   })
 })
 
+const noSuchThing = problem('precondition', 'no-such-thing', 412, { title: 'None', section: 'RFC 9110 15.5.13' })
+
 /** A row with one operation, whose only door wants to send this. */
-const openSmall = async (outcome: () => Refusal<'no-such-recipe'> | Answer<204, undefined>, later: boolean) => {
+const openSmall = async (outcome: () => Refusal<'no-such-thing'> | Answer<304, undefined>, later: boolean) => {
   const log = openLog()
-  const app = await openRow({
+  const app = openServer({
     manner: { production: false, publicUrl: undefined, corsOrigin: undefined },
     hosts: new Set(),
     rateLimit: 0,
@@ -221,13 +223,12 @@ const openSmall = async (outcome: () => Refusal<'no-such-recipe'> | Answer<204, 
     health: '/health/',
     liveness: '/health/live',
     isReachable: () => true,
-    foreseen: () => undefined,
     logger: log.logger,
   })
-  const asked = door('existence', ['no-such-recipe'], () => (later ? Promise.resolve().then(outcome) : outcome()))
+  const asked = door('precondition', [noSuchThing], () => (later ? Promise.resolve().then(outcome) : outcome()))
   operation(app, 'GET /small', {
     summary: 'Ask the door',
-    doors: [asked],
+    doors: { precondition: asked },
     answers: { 204: null },
     action: () => new Answer(204, undefined, {}),
   })
@@ -247,12 +248,12 @@ describe('500 internal-error', () => {
   it.each(
     [true, false].flatMap((later) =>
       [
-        ['a BigInt', () => new Refusal('no-such-recipe', 'None.', { members: { size: 1n } })] as const,
+        ['a BigInt', () => new Refusal('no-such-thing', noSuchThing, 'None.', {}, { size: 1n })] as const,
         [
           'a line break in a field',
-          () => new Refusal('no-such-recipe', 'None.', { headers: { x: 'a\r\nb' } }),
+          () => new Refusal('no-such-thing', noSuchThing, 'None.', { x: 'a\r\nb' }, {}),
         ] as const,
-        ['a line break in a field of an answer', () => new Answer(204, undefined, { x: 'a\r\nb' })] as const,
+        ['a line break in a field of an answer', () => new Answer(304, undefined, { x: 'a\r\nb' })] as const,
       ].map(([what, outcome]) => [what, later ? 'later' : 'at once', outcome, later] as const),
     ),
   )('comes where a door wants to send %s %s, and nobody fails unheard', async (_what, _when, outcome, later) => {
@@ -265,7 +266,7 @@ describe('500 internal-error', () => {
     expect(response.status).toBe(500)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(response.headers.has('x')).toBe(false)
-    expect(response.headers.get('kitchen-doors')).toMatch(/, existence=500$/)
+    expect(response.headers.get('kitchen-doors')).toMatch(/, precondition=500$/)
     expect(await response.json()).toMatchObject({ type: '/problems/internal-error', status: 500 })
     expect(log.errors()).not.toEqual([])
     expect((await fetch(`${address}/nothing`)).status).toBe(404)

@@ -25,7 +25,7 @@ const withoutParameters = [
 
 it('lists all operations without parameters, and no others', async () => {
   const { app } = await openKitchen()
-  const all = [...app.operations.values()].flatMap((known) => [...known.values()])
+  const all = [...app.house.operations.values()].flatMap((known) => [...known.values()])
   const names = all.map(({ method, url }) => `${method} ${url}`)
   const others = [...lists.map(({ operation }) => operation), 'QUERY /recipes']
   expect([...withoutParameters.map(([operation]) => operation), ...others].toSorted()).toEqual(names.toSorted())

@@ -13,7 +13,7 @@ export const expectDuties = (answer: Answer): void => {
     .toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-/)
   expect.soft(headers['x-content-type-options']).toBe('nosniff')
   expect.soft(headers['cache-control'], 'Cache-Control').toBe(cacheControl(answer))
-  expect.soft(headers['kitchen-doors'], 'Kitchen-Doors').toMatch(new RegExp(`^message(, [a-z]+)*=${status}$`))
+  expect.soft(headers['kitchen-doors'], 'Kitchen-Doors').toMatch(new RegExp(`^[a-z]+(, [a-z]+)*=${status}$`))
   for (const old of ['x-powered-by', 'server']) expect.soft(headers).not.toHaveProperty(old)
   expect.soft(answer.reason).toBe(reasons[status])
 

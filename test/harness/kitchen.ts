@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type AppOptions, buildApp } from '../../src/app.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { passwords } from '../../src/users/passwords.ts'
-import { type Answer, expectSound, parseAnswer, parseJson } from './answer.ts'
+import { type Answer, expectSound, learnProblems, parseAnswer, parseJson } from './answer.ts'
 
 export type Sent = {
   /** Values of the path's parameters: `{ id: '…' }`. */
@@ -59,6 +59,7 @@ export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<T
     ...options,
   })
   await app.ready()
+  learnProblems(app.house)
   return new TestKitchen(app, database, clock)
 }
 
@@ -115,7 +116,7 @@ export class TestKitchen {
       json: parseJson(response.body),
       doors: String(response.headers['kitchen-doors']),
     }
-    expectSound(answer, this.app.operations)
+    expectSound(answer, this.app.house)
     return answer
   }
 
@@ -151,7 +152,7 @@ export class TestKitchen {
   /** The same, as an answer that is held against everything that every answer has to be. */
   async sendRaw(operation: string, message: string | Buffer): Promise<Answer> {
     const answer = parseAnswer(operation, await this.raw(message))
-    expectSound(answer, this.app.operations)
+    expectSound(answer, this.app.house)
     return answer
   }
 }

@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { passes, refusals, type Slug } from '../../src/doors/row.ts'
+import { passes, refusals, type Slug } from '../../src/row.ts'
 import { curlLines } from '../../src/why/examples/curl-lines.ts'
 import type { Example, Step } from '../../src/why/examples/example.ts'
 import { exampleFiles } from '../../src/why/examples/example-files.ts'

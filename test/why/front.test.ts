@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seedRecipes, seedUsers } from '../../src/database/seed-data.ts'
-import { row } from '../../src/doors/row.ts'
+import { row } from '../../src/row.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 

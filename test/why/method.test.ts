@@ -38,7 +38,7 @@ describe.each(paths)('%s', (url, allow) => {
 
 it('these are all the paths that are there beside the API', async () => {
   const [without, explaining] = [await openKitchen(), await openKitchen({ why: true })]
-  const added = [...explaining.app.operations.keys()].filter((url) => !without.app.operations.has(url))
+  const added = [...explaining.app.house.operations.keys()].filter((url) => !without.app.house.operations.has(url))
   expect(added.toSorted()).toEqual(paths.map(([url]) => url).toSorted())
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { refusals } from '../../src/doors/row.ts'
+import { refusals } from '../../src/row.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 import { OpenapiDocument } from './document.ts'
@@ -61,7 +61,7 @@ describe('the document', () => {
     const kitchen = await open()
     const { operations } = await OpenapiDocument.of(kitchen)
     const everywhere = [400, 408, 414, 417, 421, 429, 431, 500, 501, 503, 505]
-    const expected = [...kitchen.app.operations.values()].flatMap((methods) =>
+    const expected = [...kitchen.app.house.operations.values()].flatMap((methods) =>
       [...methods.values()].map(({ method, url, answers, refuses, doors, minimal }) => {
         const reads = method === 'GET' || method === 'QUERY'
         const statuses = new Set([

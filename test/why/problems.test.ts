@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { refusals, row } from '../../src/doors/row.ts'
+import { refusals, row } from '../../src/row.ts'
 import { examples } from '../../src/why/examples/examples.ts'
 import type { Advice } from '../../src/why/problems/advice.ts'
 import { ProblemJson, ProblemsJson } from '../../src/why/problems/problem-json.ts'

@@ -169,7 +169,7 @@ describe('the record', () => {
       const { statusCode, json } = await app.inject(url)
       expect([statusCode, json().type]).toEqual([404, '/problems/no-such-route'])
     }
-    expect(app.witnesses).toEqual([])
+    expect(app.house.witnesses).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { passes, refusals } from '../../src/doors/row.ts'
 import { reasonPhrase } from '../../src/http/status.ts'
+import { passes, refusals } from '../../src/row.ts'
 import { examples } from '../../src/why/examples/examples.ts'
 import { StatusesJson, StatusJson } from '../../src/why/statuses/status-json.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
@@ -43,7 +43,7 @@ describe('GET /statuses', () => {
 
   it('says that those are given which the row, the operations and the interim answers can give', async () => {
     const kitchen = await openKitchen({ why: true })
-    const declared = [...kitchen.app.operations.values()].flatMap((known) =>
+    const declared = [...kitchen.app.house.operations.values()].flatMap((known) =>
       [...known.values()].flatMap(({ answers }) => Object.keys(answers).map(Number)),
     )
     const refused = Object.values(refusals).map(({ status }) => status)

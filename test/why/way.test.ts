@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { row } from '../../src/doors/row.ts'
+import { row } from '../../src/row.ts'
 import { wayOf } from '../../src/why/assets/view.js'
 
 const names = row.map(({ name }) => name)
