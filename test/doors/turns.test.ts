@@ -32,9 +32,9 @@ const userExists = async (kitchen: TestKitchen): Promise<boolean> =>
 
 /** A conversation over a socket: what was heard, and when the server has closed it. */
 const talk = async (kitchen: TestKitchen) => {
-  await kitchen.app.listen({ host: '127.0.0.1', port: 0 })
+  const port = await kitchen.listen()
   let heard = ''
-  const socket = connect(Number(new URL(kitchen.app.listeningOrigin).port), '127.0.0.1')
+  const socket = connect(port, '127.0.0.1')
   socket.setEncoding('utf8').on('data', (text) => {
     heard += text
   })
