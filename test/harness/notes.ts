@@ -1,24 +1,26 @@
-import { createHash } from 'node:crypto'
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 
-const here = createHash('sha256')
-  .update(import.meta.url)
-  .digest('hex')
-  .slice(0, 16)
+/** Names the folder of this run to its workers: what the tests have asserted, for `row.test.ts` to read after all others. */
+const variable = 'STATUS_KITCHEN_ASSERTED'
 
-/** What the tests have asserted, for `row.test.ts` to read when all others have run. Each copy of the project has its own. */
-const folder = pathToFileURL(`${tmpdir()}/status-kitchen-asserted-${here}/`)
+/** Makes the folder of this run; what is returned removes it (a global setup of vitest). */
+export const setup = (): (() => void) => {
+  const folder = mkdtempSync(join(tmpdir(), 'status-kitchen-asserted-'))
+  process.env[variable] = folder
+  return () => rmSync(folder, { recursive: true, force: true })
+}
 
-export const forget = (): void => {
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
+const folder = (): string => {
+  const path = process.env[variable]
+  if (path === undefined) throw new Error(`${variable} is not set: the global setup has not run`)
+  return path
 }
 
 /** `operation` as `PUT /recipes/:id`; a refusal's slug or a success's status. */
 export const note = (operation: string, outcome: string): void =>
-  appendFileSync(new URL(String(process.pid), folder), `${operation} ${outcome}\n`)
+  appendFileSync(join(folder(), String(process.pid)), `${operation} ${outcome}\n`)
 
 export const noted = (): ReadonlySet<string> =>
-  new Set(readdirSync(folder).flatMap((name) => readFileSync(new URL(name, folder), 'utf8').split('\n')))
+  new Set(readdirSync(folder()).flatMap((file) => readFileSync(join(folder(), file), 'utf8').split('\n')))
