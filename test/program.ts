@@ -23,11 +23,19 @@ export class Program {
   /** The exit code, or the signal that it died of; all that it wrote is there by then. */
   readonly ended: Promise<number | string>
 
-  /** `detached`: it leads a group of processes of its own, as what is started on a terminal does. */
-  constructor(command: readonly string[], env: Environment, whenFinished: WhenFinished, detached = false) {
+  /**
+   * `detached`: it leads a group of processes of its own, as what is started on a terminal does. `folder`: where it runs,
+   * if not in this repository.
+   */
+  constructor(
+    command: readonly string[],
+    env: Environment,
+    whenFinished: WhenFinished,
+    { detached = false, folder = repository } = {},
+  ) {
     const [file = '', ...args] = command
     const child = spawn(file, args, {
-      cwd: repository,
+      cwd: folder,
       env: { NODE_COMPILE_CACHE: compiled, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached,
