@@ -21,8 +21,9 @@ export default defineConfig({
           exclude: [row],
           // Nothing here changes a module; a fresh copy for each file would cost four fifths of the time.
           isolate: false,
-          // A property is tried a hundred times, on whatever machine.
+          // However busy the machine is; a property is tried a hundred times.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
       },

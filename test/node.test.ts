@@ -26,7 +26,7 @@ const demanding = (whenFinished: WhenFinished): { folder: string; copy: string }
 
 const env = { PATH: process.env.PATH ?? '' }
 
-describe.concurrent('the launcher', { timeout: 30_000 }, () => {
+describe.concurrent('the launcher', () => {
   it('runs a program with Node 24 or newer, whichever Node runs the launcher', async ({ expect, onTestFinished }) => {
     const print = 'JSON.stringify([process.versions.node, process.execPath, process.env.PATH])'
     const program = new Program([own, launcher, '-p', print], env, onTestFinished)

@@ -37,9 +37,9 @@ const talk = async (kitchen: TestKitchen) => {
     say: async (text: string) => {
       socket.write(text)
       said += text.length
-      await vi.waitFor(() => expect(read()).toBe(said), { interval: 5 })
+      await vi.waitFor(() => expect(read()).toBe(said), { interval: 5, timeout: 30_000 })
     },
-    hear: (text: string) => vi.waitFor(() => expect(heard).toContain(text), { interval: 5 }),
+    hear: (text: string) => vi.waitFor(() => expect(heard).toContain(text), { interval: 5, timeout: 30_000 }),
     end: async () => {
       await closed
       return heard

@@ -9,7 +9,7 @@ import { exampleFiles } from '../../src/why/examples/example-files.ts'
 import { examples } from '../../src/why/examples/examples.ts'
 import { parseAnswer, slugOf } from '../harness/answer.ts'
 import { buildKitchen, openKitchen } from '../harness/kitchen.ts'
-import { type Environment, Program, repository, type WhenFinished } from '../program.ts'
+import { type Environment, Program, repository, server, type WhenFinished } from '../program.ts'
 
 /** What no request can bring about. */
 const unprovokable: { readonly [S in Slug]?: string } = {
@@ -171,7 +171,7 @@ const answersOf = (
 /** A server as `npm start` opens it, and its address. */
 const serve = async (environment: Environment, whenFinished: WhenFinished): Promise<string> => {
   const program = new Program(
-    [process.execPath, 'src/main.ts'],
+    server,
     { PORT: '0', DATABASE_PATH: ':memory:', LOG_LEVEL: 'warn', ...environment },
     whenFinished,
   )
@@ -191,7 +191,7 @@ const answersInTime = async (example: Example) => {
   }
 }
 
-describe.concurrent('pasted into a shell, this gives what it promises', { timeout: 60_000 }, () => {
+describe.concurrent('pasted into a shell, this gives what it promises', () => {
   let unlimited = ''
   let limited = ''
   // A hook that is added in another one would never run.
@@ -201,7 +201,7 @@ describe.concurrent('pasted into a shell, this gives what it promises', { timeou
   }
   beforeAll(async () => {
     ;[unlimited, limited] = await Promise.all([serve({ RATE_LIMIT: '0' }, whenFinished), serve({}, whenFinished)])
-  }, 30_000)
+  })
   afterAll(() => Promise.all(ends.map((end) => end())))
 
   it.for(examples.map((example) => [`${example.status} ${example.title}`, example] as const))(

@@ -3,7 +3,7 @@ import { cpSync, globSync, readdirSync, readFileSync, symlinkSync, writeFileSync
 import { join, sep } from 'node:path'
 import { describe, it } from 'vitest'
 import { temporaryFolder } from '../database/folder.ts'
-import { call, Program, repository, type WhenFinished } from '../program.ts'
+import { call, Program, repository, server, type WhenFinished } from '../program.ts'
 
 const away = ['node_modules', 'data', '.git', 'src/why', 'test/why', 'test/browser', 'test/bench']
 
@@ -38,7 +38,7 @@ const run = (copy: string, ...words: string[]): Promise<{ code: number | null; t
     child.on('error', reject).on('close', (code) => resolve({ code, text }))
   })
 
-describe.concurrent('the folder why', { timeout: 60_000 }, () => {
+describe.concurrent('the folder why', () => {
   it('is imported by one line in app.ts, and by nothing else outside of it', ({ expect }) => {
     const files = globSync('src/**/*.{ts,cjs}', { cwd: repository }).filter(
       (path) => !path.startsWith(`src${sep}why${sep}`),
@@ -63,12 +63,9 @@ describe.concurrent('the folder why', { timeout: 60_000 }, () => {
   })
 
   it('can go with that line: the server opens and answers 200, 404 and 405', async ({ expect, onTestFinished }) => {
-    const program = new Program(
-      [process.execPath, 'src/main.ts'],
-      { PORT: '0', DATABASE_PATH: ':memory:', LOG_LEVEL: 'warn' },
-      onTestFinished,
-      { folder: copyWithoutWhy(onTestFinished) },
-    )
+    const program = new Program(server, { PORT: '0', DATABASE_PATH: ':memory:', LOG_LEVEL: 'warn' }, onTestFinished, {
+      folder: copyWithoutWhy(onTestFinished),
+    })
     const [, address = ''] = await program.until(/is open at (http:\S+)\n/)
     const recipe = await call(address, 'GET /recipes/0190a000-0000-7000-8000-000000000001')
     expect(recipe).toMatchObject({ status: 200, json: { author: 'ada' } })
