@@ -3,11 +3,11 @@ import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { describe, it } from 'vitest'
 import { parseAnswer, parseJson } from './harness/answer.ts'
-import { call, type Environment, idleConnection, Program, type WhenFinished } from './program.ts'
+import { call, type Environment, idleConnection, Program, server, type WhenFinished } from './program.ts'
 
 const open = async (environment: Environment, whenFinished: WhenFinished) => {
   const program = new Program(
-    [process.execPath, 'src/main.ts'],
+    server,
     { PORT: '0', DATABASE_PATH: ':memory:', RATE_LIMIT: '0', ...environment },
     whenFinished,
   )
@@ -69,7 +69,7 @@ const expectShuttingDown = (expect: typeof import('vitest').expect, wire: string
   expect(answer.headers['retry-after']).toMatch(/^[1-9]\d*$/)
 }
 
-describe.concurrent('SIGTERM', { timeout: 30_000 }, () => {
+describe.concurrent('SIGTERM', () => {
   it('takes readiness away, serves for DRAIN_SECONDS, closes the port, finishes what is under way, and ends with 0', async ({
     expect,
     onTestFinished,
@@ -161,7 +161,7 @@ describe.concurrent('SIGTERM', { timeout: 30_000 }, () => {
   })
 })
 
-describe.concurrent('SIGINT', { timeout: 30_000 }, () => {
+describe.concurrent('SIGINT', () => {
   it('does the same without the wait', async ({ expect, onTestFinished }) => {
     const { program, address } = await open({ DRAIN_SECONDS: '60' }, onTestFinished)
     const silent = await silentConnection(address, onTestFinished)

@@ -5,11 +5,11 @@ import { describe, it } from 'vitest'
 import { temporaryFolder } from './database/folder.ts'
 import { parseJson } from './harness/answer.ts'
 import { secret } from './harness/kitchen.ts'
-import { call, logIn, Program } from './program.ts'
+import { call, logIn, Program, preload, server } from './program.ts'
 
 const node = process.execPath
 
-describe.concurrent('the log', { timeout: 30_000 }, () => {
+describe.concurrent('the log', () => {
   it('is JSON lines that name no token and no password, whatever becomes of them', async (context) => {
     const { expect, onTestFinished } = context
     const path = join(temporaryFolder(onTestFinished), 'kitchen.db')
@@ -20,7 +20,7 @@ describe.concurrent('the log', { timeout: 30_000 }, () => {
       NODE_ENV: 'production',
       JWT_SECRET: secret,
     }
-    const program = new Program([node, 'src/main.ts'], environment, onTestFinished)
+    const program = new Program(server, environment, onTestFinished)
     const [, address = ''] = await program.until(/listening at (http:[^"]+)"/)
 
     const password = 'a-good-password'
@@ -75,9 +75,8 @@ describe.concurrent('the log', { timeout: 30_000 }, () => {
   })
 
   it('is readable on a terminal', async ({ expect, onTestFinished }) => {
-    const asTerminal = 'data:text/javascript,process.stdout.isTTY=true'
     const program = new Program(
-      [node, '--import', asTerminal, 'src/main.ts'],
+      [node, ...preload('process.stdout.isTTY = true'), 'src/main.ts'],
       { PORT: '0', DATABASE_PATH: ':memory:' },
       onTestFinished,
     )
@@ -91,7 +90,7 @@ describe.concurrent('the log', { timeout: 30_000 }, () => {
 
   it('says nothing where LOG_LEVEL is silent', async ({ expect, onTestFinished }) => {
     const environment = { PORT: '0', DATABASE_PATH: ':memory:', LOG_LEVEL: 'silent' }
-    const program = new Program([node, 'src/main.ts'], environment, onTestFinished)
+    const program = new Program(server, environment, onTestFinished)
     const [, address = ''] = await program.until(/is open at (http:\S+)/)
     expect((await call(address, 'GET /nowhere')).status).toBe(404)
     program.kill('SIGTERM')

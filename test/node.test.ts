@@ -26,7 +26,7 @@ const demanding = (whenFinished: WhenFinished): { folder: string; copy: string }
 
 const env = { PATH: process.env.PATH ?? '' }
 
-describe.concurrent('the launcher', { timeout: 30_000 }, () => {
+describe.concurrent('the launcher', () => {
   it('runs a program with Node 24 or newer, whichever Node runs the launcher', async ({ expect, onTestFinished }) => {
     const print = 'JSON.stringify([process.versions.node, process.execPath, process.env.PATH])'
     const program = new Program([own, launcher, '-p', print], env, onTestFinished)
@@ -63,7 +63,7 @@ describe.concurrent('the launcher', { timeout: 30_000 }, () => {
     ['the exit code', 'process.exit(3)', 3],
     ['that a signal ended it', 'process.kill(process.pid, "SIGKILL")', 128 + 9],
   ] as const)('passes on %s', async ([, code, exit], { expect, onTestFinished }) => {
-    const program = new Program([process.execPath, launcher, '-e', code], env, onTestFinished, true)
+    const program = new Program([process.execPath, launcher, '-e', code], env, onTestFinished, { detached: true })
     expect(await program.ended).toBe(exit)
   })
 
@@ -75,7 +75,7 @@ describe.concurrent('the launcher', { timeout: 30_000 }, () => {
       process.on('SIGTERM', () => process.exit(40 + heard))
       setInterval(() => {}, 1000)
       console.log('ready')`
-    const program = new Program([process.execPath, launcher, '-e', code], env, onTestFinished, true)
+    const program = new Program([process.execPath, launcher, '-e', code], env, onTestFinished, { detached: true })
     await program.until(/ready/)
     program.kill('SIGINT')
     await program.until(/heard SIGINT/)

@@ -8,12 +8,21 @@ import { describe, it } from 'vitest'
 import { temporaryFolder } from './database/folder.ts'
 import { parseJson } from './harness/answer.ts'
 import { secret, toast } from './harness/kitchen.ts'
-import { call, type Environment, idleConnection, logIn, Program, type WhenFinished } from './program.ts'
+import {
+  call,
+  type Environment,
+  idleConnection,
+  logIn,
+  Program,
+  preload,
+  server,
+  type WhenFinished,
+} from './program.ts'
 
 const node = process.execPath
 
 const main = (environment: Environment, whenFinished: WhenFinished) =>
-  new Program([node, 'src/main.ts'], { PORT: '0', ...environment }, whenFinished)
+  new Program(server, { PORT: '0', ...environment }, whenFinished)
 
 /** A server that is open, and the address that it tells. */
 const open = async (environment: Environment, whenFinished: WhenFinished) => {
@@ -49,7 +58,7 @@ const withoutCurl = async (line: string): Promise<number> => {
   return (await fetch(url, { method, headers })).status
 }
 
-describe.concurrent('npm start', { timeout: 30_000 }, () => {
+describe.concurrent('npm start', () => {
   it('tells the address, the users, and three lines that give 200, 201 and 401', async ({ expect, onTestFinished }) => {
     const path = newPath(onTestFinished)
     const { program, address } = await open({ DATABASE_PATH: path, PATH: process.env.PATH ?? '' }, onTestFinished)
@@ -82,7 +91,8 @@ describe.concurrent('npm start', { timeout: 30_000 }, () => {
     const first = await open(environment, onTestFinished)
     const { token } = await logIn(first.address, 'ada', 'lovelace-1815')
     const json = { ...toast, visibility: 'private' }
-    const { headers } = await call(first.address, 'POST /recipes', { token, json })
+    const { status, headers } = await call(first.address, 'POST /recipes', { token, json })
+    expect(status).toBe(201)
     await call(first.address, `DELETE ${shakshuka}`, { token })
     first.program.kill('SIGTERM')
     await first.program.ended
@@ -125,9 +135,7 @@ describe.concurrent('npm start', { timeout: 30_000 }, () => {
   })
 })
 
-describe.concurrent('a start that cannot be is told in a line for each fault, with exit code 1', {
-  timeout: 30_000,
-}, () => {
+describe.concurrent('a start that cannot be is told in a line for each fault, with exit code 1', () => {
   it.for<[string, Environment, RegExp[]]>([
     [
       'wrong variables',
@@ -166,7 +174,7 @@ describe.concurrent('a start that cannot be is told in a line for each fault, wi
   })
 })
 
-describe.concurrent('a signal', { timeout: 30_000 }, () => {
+describe.concurrent('a signal', () => {
   it.for<NodeJS.Signals>(['SIGTERM', 'SIGINT'])(
     '%s finishes what is under way, and ends with 0',
     async (signal, context) => {
@@ -208,7 +216,7 @@ describe.concurrent('a signal', { timeout: 30_000 }, () => {
         return listen.apply(this, args)
       }`
     const program = new Program(
-      [node, '--import', `data:text/javascript,${encodeURIComponent(signalAtOnce)}`, 'src/main.ts'],
+      [node, ...preload(signalAtOnce), 'src/main.ts'],
       { PORT: '0', DATABASE_PATH: ':memory:', DRAIN_SECONDS: '0' },
       onTestFinished,
     )
@@ -217,7 +225,7 @@ describe.concurrent('a signal', { timeout: 30_000 }, () => {
   })
 })
 
-describe.concurrent('npm run reset', { timeout: 30_000 }, () => {
+describe.concurrent('npm run reset', () => {
   const reset = (environment: Environment, whenFinished: WhenFinished) =>
     new Program([node, 'src/reset.ts'], environment, whenFinished)
 

@@ -8,7 +8,6 @@ const sorts = ['createdAt', 'updatedAt', 'title', 'cookMinutes'].flatMap((name) 
 const runs = { numRuns: 100 }
 const id = '0190a000-0000-7000-8000-000000000001'
 
-/** Made before a kitchen is open: making them takes so long that the kitchen would call itself overloaded. */
 const text = fc.oneof(
   fc.string({ minLength: 1 }),
   fc.string({ unit: 'binary', minLength: 1 }),

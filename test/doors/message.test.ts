@@ -23,23 +23,23 @@ const expectClosing = (answer: Answer, slug: Parameters<typeof expectRefusal>[1]
 
 /** A conversation over a socket: `say` waits until the server has read it all, `end` until the server has closed. */
 const talk = async (kitchen: TestKitchen) => {
-  await kitchen.app.listen({ host: '127.0.0.1', port: 0 })
+  const port = await kitchen.listen()
   let read = (): number => 0
-  kitchen.app.server.on('connection', (socket) => {
+  kitchen.app.server.once('connection', (socket) => {
     read = () => socket.bytesRead
   })
   let heard = ''
   let said = 0
-  const socket = connect(Number(new URL(kitchen.app.listeningOrigin).port), '127.0.0.1')
+  const socket = connect(port, '127.0.0.1')
   socket.setEncoding('utf8').on('data', (text) => (heard += text))
   const closed = new Promise<void>((resolve, reject) => socket.on('close', () => resolve()).on('error', reject))
   return {
     say: async (text: string) => {
       socket.write(text)
       said += text.length
-      await vi.waitFor(() => expect(read()).toBe(said), { interval: 5 })
+      await vi.waitFor(() => expect(read()).toBe(said), { interval: 5, timeout: 30_000 })
     },
-    hear: (text: string) => vi.waitFor(() => expect(heard).toContain(text), { interval: 5 }),
+    hear: (text: string) => vi.waitFor(() => expect(heard).toContain(text), { interval: 5, timeout: 30_000 }),
     end: async () => {
       await closed
       return heard

@@ -7,7 +7,6 @@ import { cursorOf, everybodys, queried, shelf, written } from './lists.ts'
 const long = (length: number, character: string) => character.repeat(length)
 const tags = (count: number) => Array.from({ length: count }, (_, index) => `${index}`.padStart(30, 'tag-'))
 
-/** Made before a kitchen is open: making them takes so long that the kitchen would call itself overloaded. */
 const text = (unit: 'grapheme' | 'binary') => fc.string({ unit, minLength: 1, maxLength: 60 })
 const parameters = fc.record(
   {

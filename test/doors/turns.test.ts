@@ -32,16 +32,16 @@ const userExists = async (kitchen: TestKitchen): Promise<boolean> =>
 
 /** A conversation over a socket: what was heard, and when the server has closed it. */
 const talk = async (kitchen: TestKitchen) => {
-  await kitchen.app.listen({ host: '127.0.0.1', port: 0 })
+  const port = await kitchen.listen()
   let heard = ''
-  const socket = connect(Number(new URL(kitchen.app.listeningOrigin).port), '127.0.0.1')
+  const socket = connect(port, '127.0.0.1')
   socket.setEncoding('utf8').on('data', (text) => {
     heard += text
   })
   const closed = new Promise<void>((resolve, reject) => socket.on('close', () => resolve()).on('error', reject))
   return {
     socket,
-    hear: (text: string) => vi.waitFor(() => expect(heard).toContain(text), { interval: 5 }),
+    hear: (text: string) => vi.waitFor(() => expect(heard).toContain(text), { interval: 5, timeout: 30_000 }),
     end: async () => {
       await closed
       return heard
@@ -197,11 +197,14 @@ describe('a client that goes away in the middle', () => {
     const kitchen = await openKitchen({ logger: log.logger })
     const { socket } = await talk(kitchen)
     socket.write(`${begun}{"username"`)
-    await vi.waitFor(() => expect(log.lines().map(({ msg }) => msg)).toContain('incoming request'), { interval: 5 })
+    await vi.waitFor(() => expect(log.lines().map(({ msg }) => msg)).toContain('incoming request'), {
+      interval: 5,
+      timeout: 30_000,
+    })
     const id = log.lines().at(-1)?.reqId
     socket.resetAndDestroy()
     const told = () => log.lines().filter(({ reqId }) => reqId === id)
-    await vi.waitFor(() => expect(told().length).toBeGreaterThan(1), { interval: 5 })
+    await vi.waitFor(() => expect(told().length).toBeGreaterThan(1), { interval: 5, timeout: 30_000 })
     expect((await kitchen.send('GET /health/live')).status).toBe(200)
     expect(told().map(({ level }) => level)).toEqual(told().map(() => 30))
     expect(log.errors()).toEqual([])

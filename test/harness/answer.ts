@@ -4,7 +4,6 @@ import { failures } from '../../src/failure.ts'
 import type { ProblemType } from '../../src/problem.ts'
 import { type House, problemsOf } from '../../src/visit.ts'
 import { expectDuties } from './duties.ts'
-import { note } from './notes.ts'
 
 /** An answer as its client sees it, and which operation it came from (`PUT /recipes/:id`). */
 export type Answer = {
@@ -105,7 +104,6 @@ export const expectRefusal = (answer: Answer, slug: string, doors: string): Answ
   expect.soft(answer.status).toBe(status)
   expect.soft(answer.json).toMatchObject({ type: `/problems/${slug}`, title })
   expect.soft(answer.doors).toBe(told(doors, status))
-  if (slugOf(answer) === slug) note(answer.operation, slug)
   return answer
 }
 
@@ -113,6 +111,5 @@ export const expectRefusal = (answer: Answer, slug: string, doors: string): Answ
 export const expectSuccess = (answer: Answer, status: number, doors: string): Answer => {
   expect.soft(answer.status, answer.text).toBe(status)
   expect.soft(answer.doors).toBe(told(doors, status))
-  if (answer.status === status) note(answer.operation, String(status))
   return answer
 }

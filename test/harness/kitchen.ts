@@ -1,12 +1,14 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { type AppOptions, buildApp } from '../../src/app.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
-import { passwords } from '../../src/users/passwords.ts'
+import { type Passwords, passwords } from '../../src/users/passwords.ts'
 import { type Answer, expectSound, learnProblems, parseAnswer, parseJson } from './answer.ts'
+import { poolKey, putIdle, restorer, takeIdle, wiper } from './pool.ts'
 
 export type Sent = {
   /** Values of the path's parameters: `{ id: '…' }`. */
@@ -36,17 +38,30 @@ const cheap = { memoryCost: 8, timeCost: 1 }
 
 export const secret = 'a secret of the tests, longer than 32 bytes'
 
-/** A kitchen of the test's own: its own database in memory, and a clock that stands still until the test moves it. */
+const start = new Date('2026-03-01T12:00:00.000Z')
+const distantFuture = Date.parse('2100-01-01T00:00:00.000Z')
+
+let hashing: Promise<Passwords> | undefined
+
+/**
+ * A clean kitchen for this test alone: an empty database in memory, and a clock that stands still until the test moves
+ * it. With options that are plain data (or none) it comes from a pool, and goes back there when the test has finished.
+ */
 export const openKitchen = async (options: Partial<AppOptions> = {}): Promise<TestKitchen> => {
-  const kitchen = await buildKitchen(options)
-  onTestFinished(() => kitchen.close())
+  const key = poolKey(options)
+  const kitchen = (key && takeIdle(key)) || (await buildKitchen(options))
+  onTestFinished(async () => {
+    if (key !== undefined && (await kitchen.clean())) putIdle(key, kitchen)
+    else await kitchen.close()
+  })
   return kitchen
 }
 
-/** The same outside of a test, for whoever closes it. */
+/** A kitchen for use outside of a test. Whoever builds it closes it. */
 export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<TestKitchen> => {
   const database = options.database ?? openDatabase(':memory:')
-  const clock = { now: new Date('2026-03-01T12:00:00.000Z') }
+  const clock = { now: start }
+  hashing ??= passwords(cheap)
   const app = await buildApp({
     manner: { production: false, publicUrl: undefined, corsOrigin: undefined },
     hosts: new Set(),
@@ -54,29 +69,101 @@ export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<T
     trustProxy: undefined,
     database,
     jwtSecret: secret,
-    passwords: await passwords(cheap),
+    passwords: await hashing,
     world: { now: () => clock.now, uuid: () => randomUUIDv7(), random: (octets) => randomBytes(octets) },
+    // However busy the machine is that runs the tests.
+    isOverloaded: () => false,
     ...options,
   })
   await app.ready()
   learnProblems(app.house)
-  return new TestKitchen(app, database, clock)
+  const sockets = new Set<Socket>()
+  app.server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  const cleaning = poolKey(options) !== undefined && {
+    wipe: wiper(database),
+    restore: restorer(app),
+    countsClients: (options.rateLimit ?? 0) > 0,
+  }
+  return new TestKitchen(app, database, clock, sockets, cleaning)
+}
+
+/** What it takes to use an app for another test. */
+type Cleaning = {
+  readonly wipe: () => void
+  readonly restore: () => boolean
+  /** Whether it counts the requests of a client. */
+  readonly countsClients: boolean
 }
 
 export class TestKitchen {
   readonly app: FastifyInstance
-  readonly database: Database
+  readonly #database: Database
   readonly #clock: { now: Date }
+  readonly #sockets: ReadonlySet<Socket>
+  readonly #cleaning: Cleaning | false
+  #isDatabaseTouched = false
+  #isClosed = false
+  #underWay = 0
+  #cleanings = 0
 
-  constructor(app: FastifyInstance, database: Database, clock: { now: Date }) {
+  constructor(
+    app: FastifyInstance,
+    database: Database,
+    clock: { now: Date },
+    sockets: ReadonlySet<Socket>,
+    cleaning: Cleaning | false,
+  ) {
     this.app = app
-    this.database = database
+    this.#database = database
     this.#clock = clock
+    this.#cleaning = cleaning
+    this.#sockets = sockets
+  }
+
+  /** For a test that looks behind the API. The kitchen is not used again after that: nobody knows what was set there. */
+  get database(): Database {
+    this.#isDatabaseTouched = true
+    return this.#database
+  }
+
+  /** Makes the kitchen as new; false where that cannot be, and it is to be closed. */
+  async clean(): Promise<boolean> {
+    const cleaning = this.#cleaning
+    if (!cleaning || this.#isClosed || this.#isDatabaseTouched || this.#underWay > 0) return false
+    // A connection that is still open may have a request under way, which would write into the next test.
+    if ([...this.#sockets].some((socket) => !socket.destroyed && !socket.writableEnded)) return false
+    const closed = [...this.#sockets].map((socket) => once(socket, 'close'))
+    for (const socket of this.#sockets) socket.destroy()
+    await Promise.all(closed)
+    if (!cleaning.restore()) return false
+    if (cleaning.countsClients) await this.#forgetClients()
+    this.#clock.now = start
+    cleaning.wipe()
+    return true
+  }
+
+  /** Lets the rate limiter forget who has asked: their windows have passed when a stranger comes in a distant future. */
+  async #forgetClients(): Promise<void> {
+    this.#cleanings += 1
+    this.#clock.now = new Date(distantFuture + this.#cleanings * 3_600_000)
+    await this.app.inject({ method: 'POST', url: '/sessions', remoteAddress: '192.0.2.1' })
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     await this.app.close()
-    if (this.database.open) this.database.close()
+    if (this.#database.open) this.#database.close()
+  }
+
+  /** Listens on a free port, unless it does already, and gives back the port. */
+  async listen(): Promise<number> {
+    if (!this.app.server.listening) await this.app.listen({ host: '127.0.0.1', port: 0 })
+    // An idle kitchen must not keep the worker from ending.
+    this.app.server.unref()
+    return Number(new URL(this.app.listeningOrigin).port)
   }
 
   get now(): Date {
@@ -95,6 +182,7 @@ export class TestKitchen {
     const [method = '', pattern = ''] = operation.split(' ')
     const url = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(path[name] ?? ''))
     const payload = json === undefined ? content : JSON.stringify(json)
+    this.#underWay += 1
     const response = await this.app.inject({
       // What `inject` is typed for is a list of methods; what it sends is whatever it is told.
       ...{ method },
@@ -106,6 +194,7 @@ export class TestKitchen {
       },
       ...(payload !== undefined && { payload }),
     })
+    this.#underWay -= 1
     const answer = {
       operation,
       method,
@@ -139,8 +228,7 @@ export class TestKitchen {
 
   /** Sends octets over a socket of their own, and gives back all that came until the server closed it. */
   async raw(message: string | Buffer): Promise<string> {
-    if (!this.app.server.listening) await this.app.listen({ host: '127.0.0.1', port: 0 })
-    const port = Number(new URL(this.app.listeningOrigin).port)
+    const port = await this.listen()
     return new Promise((resolve, reject) => {
       let text = ''
       const socket = connect({ host: '127.0.0.1', port }, () => socket.write(message))

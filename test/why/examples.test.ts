@@ -1,4 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { passes, refusals, type Slug } from '../../src/row.ts'
@@ -7,7 +8,8 @@ import type { Example, Step } from '../../src/why/examples/example.ts'
 import { exampleFiles } from '../../src/why/examples/example-files.ts'
 import { examples } from '../../src/why/examples/examples.ts'
 import { parseAnswer, slugOf } from '../harness/answer.ts'
-import { type Environment, Program, repository, type WhenFinished } from '../program.ts'
+import { buildKitchen, openKitchen } from '../harness/kitchen.ts'
+import { type Environment, Program, repository, server, type WhenFinished } from '../program.ts'
 
 /** What no request can bring about. */
 const unprovokable: { readonly [S in Slug]?: string } = {
@@ -71,6 +73,18 @@ describe('the examples', () => {
     }
   })
 
+  it('wait longer for a 408 than the server waits', async () => {
+    const { headersTimeout } = (await openKitchen({ why: true })).app.server
+    const pauses = examples.flatMap((example) =>
+      example.status === 408 && 'message' in example
+        ? example.message.filter((piece) => typeof piece === 'number')
+        : [],
+    )
+    expect(pauses).toHaveLength(1)
+    // It looks at the clock once a second.
+    for (const pause of pauses) expect(pause * 1000).toBeGreaterThan(headersTimeout + 1000)
+  })
+
   it('send what comes too often at the very end', () => {
     expect(examples.map((example) => 'times' in example).indexOf(true)).toBe(examples.length - 1)
   })
@@ -129,22 +143,35 @@ describe('the lines for a shell', () => {
   })
 })
 
-/** All answers that a shell shows, in their order: interim ones, those of a range, and last the one that counts. */
-const answersOf = (lines: string): Promise<{ statuses: number[]; slug: string | undefined }> =>
+/**
+ * All answers that a shell shows, in their order: interim ones, those of a range, and last the one that counts. Where
+ * `awake` is given, what sleeps in the lines sleeps until then.
+ */
+const answersOf = (
+  lines: string,
+  awake?: Promise<unknown>,
+): Promise<{ statuses: number[]; slug: string | undefined }> =>
   new Promise((resolve, reject) => {
-    execFile('sh', ['-c', lines], { maxBuffer: 2 ** 24 }, (error, stdout) => {
-      const wires = stdout.split(/(?=HTTP\/1\.1 \d{3} )/).filter(Boolean)
+    const sleep = awake ? 'sleep() { read -r _ <&3; }\n' : ''
+    const shell = spawn('sh', ['-c', sleep + lines], { stdio: ['ignore', 'pipe', 'ignore', 'pipe'] })
+    awake?.then(() => shell.stdio[3]?.destroy())
+    let shown = ''
+    shell.stdout?.setEncoding('utf8').on('data', (text) => {
+      shown += text
+    })
+    shell.on('error', reject).on('close', () => {
+      const wires = shown.split(/(?=HTTP\/1\.1 \d{3} )/).filter(Boolean)
       const answers = wires.map((wire) => parseAnswer('', wire))
       const last = answers.at(-1)
       if (last) resolve({ statuses: answers.map(({ status }) => status), slug: slugOf(last) })
-      else reject(error ?? new Error(`No answer to ${lines}`))
+      else reject(new Error(`No answer to ${lines}`))
     })
   })
 
 /** A server as `npm start` opens it, and its address. */
 const serve = async (environment: Environment, whenFinished: WhenFinished): Promise<string> => {
   const program = new Program(
-    [process.execPath, 'src/main.ts'],
+    server,
     { PORT: '0', DATABASE_PATH: ':memory:', LOG_LEVEL: 'warn', ...environment },
     whenFinished,
   )
@@ -152,7 +179,19 @@ const serve = async (environment: Environment, whenFinished: WhenFinished): Prom
   return address
 }
 
-describe.concurrent('pasted into a shell, this gives what it promises', { timeout: 60_000 }, () => {
+/** From a server that waits for a fraction of a second where `npm start` waits for ten. */
+const answersInTime = async (example: Example) => {
+  const kitchen = await buildKitchen({ why: true, timeouts: { headers: 150, request: 250, check: 10 } })
+  try {
+    const address = `http://127.0.0.1:${await kitchen.listen()}`
+    const closed = once(kitchen.app.server, 'connection').then(([socket]) => once(socket, 'close'))
+    return await answersOf(curlLines(example, address), closed)
+  } finally {
+    await kitchen.close()
+  }
+}
+
+describe.concurrent('pasted into a shell, this gives what it promises', () => {
   let unlimited = ''
   let limited = ''
   // A hook that is added in another one would never run.
@@ -162,17 +201,18 @@ describe.concurrent('pasted into a shell, this gives what it promises', { timeou
   }
   beforeAll(async () => {
     ;[unlimited, limited] = await Promise.all([serve({ RATE_LIMIT: '0' }, whenFinished), serve({}, whenFinished)])
-  }, 30_000)
+  })
   afterAll(() => Promise.all(ends.map((end) => end())))
 
-  // The slowest first: it waits while the others run.
-  const slowest = examples.toSorted((a, b) => Number('message' in b) - Number('message' in a))
-  it.for(slowest.map((example) => [`${example.status} ${example.title}`, example] as const))(
+  it.for(examples.map((example) => [`${example.status} ${example.title}`, example] as const))(
     '%s',
     async ([, example], { expect }) => {
       const times = 'times' in example ? (example.times ?? 1) : 1
-      const { statuses, slug } = await answersOf(curlLines(example, times > 1 ? limited : unlimited))
       const { status, final, problem } = example
+      const { statuses, slug } =
+        status === 408
+          ? await answersInTime(example)
+          : await answersOf(curlLines(example, times > 1 ? limited : unlimited))
       if (final === undefined) expect(statuses.at(-1)).toBe(status)
       else expect(statuses).toEqual([status, final])
       expect(statuses).toHaveLength(final === undefined ? times : 2)

@@ -1,1 +1,0 @@
-export { forget as setup } from './notes.ts'
