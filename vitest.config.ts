@@ -10,8 +10,8 @@ export default defineConfig({
     globalSetup: 'test/harness/notes.ts',
     // Not in threads: what some tests set (umask, the effective user) belongs to the process.
     pool: 'forks',
-    // One for each core of the smallest machine that CI gives; on more cores there is hardly anything left to win.
-    maxWorkers: 2,
+    // One for each core: vitest would leave one of them to itself, and hardly needs it.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
