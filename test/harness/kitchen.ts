@@ -1,5 +1,4 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
@@ -135,7 +134,7 @@ export class TestKitchen {
     if (!cleaning || this.#isClosed || this.#isDatabaseTouched || this.#underWay > 0) return false
     // A connection that is still open may have a request under way, which would write into the next test.
     if ([...this.#sockets].some((socket) => !socket.destroyed && !socket.writableEnded)) return false
-    const closed = [...this.#sockets].map((socket) => once(socket, 'close'))
+    const closed = [...this.#sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)))
     for (const socket of this.#sockets) socket.destroy()
     await Promise.all(closed)
     if (!cleaning.restore()) return false
