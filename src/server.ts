@@ -181,7 +181,7 @@ const hang = (house: House, options: RouteOptions): void => {
   options.onSend = [
     ...[options.onSend ?? []].flat(),
     (request, reply, _payload, done) => {
-      complete(request, reply)
+      if (!request.visit.answered) complete(request, reply)
       done()
     },
   ]
