@@ -16,18 +16,21 @@ export const eitherOf = (all: readonly Presence[]): Presence => {
   return Object.fromEntries([...names].map((name) => [name, all.every((one) => one[name])]))
 }
 
-/** The fields as headers of OpenAPI, in one order. */
+const known: ReadonlyMap<string, readonly [string, Json]> = new Map(Object.entries(fields))
+
+/** The fields as headers of OpenAPI, in one order; last those of which only the problem type knows. */
 export const toHeaders = (presence: Presence, components: Components): Json =>
   Object.fromEntries(
-    Object.entries(fields).flatMap(([name, [description, schema]]) => {
+    [...new Set([...known.keys(), ...Object.keys(presence)])].flatMap((name) => {
       const required = presence[name]
       if (required === undefined) return []
+      const [description, schema] = known.get(name) ?? ['See the detail of the problem', { type: 'string' }]
       const header = { description, ...(required && { required }), schema }
       return [[name, components.share('headers', required ? name : `${name}-optional`, header)]]
     }),
   )
 
-const spelling = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]))
+const spelling = new Map([...known.keys()].map((name) => [name.toLowerCase(), name]))
 
 /** Each of these fields, by its name in any case. */
 export const present = (names: readonly string[], always = true): Presence =>
