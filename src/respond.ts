@@ -108,6 +108,7 @@ export const respond = (request: FastifyRequest, reply: FastifyReply, outcome: O
   const { id, visit, server } = request
   const { house } = server
   const { status } = outcome
+  visit.answered = true
   const { door, headers, content } =
     outcome instanceof Answer ? renderAnswer(outcome, id, visit, house) : renderRefusal(outcome, id, visit, house)
   const others = reply.getHeader('vary')

@@ -92,7 +92,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     message: message(house),
     service: service({ house, liveness, isReachable, isOverloaded: options.isOverloaded ?? eventLoopLag(app) }),
     host: host(options.hosts),
-    ...(rateLimit > 0 && { rate: rate({ now, limit: rateLimit, signIn, health }) }),
+    rate: rate({ now, limit: rateLimit, signIn, health }),
     route,
     method: method(house),
   })
@@ -181,7 +181,7 @@ const hang = (house: House, options: RouteOptions): void => {
   options.onSend = [
     ...[options.onSend ?? []].flat(),
     (request, reply, _payload, done) => {
-      complete(request, reply)
+      if (!request.visit.answered) complete(request, reply)
       done()
     },
   ]

@@ -7,7 +7,7 @@ import { problem } from '../problem.ts'
 const notAcceptable = problem('acceptable', 'not-acceptable', 406, {
   title: 'No form of the answer is acceptable',
   section: 'RFC 9110 15.5.7',
-  members: { available: z.array(z.string()).min(1).readonly() },
+  members: { available: z.array(z.string()).min(1) },
 })
 
 /** Door 8: proactive negotiation (RFC 9110 12.5.1) among the forms that this answer can take, the default first. */
@@ -16,7 +16,7 @@ export const acceptable = <Form extends string>(...forms: readonly [Form, ...For
     const form = preferred(accept, forms)
     return form === undefined
       ? notAcceptable(`Accept one of these types, or remove the Accept header: ${forms.join(', ')}.`, {
-          available: forms,
+          available: [...forms],
         })
       : { form }
   }),

@@ -42,7 +42,7 @@ const counter = (quota: Quota, now: () => Date) => {
 
 export type RateOptions = {
   readonly now: () => Date
-  /** Requests a minute and client. */
+  /** Requests a minute and client; 0 is no limit. */
   readonly limit: number
   /** Where passwords can be guessed, as `POST /sessions`: a tenth of the limit, ten at least. */
   readonly signIn: string
@@ -56,7 +56,7 @@ export const rate = ({ now, limit, signIn, health }: RateOptions) => {
   const signIns = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: 60 }, now)
   const isSignIn = ({ method, routeOptions }: FastifyRequest) => `${method} ${routeOptions.url}` === signIn
   return where(
-    (_found: unknown, { routeOptions }) => !routeOptions.url?.startsWith(health),
+    (_found: unknown, { routeOptions }) => limit > 0 && !routeOptions.url?.startsWith(health),
     door('rate', [tooManyRequests], (request) => {
       const counts = isSignIn(request) ? [all(request.ip), signIns(request.ip)] : [all(request.ip)]
       request.visit.headers = rateLimitFields(counts)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
-import { caching, ok, Verbatim } from '../doors/answer.ts'
-import { operation } from '../doors/operation.ts'
+import { caching, ok, Verbatim } from '../answer.ts'
 import { precondition } from '../doors/precondition.ts'
+import { operation } from '../operation.ts'
 import { onShelf } from './existence.ts'
 import { Page } from './page.ts'
 
@@ -34,13 +34,13 @@ export const assetOperation = (
 
   operation(app, `GET ${folder}/:name`, {
     summary,
-    doors: [
-      onShelf('name', find, '/'),
-      precondition(now, ({ thing: { etag } }: { thing: Asset }) => ({
+    doors: {
+      existence: onShelf('name', find, '/'),
+      precondition: precondition(now, ({ thing: { etag } }: { thing: Asset }) => ({
         etag,
         repeated: { 'cache-control': caching.revalidated },
       })),
-    ],
+    },
     answers: { 200: Page },
     fields: ['etag'],
     action: ({ thing: { type, content, etag } }) =>

@@ -1,4 +1,3 @@
-import type { DoorName } from '../doors/row.ts'
 import { reasonPhrase } from '../http/status.ts'
 import { type Html, html } from './page.ts'
 import type { GivenBy } from './statuses/given.ts'
@@ -12,7 +11,7 @@ export const codeChip = (code: number): Html => html`<span class="status s${digi
 export const statusChip = (code: number): Html =>
   html`<a class="status s${digit(code)}" href="/statuses/${code}">${code} ${reasonPhrase(code)}</a>`
 
-export const doorChip = (door: DoorName | null): Html =>
+export const doorChip = (door: string | null): Html =>
   door === null ? html`behind every door` : html`<span class="door">${door}</span>`
 
 export const operationName = ({ method, path }: Pick<GivenBy, 'method' | 'path'>): Html =>

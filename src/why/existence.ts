@@ -1,6 +1,10 @@
-import { door } from '../doors/door.ts'
-import { pathParameter } from '../doors/parameter.ts'
-import { refuse } from '../doors/refusal.ts'
+import { door, pathParameter } from '../door.ts'
+import { problem } from '../problem.ts'
+
+const noSuchPage = problem('existence', 'no-such-page', 404, {
+  title: 'There is no such page',
+  section: 'RFC 9110 15.5.5',
+})
 
 /** Door 9 of the pages: what stands at a segment of the path, if anything does. */
 export const onShelf = <Thing extends object>(
@@ -8,7 +12,7 @@ export const onShelf = <Thing extends object>(
   find: (name: string) => Thing | undefined,
   index: string,
 ) =>
-  door('existence', ['no-such-page'], (request) => {
+  door('existence', [noSuchPage], (request) => {
     const thing = find(pathParameter(request, parameter))
-    return thing ? { thing } : refuse('no-such-page', `There is no such page; ${index} names all there are.`)
+    return thing ? { thing } : noSuchPage(`There is no such page; ${index} names all there are.`)
   })

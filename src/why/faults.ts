@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import type { FastifyInstance } from 'fastify'
-import { refuse } from '../doors/refusal.ts'
+import { malformedRequest } from '../doors/message.ts'
 import { overloaded } from '../doors/service.ts'
 import type { Kitchen } from '../kitchen.ts'
 
@@ -71,27 +72,20 @@ export const hangFaults = (app: FastifyInstance, kitchen: Kitchen, database: () 
     recipes: guarded(kitchen.recipes, ['add', 'change', 'remove'], around),
   })
 
-  app.detours.set('message', ({ headers }) => {
+  const { around: doors } = app.house
+  doors.message = ({ headers }, ask) => {
     const fault = headers['kitchen-fault']
     return fault === undefined || isFault(fault)
-      ? undefined
-      : refuse('malformed-request', `Kitchen-Fault is one of ${faults.join(', ')}; send one of them, or leave it out.`)
-  })
-  app.detours.set('service', ({ headers }) => (headers['kitchen-fault'] === 'overloaded' ? overloaded() : undefined))
-
-  app.addHook('onRequest', ({ headers }, _reply, done) => {
+      ? ask()
+      : malformedRequest(`Kitchen-Fault is one of ${faults.join(', ')}; send one of them, or leave it out.`)
+  }
+  doors.service = ({ headers }, ask) => (headers['kitchen-fault'] === 'overloaded' ? overloaded() : ask())
+  doors.action = ({ headers }, ask) => {
     const fault = headers['kitchen-fault']
-    if (isFault(fault)) current.run(fault, done)
-    else done()
-  })
-  app.addHook('preHandler', ({ headers, walk }, _reply, done) => {
-    const fault = headers['kitchen-fault']
-    if (fault === 'unforeseen') {
-      walk.at = 'action'
-      done(new Error('Kitchen-Fault: unforeseen'))
-    } else if (fault === 'slow') setTimeout(done, delay)
-    else done()
-  })
+    if (fault === 'unforeseen') throw new Error('Kitchen-Fault: unforeseen')
+    if (fault === 'slow') return setTimeout(delay).then(ask)
+    return fault === 'storage-full' ? current.run(fault, ask) : ask()
+  }
   return () => {
     if (current.getStore() === 'storage-full') overfilled(database(), (fill) => fill())
   }

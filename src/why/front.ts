@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { caching, ok } from '../answer.ts'
 import { seedUsers } from '../database/seed-data.ts'
 import { acceptable } from '../doors/acceptable.ts'
-import { caching, ok } from '../doors/answer.ts'
-import { operation } from '../doors/operation.ts'
 import { unvalidated } from '../doors/precondition.ts'
+import { operation } from '../operation.ts'
 import { inForms } from '../schema.ts'
 import { originOf } from './origin.ts'
 import { type Html, html, Page, pageAnswer, pageForm } from './page.ts'
@@ -87,12 +87,12 @@ ${ways
 }
 
 export const frontRoutes = (app: FastifyInstance, now: () => Date): void => {
-  const { production } = app.manner
+  const { production } = app.house
   const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
 
   operation(app, 'GET /', {
     summary: 'Where everything is; for a browser the front page',
-    doors: [acceptable('application/json', pageForm), unvalidated(now, fields)],
+    doors: { acceptable: acceptable('application/json', pageForm), precondition: unvalidated(now, fields) },
     answers: { 200: inForms(['application/json', Index], [pageForm, Page]) },
     action: ({ form }, request) =>
       form === pageForm

@@ -10,7 +10,7 @@ export const ownOrigin = (app: FastifyInstance): string => {
 
 /** Where the client has reached this server: a line with this origin works for it too. The door `host` has judged it. */
 export const originOf = ({ raw, server }: FastifyRequest): string => {
-  const { publicUrl } = server.manner
+  const { publicUrl } = server.house
   if (publicUrl !== undefined) return publicUrl
   const authority = splitTarget(raw.url ?? '').authority ?? fieldValues(raw.rawHeaders, 'host')[0]
   // HTTP/1.0 need not say whom it means.

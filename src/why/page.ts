@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Answer, ok, Verbatim } from '../doors/answer.ts'
+import { type Answer, ok, Verbatim } from '../answer.ts'
 
 /** Text that is HTML already, and goes into other HTML as it is. */
 export class Html {

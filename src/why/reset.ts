@@ -1,12 +1,17 @@
 import type { Database } from 'better-sqlite3'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { noContent } from '../answer.ts'
 import { reset } from '../database/seed.ts'
-import { noContent } from '../doors/answer.ts'
-import { door } from '../doors/door.ts'
-import { operation } from '../doors/operation.ts'
-import { refuse } from '../doors/refusal.ts'
+import { door } from '../door.ts'
 import type { Kitchen } from '../kitchen.ts'
+import { operation } from '../operation.ts'
+import { problem } from '../problem.ts'
 import { originOf } from './origin.ts'
+
+const crossSite = problem('permission', 'cross-site', 403, {
+  title: 'Pages of other sites may not do this',
+  section: 'RFC 9110 15.5.4',
+})
 
 /** Browsers send Sec-Fetch-Site to trustworthy origins only, and Origin with every POST. */
 const isCrossSite = (request: FastifyRequest): boolean => {
@@ -16,10 +21,10 @@ const isCrossSite = (request: FastifyRequest): boolean => {
 }
 
 /** A page that somebody visits while the server runs must not wipe it (Fetch Metadata, 2.3). */
-const ownSite = door('permission', ['cross-site'], (request) =>
+const ownSite = door('permission', [crossSite], (request) =>
   isCrossSite(request)
-    ? refuse('cross-site', 'A page of another site may not reset this server; do it from its own pages, or with curl.')
-    : {},
+    ? crossSite('A page of another site may not reset this server; do it from its own pages, or with curl.')
+    : undefined,
 )
 
 export const resetRoute = (
@@ -30,7 +35,7 @@ export const resetRoute = (
 ): void => {
   operation(app, 'POST /reset', {
     summary: 'Put the seed back; all else is deleted, sessions too',
-    doors: [ownSite],
+    doors: { permission: ownSite },
     answers: { 204: null },
     action: async () => {
       beforeWrite()

@@ -23,7 +23,7 @@ export type WhyOptions = {
  */
 const why = async (app: FastifyInstance, { kitchen, database }: WhyOptions): Promise<void> => {
   const { now } = kitchen
-  const record = app.manner.production ? undefined : keepRecord(app, now)
+  const record = app.house.production ? undefined : keepRecord(app, now)
   frontRoutes(app, now)
   assetRoutes(app, now)
   statusRoutes(app, record, now)

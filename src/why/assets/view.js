@@ -118,8 +118,8 @@ const nextView = (h, { problem, status, next }) =>
       'p',
       { class: 'more' },
       'More about ',
-      h('a', { href: `/problems/${problem.slug}` }, problem.slug),
-      ' and ',
+      // The one type that says nothing beside its status has no page (RFC 9457 4.2.1).
+      problem.slug === 'about:blank' ? null : [h('a', { href: `/problems/${problem.slug}` }, problem.slug), ' and '],
       h('a', { href: `/statuses/${status}` }, `status ${status}`),
       '.',
     ),

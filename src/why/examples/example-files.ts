@@ -1,3 +1,4 @@
+import type { ProblemType } from '../../problem.ts'
 import { examples } from './examples.ts'
 import { httpFile } from './http-file.ts'
 import { postmanCollection } from './postman.ts'
@@ -5,7 +6,7 @@ import { postmanCollection } from './postman.ts'
 const origin = 'http://127.0.0.1:3000'
 
 /** The files that are written from the examples, by their paths in the repository. */
-export const exampleFiles: Readonly<Record<string, string>> = {
-  'postman/status-kitchen.postman_collection.json': postmanCollection(examples, origin),
+export const exampleFiles = (types: readonly ProblemType[]): Readonly<Record<string, string>> => ({
+  'postman/status-kitchen.postman_collection.json': postmanCollection(examples, origin, types),
   'examples.http': httpFile(examples, origin),
-}
+})

@@ -1,5 +1,3 @@
-import type { Slug } from '../../doors/row.ts'
-
 /** What a step keeps of its answer for the steps behind it: a header field, or a member of the JSON in the content. */
 type Keep = { readonly as: string } & ({ readonly header: string } | { readonly member: string })
 
@@ -31,7 +29,7 @@ type Provokes = {
   readonly title: string
   readonly status: number
   /** The problem that comes with it. */
-  readonly problem?: Slug
+  readonly problem?: string
   /** Where the status is an interim one (RFC 9110 15.2): the final one behind it. */
   readonly final?: number
   /** Whether there is no such thing in production. */

@@ -1,4 +1,5 @@
-import { refusals, type Slug } from '../../doors/row.ts'
+import type { ProblemType } from '../../problem.ts'
+import { present } from '../openapi/headers.ts'
 
 /** What an answer has to bring. */
 export type Owed = {
@@ -16,28 +17,12 @@ const byStatus: Readonly<Record<number, readonly string[]>> = {
   201: ['Location'],
   304: ['ETag'],
   308: ['Location'],
-  401: ['WWW-Authenticate'],
-  405: ['Allow'],
-  429: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
-  503: ['Retry-After'],
+  429: ['RateLimit', 'RateLimit-Policy'],
 }
 
-const byProblem: { readonly [S in Slug]?: Partial<Pick<Owed, 'fields' | 'members'>> } = {
-  'malformed-credentials': { fields: ['WWW-Authenticate'] },
-  'not-acceptable': { members: ['available'] },
-  'invalid-query': { members: ['errors'] },
-  'unsupported-media-type': { fields: ['Accept'] },
-  'unsupported-content-coding': { fields: ['Accept-Encoding'] },
-  'precondition-failed': { members: ['etag'] },
-  'invalid-content': { members: ['errors'] },
-}
-
-export const owedBy = (status: number, problem: Slug | undefined): Owed => {
-  const special = problem && byProblem[problem]
-  return {
-    fields: [...always, ...(byStatus[status] ?? []), ...(special?.fields ?? [])],
-    members: problem ? ['type', 'title', 'status', 'detail', 'instance', ...(special?.members ?? [])] : [],
-    // Where the message could not be read, or its content was not, nobody knows where the next one begins.
-    closes: problem !== undefined && (refusals[problem].door === 'message' || problem === 'content-too-large'),
-  }
-}
+export const owedBy = (status: number, problem: ProblemType | undefined): Owed => ({
+  fields: [...always, ...(byStatus[status] ?? []), ...Object.keys(present(problem?.headers ?? []))],
+  members: problem ? ['type', 'title', 'status', 'detail', 'instance', ...Object.keys(problem.members)] : [],
+  // Where the message could not be read, or its content was not, nobody knows where the next one begins.
+  closes: problem !== undefined && (problem.door === 'message' || problem.headers.includes('connection')),
+})

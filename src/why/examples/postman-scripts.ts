@@ -1,4 +1,5 @@
 import { reasonPhrase } from '../../http/status.ts'
+import type { ProblemType } from '../../problem.ts'
 import { type Example, type Step, textsOf } from './example.ts'
 import { owedBy } from './owed.ts'
 
@@ -40,8 +41,11 @@ export const preparing = ({ keep }: Step): Script => {
 }
 
 /** Whether the answer is what the example promises. */
-export const checking = ({ status, problem }: Example, { method }: Step): Script => {
-  const { fields, members, closes } = owedBy(status, problem)
+export const checking = ({ status, problem }: Example, { method }: Step, types: readonly ProblemType[]): Script => {
+  const { fields, members, closes } = owedBy(
+    status,
+    types.find(({ slug }) => slug === problem),
+  )
   return [
     `pm.test(${text(`${status} ${reasonPhrase(status)}`)}, () => pm.response.to.have.status(${status}))`,
     `pm.test('has the fields that this status owes', () => {`,

@@ -1,5 +1,6 @@
 import { seedUsers } from '../../database/seed-data.ts'
 import { reasonPhrase } from '../../http/status.ts'
+import type { ProblemType } from '../../problem.ts'
 import { contentOf, type Example, fieldsOf, fill, type Step, textsOf } from './example.ts'
 import { before, checking, keeping, preparing, type Script } from './postman-scripts.ts'
 
@@ -60,14 +61,14 @@ const stepsOf = (example: Example): readonly Step[] | undefined =>
     : example.steps
 
 /** One request, or a folder with those that prepare it. */
-const toEntry = (example: Example, steps: readonly Step[]) => {
+const toEntry = (example: Example, steps: readonly Step[], types: readonly ProblemType[]) => {
   const isUnique = steps.flatMap(textsOf).some((part) => part.includes('{unique}'))
   const times = 'times' in example ? (example.times ?? 1) : 1
   const items = steps.map((step, index) => {
     const isLast = index === steps.length - 1
     const script = before(step, index === 0, isUnique, isLast ? times : 1)
     return isLast
-      ? toItem(example.title, step, script, checking(example, step))
+      ? toItem(example.title, step, script, checking(example, step, types))
       : toItem(`${index + 1}. ${step.method} ${step.target.split('?')[0]}`, step, script, preparing(step))
   })
   return items.length === 1 ? items : [{ name: example.title, item: items }]
@@ -99,11 +100,15 @@ ${examples
 Written by \`npm run examples\`.`
 
 /** The examples as a Postman collection, format v2.1: folders by status, in their order. */
-export const postmanCollection = (examples: readonly Example[], origin: string): string => {
+export const postmanCollection = (
+  examples: readonly Example[],
+  origin: string,
+  types: readonly ProblemType[],
+): string => {
   const folders = Map.groupBy(
     examples.flatMap((example) => {
       const steps = stepsOf(example)
-      return steps ? [{ status: example.status, entries: toEntry(example, steps) }] : []
+      return steps ? [{ status: example.status, entries: toEntry(example, steps, types) }] : []
     }),
     ({ status }) => status,
   )

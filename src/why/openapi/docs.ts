@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
+import { caching } from '../../answer.ts'
 import { acceptable } from '../../doors/acceptable.ts'
-import { caching } from '../../doors/answer.ts'
-import { operation } from '../../doors/operation.ts'
 import { unvalidated } from '../../doors/precondition.ts'
+import { operation } from '../../operation.ts'
 import { assetOperation } from '../asset.ts'
 import { html, Page, pageAnswer, pageForm } from '../page.ts'
 
@@ -30,12 +30,12 @@ with a lock: run <code>POST /sessions</code> with the name and password of a use
 
 /** The OpenAPI document as a page on which every operation can be tried. */
 export const docsRoutes = (app: FastifyInstance, now: () => Date): void => {
-  const learning = !app.manner.production
+  const learning = !app.house.production
   const fields = { 'cache-control': caching.revalidated }
 
   operation(app, 'GET /docs', {
     summary: 'This API as a page to try it on',
-    doors: [acceptable(pageForm), unvalidated(now, fields)],
+    doors: { acceptable: acceptable(pageForm), precondition: unvalidated(now, fields) },
     answers: { 200: Page },
     action: () => pageAnswer({ title: 'API', place: '/docs', learning, main }, fields),
   })

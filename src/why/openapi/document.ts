@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import project from '../../../package.json' with { type: 'json' }
-import type { Operation } from '../../doors/operation.ts'
+import type { Operation } from '../../operation.ts'
 import type { Example } from '../examples/example.ts'
 import { parametersOf, requestBodyOf } from './parameters.ts'
 import { responsesOf } from './responses.ts'
@@ -42,10 +42,11 @@ const securitySchemes: Json = {
  * All operations of the app as an OpenAPI document. 3.2 is the first version in which a path can have a `query`
  * operation (4.9.1).
  */
-export const openapiDocument = ({ operations, manner }: FastifyInstance, examples: readonly Example[]) => {
+export const openapiDocument = (app: FastifyInstance, examples: readonly Example[]) => {
+  const { operations, production, publicUrl } = app.house
   const components = new Components()
   const samples = samplesOf(
-    examples.filter(({ learningOnly }) => !(manner.production && learningOnly)),
+    examples.filter(({ learningOnly }) => !(production && learningOnly)),
     operations,
   )
   const describe = (operation: Operation, knowsQuery: boolean): Json => {
@@ -59,7 +60,7 @@ export const openapiDocument = ({ operations, manner }: FastifyInstance, example
       security: securityOf(operation),
       ...(parameters.length > 0 && { parameters }),
       ...(requestBody && { requestBody }),
-      responses: responsesOf(operation, { components, manner, knowsQuery }),
+      responses: responsesOf(operation, { components, app, knowsQuery }),
     }
   }
   const paths = Object.fromEntries(
@@ -82,7 +83,7 @@ export const openapiDocument = ({ operations, manner }: FastifyInstance, example
       version: project.version,
       license: { name: 'MIT License', identifier: project.license },
     },
-    servers: [{ url: manner.publicUrl ?? '/' }],
+    servers: [{ url: publicUrl ?? '/' }],
     tags: tags.map(([name]) => ({ name, description: `At \`/${name === start ? '' : name}\`.` })),
     paths,
     components: { ...components.all(), securitySchemes },

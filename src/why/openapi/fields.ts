@@ -1,5 +1,5 @@
-import { caching } from '../../doors/answer.ts'
-import { row } from '../../doors/row.ts'
+import { caching } from '../../answer.ts'
+import { row } from '../../row.ts'
 import type { Json } from './schemas.ts'
 
 const text = { type: 'string' }

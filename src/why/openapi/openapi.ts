@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { caching, ok } from '../../answer.ts'
 import { acceptable } from '../../doors/acceptable.ts'
-import { caching, ok } from '../../doors/answer.ts'
-import { operation } from '../../doors/operation.ts'
 import { precondition } from '../../doors/precondition.ts'
+import { operation } from '../../operation.ts'
 import { examplesHere } from '../examples/example-cards.ts'
 import { openapiDocument } from './document.ts'
 
@@ -13,7 +13,7 @@ const OpenapiJson = z.looseObject({ openapi: z.string(), info: z.looseObject({})
 /** The description of the whole API, read off the operations. */
 export const openapiRoutes = (app: FastifyInstance, now: () => Date): void => {
   const make = () => {
-    const document = openapiDocument(app, examplesHere(app.manner.production))
+    const document = openapiDocument(app, examplesHere(app.house.production))
     return { document, etag: `"${createHash('sha256').update(JSON.stringify(document)).digest('base64url')}"` }
   }
   let made: ReturnType<typeof make> | undefined
@@ -26,7 +26,10 @@ export const openapiRoutes = (app: FastifyInstance, now: () => Date): void => {
 
   operation(app, 'GET /openapi.json', {
     summary: 'This API as an OpenAPI document',
-    doors: [acceptable('application/json'), precondition(now, () => ({ etag: description().etag, repeated: fields }))],
+    doors: {
+      acceptable: acceptable('application/json'),
+      precondition: precondition(now, () => ({ etag: description().etag, repeated: fields })),
+    },
     answers: { 200: OpenapiJson },
     fields: ['etag'],
     action: () => {

@@ -1,4 +1,4 @@
-import type { Operation } from '../../doors/operation.ts'
+import type { Operation } from '../../operation.ts'
 import type { Sample } from './samples.ts'
 import { type Components, isJson, type Json } from './schemas.ts'
 
@@ -14,7 +14,7 @@ const headerFields = ({ doors, method, refuses, minimal }: Operation): [string, 
         headerField(
           'If-Match',
           'Only if the current version has one of these entity tags; `*`: if there is one.',
-          refuses.includes('precondition-required'),
+          refuses.some(({ status }) => status === 428),
         ),
         headerField('If-None-Match', 'Only if the current version has none of these entity tags.'),
         ...(method === 'GET' || method === 'QUERY'

@@ -1,7 +1,7 @@
-import { refusals, row, type Slug } from '../../doors/row.ts'
-import { type Components, type Json, pascalCase, ref } from './schemas.ts'
-
-const questions: ReadonlyMap<string, string> = new Map(row.map(({ name, question }) => [name, question]))
+import { z } from 'zod'
+import type { ProblemType } from '../../problem.ts'
+import { questionOf } from '../statuses/given.ts'
+import { type Components, isJson, type Json, pascalCase, ref } from './schemas.ts'
 
 /** What all problems have in common (RFC 9457 3.1). */
 export const Problem: Json = {
@@ -17,32 +17,11 @@ export const Problem: Json = {
   required: ['type', 'title', 'status', 'detail', 'instance'],
 }
 
-const errors = (place: 'pointer' | 'parameter'): Json => ({
-  errors: {
-    type: 'array',
-    minItems: 1,
-    items: {
-      type: 'object',
-      properties: { [place]: { type: 'string' }, detail: { type: 'string' } },
-      required: [place, 'detail'],
-      additionalProperties: false,
-    },
-  },
-})
-
-/** Members beside those; `etag` is missing where the resource has none. */
-const members: { readonly [S in Slug]?: Json } = {
-  'not-acceptable': { available: { type: 'array', items: { type: 'string' }, minItems: 1 } },
-  'precondition-failed': { etag: { type: 'string' } },
-  'invalid-content': errors('pointer'),
-  'invalid-query': errors('parameter'),
-}
-
 /** A problem type as a schema of its own. */
-const problemSchema = (slug: Slug, publicUrl: string): Json => {
-  const { door, status, title, section } = refusals[slug]
-  const own = members[slug] ?? {}
-  const asked = door ? `Door \`${door}\`: ${questions.get(door)}` : 'Behind every door.'
+const problemSchema = (problem: ProblemType, publicUrl: string, components: Components): Json => {
+  const { door, slug, status, title, section } = problem
+  const { properties, required } = components.schema(z.strictObject(problem.members), 'output')
+  const asked = door ? `Door \`${door}\`: ${questionOf(door)}` : 'Behind every door.'
   return {
     title,
     description: `${asked} ${section}.`,
@@ -51,18 +30,18 @@ const problemSchema = (slug: Slug, publicUrl: string): Json => {
       type: { const: `${publicUrl}/problems/${slug}` },
       title: { const: title },
       status: { const: status },
-      ...own,
+      ...(isJson(properties) && properties),
     },
-    ...(slug !== 'precondition-failed' && Object.keys(own).length > 0 && { required: Object.keys(own) }),
+    ...(required !== undefined && { required }),
     unevaluatedProperties: false,
   }
 }
 
 /** The content of an answer that is one of these problems. */
-export const problemContent = (slugs: readonly Slug[], publicUrl: string, components: Components): Json => {
+export const problemContent = (problems: readonly ProblemType[], publicUrl: string, components: Components): Json => {
   components.share('schemas', 'Problem', Problem)
-  const each = slugs.map((slug) =>
-    components.share('schemas', `${pascalCase(slug)}Problem`, problemSchema(slug, publicUrl)),
+  const each = problems.map((problem) =>
+    components.share('schemas', `${pascalCase(problem.slug)}Problem`, problemSchema(problem, publicUrl, components)),
   )
   const [only] = each
   return { 'application/problem+json': { schema: each.length === 1 && only ? only : { oneOf: each } } }

@@ -1,10 +1,11 @@
+import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
-import type { Operation } from '../../doors/operation.ts'
-import type { Manner } from '../../doors/reply.ts'
-import { type DoorName, passes, refusals, type Slug } from '../../doors/row.ts'
 import { reasonPhrase } from '../../http/status.ts'
+import type { Operation } from '../../operation.ts'
+import type { ProblemType } from '../../problem.ts'
 import { formsOf } from '../../schema.ts'
 import { Page, pageForm } from '../page.ts'
+import { isAnywhere, problemTypes } from '../statuses/given.ts'
 import { common, eitherOf, ofRefusal, type Presence, present, toHeaders } from './headers.ts'
 import { problemContent } from './problems.ts'
 import { type Components, type Json, pascalCase } from './schemas.ts'
@@ -12,26 +13,23 @@ import { type Components, type Json, pascalCase } from './schemas.ts'
 /** What the responses of an operation depend on, beside itself. */
 export type Surroundings = {
   readonly components: Components
-  readonly manner: Manner
+  readonly app: FastifyInstance
   /** Whether QUERY works at its path. */
   readonly knowsQuery: boolean
 }
 
-/** Doors that every request meets. `route` and `method` let on whatever stands in the document. */
-const general: ReadonlySet<DoorName | null> = new Set(['message', 'service', 'host', 'rate', null])
-
-const isSlug = (name: string): name is Slug => Object.hasOwn(refusals, name)
-const slugs = Object.keys(refusals).filter(isSlug)
-
 const isSafe = (method: string): boolean => method === 'GET' || method === 'QUERY'
 
-/** All that a request to this operation can be refused with. What only reads needs no room. */
-const refusalsOf = ({ method, refuses }: Operation): Slug[] =>
-  slugs.filter(
-    (slug) =>
-      refuses.includes(slug) ||
-      (general.has(refusals[slug].door) && !(slug === 'insufficient-storage' && isSafe(method))),
-  )
+/** `route` and `method` let on whatever stands in the document, and what only reads needs no room. */
+const isGeneral = (problem: ProblemType, method: string): boolean =>
+  isAnywhere(problem) &&
+  problem.door !== 'route' &&
+  problem.door !== 'method' &&
+  !(problem.status === 507 && isSafe(method))
+
+/** All that a request to this operation can be refused with. */
+const refusalsOf = ({ method, refuses }: Operation, app: FastifyInstance): ProblemType[] =>
+  problemTypes(app).filter((problem) => refuses.includes(problem) || isGeneral(problem, method))
 
 const formsOfAnswer = ({ doors }: Operation): readonly string[] | undefined => doors.find(({ forms }) => forms)?.forms
 
@@ -57,12 +55,12 @@ const serverSentEvent: Json = {
   },
 }
 
-const successes = (operation: Operation, { components, manner, knowsQuery }: Surroundings): [number, Json][] => {
+const successes = (operation: Operation, { components, app, knowsQuery }: Surroundings): [number, Json][] => {
   const { method, answers, fields, minimal } = operation
   const forms = formsOfAnswer(operation) ?? []
   const negotiated = forms.length > 1 ? ['Vary'] : []
   const pages = forms.includes(pageForm)
-  const always = common('action', knowsQuery, manner)
+  const always = common('action', knowsQuery, app.house)
   const respond = (status: number, presence: Presence, content?: Json): [number, Json] => [
     status,
     {
@@ -97,22 +95,23 @@ const successes = (operation: Operation, { components, manner, knowsQuery }: Sur
   return [
     ...declared,
     ...(minimal && 200 in answers ? [respond(204, present([...others, 'Preference-Applied']))] : []),
-    ...(isSafe(method) && operation.doors.some(({ name }) => name === passes[304].door)
+    ...(isSafe(method) && operation.doors.some(({ name }) => name === 'precondition')
       ? [respond(304, present([...kept, ...negotiated]))]
       : []),
   ]
 }
 
-const refused = (operation: Operation, { components, manner, knowsQuery }: Surroundings): [number, Json][] => {
-  const byStatus = Map.groupBy(refusalsOf(operation), (slug) => refusals[slug].status)
+const refused = (operation: Operation, { components, app, knowsQuery }: Surroundings): [number, Json][] => {
+  const { house } = app
+  const byStatus = Map.groupBy(refusalsOf(operation, app), ({ status }) => status)
   return [...byStatus].map(([status, group]) => {
-    const presences = group.map((slug) => ofRefusal(slug, operation, knowsQuery, manner))
+    const presences = group.map((problem) => ofRefusal(problem, operation, knowsQuery, house))
     const response = {
-      description: group.map((slug) => `${refusals[slug].title}.`).join(' '),
+      description: group.map(({ title }) => `${title}.`).join(' '),
       headers: toHeaders(eitherOf(presences), components),
-      content: problemContent(group, manner.publicUrl ?? '', components),
+      content: problemContent(group, house.publicUrl ?? '', components),
     }
-    return [status, components.share('responses', group.map(pascalCase).join('Or'), response)]
+    return [status, components.share('responses', group.map(({ slug }) => pascalCase(slug)).join('Or'), response)]
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Operations } from '../../doors/operation.ts'
+import type { Operations } from '../../operation.ts'
 import type { Example, Step } from '../examples/example.ts'
 
 /** A request of an example, as the operation that it is sent to. */

@@ -1,4 +1,3 @@
-import { refusals, type Slug } from '../../doors/row.ts'
 import { doorChip, operationName, statusChip } from '../chips.ts'
 import type { Example } from '../examples/example.ts'
 import { exampleCards, exampleScripts, noExample } from '../examples/example-cards.ts'
@@ -6,11 +5,11 @@ import { type Html, html, type PageOptions } from '../page.ts'
 import { sectionLink } from '../sections.ts'
 import type { ProblemRepresentation } from './problem-json.ts'
 
-const where = ({ question, anywhere, operations }: ProblemRepresentation, slug: Slug): Html => html`<h2>Who says so</h2>
+const where = ({ door, question, anywhere, operations }: ProblemRepresentation): Html => html`<h2>Who says so</h2>
 ${
   question === null
     ? html`<p>No door by itself: it can happen ${doorChip(null)}, and the one that was asked then answers.</p>`
-    : html`<p>The door ${doorChip(refusals[slug].door)}, which asks: ${question}</p>`
+    : html`<p>The door ${doorChip(door)}, which asks: ${question}</p>`
 }
 ${anywhere ? html`<p>Any request can meet it, whatever the operation.</p>\n` : ''}${
   operations.length > 0 && !anywhere
@@ -24,7 +23,6 @@ ${operations.map((operation) => html`<li>${operationName(operation)}</li>\n`)}</
 /** One problem type: what it means, what to do, and how to provoke it. */
 export const problemPage = (
   problem: ProblemRepresentation,
-  slug: Slug,
   shown: readonly Example[],
   origin: string,
   learning: boolean,
@@ -35,10 +33,10 @@ export const problemPage = (
   scripts: exampleScripts,
   main: html`<p><a href="/problems">All problems</a></p>
 <h1>${problem.title}</h1>
-<p>${statusChip(problem.status)} <code>${slug}</code></p>
+<p>${statusChip(problem.status)} <code>${problem.slug}</code></p>
 <h2>What it means</h2>
 <p>${problem.meaning} The clause behind it is ${sectionLink(problem.section)}.</p>
 <h2>What to do</h2>
 <p>${problem.mend}</p>
-${where(problem, slug)}${exampleCards(shown, origin, problem.cannotProvoke ?? noExample(learning))}`,
+${where(problem)}${exampleCards(shown, origin, problem.cannotProvoke ?? noExample(learning))}`,
 })

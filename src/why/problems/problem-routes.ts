@@ -1,67 +1,67 @@
 import type { FastifyInstance } from 'fastify'
+import { caching, ok } from '../../answer.ts'
 import { acceptable } from '../../doors/acceptable.ts'
-import { caching, ok } from '../../doors/answer.ts'
-import { operation } from '../../doors/operation.ts'
 import { unvalidated } from '../../doors/precondition.ts'
-import { refusals, type Slug } from '../../doors/row.ts'
+import { operation } from '../../operation.ts'
+import type { ProblemType } from '../../problem.ts'
 import { inForms } from '../../schema.ts'
 import { exampleJson, examplesHere } from '../examples/example-cards.ts'
 import { onShelf } from '../existence.ts'
 import { originOf } from '../origin.ts'
 import { Page, pageAnswer, pageForm } from '../page.ts'
-import { isAnywhere, questionOf, refusedBy, slugs } from '../statuses/given.ts'
-import type { Advice } from './advice.ts'
+import { isAnywhere, problemTypes, questionOf, refusedBy } from '../statuses/given.ts'
 import { ProblemJson, type ProblemRepresentation, ProblemsJson } from './problem-json.ts'
 import { problemPage } from './problem-page.ts'
-import { problems } from './problems.ts'
+import { adviceOn } from './problems.ts'
 import { problemsPage } from './problems-page.ts'
 
 const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
 
-const told = (slug: Slug) => {
-  const { status, title, door, section } = refusals[slug]
-  const { meaning, mend } = problems[slug]
-  return { slug, status, title, door, question: questionOf(slug), section, meaning, mend }
+const told = (problem: ProblemType) => {
+  const { slug, status, title, door, section } = problem
+  const { meaning, mend } = adviceOn(problem)
+  return { slug, status, title, door, question: questionOf(door), section, meaning, mend }
 }
 
 /** Every problem type there is: what the `type` of a problem opens. */
 export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
   const inBothForms = acceptable('application/json', pageForm)
-  const learning = !app.manner.production
-  const here = examplesHere(app.manner.production)
-  const bySlug = new Map<string, { readonly slug: Slug }>(slugs.map((slug) => [slug, { slug }]))
-  const examplesOf = (slug: Slug) => here.filter(({ problem }) => problem === slug)
+  const learning = !app.house.production
+  const here = examplesHere(app.house.production)
+  const bySlug = (slug: string) => problemTypes(app).find((problem) => problem.slug === slug)
+  const examplesOf = ({ slug }: ProblemType) => here.filter(({ problem }) => problem === slug)
 
-  const toProblem = (slug: Slug, origin: string): ProblemRepresentation => {
-    const advice: Advice = problems[slug]
-    return {
-      ...told(slug),
-      anywhere: isAnywhere(slug),
-      operations: refusedBy(app, slug),
-      examples: examplesOf(slug).map((example) => exampleJson(example, origin)),
-      cannotProvoke: advice.cannotProvoke ?? null,
-    }
-  }
+  const toProblem = (problem: ProblemType, origin: string): ProblemRepresentation => ({
+    ...told(problem),
+    anywhere: isAnywhere(problem),
+    operations: refusedBy(app, problem),
+    examples: examplesOf(problem).map((example) => exampleJson(example, origin)),
+    cannotProvoke: adviceOn(problem).cannotProvoke ?? null,
+  })
 
   operation(app, 'GET /problems', {
     summary: 'Every problem type of this server',
-    doors: [inBothForms, unvalidated(now, fields)],
+    doors: { acceptable: inBothForms, precondition: unvalidated(now, fields) },
     answers: { 200: inForms(['application/json', ProblemsJson], [pageForm, Page]) },
     action: ({ form }) => {
-      const items = slugs.map((slug) => ({ ...told(slug), href: `/problems/${slug}` }))
+      const items = problemTypes(app).map((problem) => ({ ...told(problem), href: `/problems/${problem.slug}` }))
       return form === pageForm ? pageAnswer(problemsPage(items, learning), fields) : ok({ items }, fields)
     },
   })
 
   operation(app, 'GET /problems/:slug', {
     summary: 'A problem type: what it means, what to do, and how to provoke it',
-    doors: [inBothForms, onShelf('slug', (slug) => bySlug.get(slug), '/problems'), unvalidated(now, fields)],
+    doors: {
+      acceptable: inBothForms,
+      existence: onShelf('slug', bySlug, '/problems'),
+      precondition: unvalidated(now, fields),
+    },
     answers: { 200: inForms(['application/json', ProblemJson], [pageForm, Page]) },
-    action: ({ form, thing: { slug } }, request) => {
+    action: ({ form, thing }, request) => {
       const origin = originOf(request)
-      const problem = toProblem(slug, origin)
+      const problem = toProblem(thing, origin)
       return form === pageForm
-        ? pageAnswer(problemPage(problem, slug, examplesOf(slug), origin, learning), fields)
+        ? pageAnswer(problemPage(problem, examplesOf(thing), origin, learning), fields)
         : ok(problem, fields)
     },
   })

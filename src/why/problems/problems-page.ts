@@ -1,4 +1,4 @@
-import { row } from '../../doors/row.ts'
+import { row } from '../../row.ts'
 import { codeChip, doorChip } from '../chips.ts'
 import { type Html, html, type PageOptions } from '../page.ts'
 import type { ProblemItem } from './problem-json.ts'
@@ -30,9 +30,9 @@ export const problemsPage = (items: readonly ProblemItem[], learning: boolean): 
   learning,
   main: html`<h1>Problems</h1>
 <p>Every way in which this server says no, in the order in which a request could meet them: when it is wrong in two ways, the earlier door answers.</p>
-${row.map(({ name, question }) =>
+${row.map(({ name, asks }) =>
   section(
-    html`${doorChip(name)} ${question}`,
+    html`${doorChip(name)} ${asks}`,
     items.filter(({ door }) => door === name),
   ),
 )}${section(

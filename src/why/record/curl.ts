@@ -66,7 +66,7 @@ export const judgedOrigin = ({ target, headers, isOurs }: Sent, app: FastifyInst
   const authority = splitTarget(target).authority ?? headers?.find(isNamed('host'))?.value
   const name = authority === undefined ? undefined : hostName(authority)
   if (authority === undefined || name === undefined) return undefined
-  const { publicUrl } = app.manner
+  const { publicUrl } = app.house
   if (publicUrl !== undefined && new URL(publicUrl).host === authority) return publicUrl
   const address = name.replace(/^\[|\]$/g, '')
   const isHere = name === 'localhost' || ownAddresses().has(address)

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import { seedUsers } from '../../database/seed-data.ts'
-import type { Slug } from '../../doors/row.ts'
 import { splitTarget } from '../../http/host.ts'
 import { ownOrigin } from '../origin.ts'
 import { shellWord } from '../shell.ts'
@@ -19,7 +18,7 @@ const fetchTag = (url: string, authorized: boolean): string =>
   `etag=$(curl -sI${byToken(authorized)} ${shellWord(url)} | tr -d '\\r' | awk 'tolower($1) == "etag:" { print $2 }')`
 
 /** The same request as a client sends it that has read the problem, in lines for the shell; null where words must do. */
-export const nextOf = (slug: Slug, sent: Sent, app: FastifyInstance): string | null => {
+export const nextOf = (slug: string, sent: Sent, app: FastifyInstance): string | null => {
   const origin = judgedOrigin(sent, app) ?? ownOrigin(app)
   const authorized = sent.headers?.some(({ name }) => name.toLowerCase() === 'authorization') ?? false
   switch (slug) {

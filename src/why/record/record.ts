@@ -1,29 +1,27 @@
 import type { FastifyInstance } from 'fastify'
 import { unknownMember } from '../../doors/meaning.ts'
-import { Refusal } from '../../doors/refusal.ts'
-import { type DoorName, refusals, row } from '../../doors/row.ts'
-import type { Testimony } from '../../doors/witness.ts'
 import { fieldValues } from '../../http/fields.ts'
 import { splitTarget } from '../../http/host.ts'
 import { reasonPhrase } from '../../http/status.ts'
+import { Refusal } from '../../problem.ts'
+import type { DoorName } from '../../row.ts'
+import type { Testimony } from '../../visit.ts'
+import { questionOf } from '../statuses/given.ts'
 import { interim } from '../statuses/registered.ts'
 import { blotFields, blotTarget } from './blot.ts'
 import { curlOf } from './curl.ts'
 import type { Entry } from './entry.ts'
 import { nextOf } from './next.ts'
 
-const questions: ReadonlyMap<string, string> = new Map(row.map(({ name, question }) => [name, question]))
-
 const step = (name: DoorName, answer: 'passed' | number): Entry['doors'][number] => ({
   name,
-  question: questions.get(name) ?? '',
+  question: questionOf(name) ?? '',
   answer,
 })
 
 /** What a refusal said. The names of unknown members are content of the client's, and content is not kept. */
-const problemOf = ({ slug, detail, members }: Refusal): Entry['problem'] => {
-  const { title, section } = refusals[slug]
-  const namesUnknown = JSON.stringify(members.errors ?? '').includes(unknownMember)
+const problemOf = ({ slug, detail, members, problem: { title, section } }: Refusal): Entry['problem'] => {
+  const namesUnknown = JSON.stringify(members).includes(unknownMember)
   return {
     slug,
     title,
@@ -115,7 +113,7 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
         headers,
         doors: [...doors.map((name) => step(name, 'passed')), step(door, status)],
         status,
-        reason: reasonPhrase(status) ?? '',
+        reason: reasonPhrase(status),
         problem,
         milliseconds: milliseconds === undefined ? null : Math.round(milliseconds * 10) / 10,
         curl: sent ? curlOf(sent, app) : null,
@@ -125,7 +123,7 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
     return { id, entry, json: () => JSON.stringify(entry()) }
   }
 
-  app.witnesses.push((testimony) => {
+  app.house.witnesses.push((testimony) => {
     // A refusal is kept wherever it was met: its `instance` is to open.
     if (testimony.status < 400 && ownPath.test(splitTarget(testimony.line?.target ?? '').origin)) return
     const recorded = remember(testimony)

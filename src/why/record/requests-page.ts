@@ -1,9 +1,10 @@
+import { doorNames } from '../../row.ts'
 import { answerView, headView, itemView, summaryOf } from '../assets/view.js'
 import { h } from '../h.ts'
 import { type Html, html, type PageOptions } from '../page.ts'
 import { tries } from '../tries.ts'
 import type { Entry } from './entry.ts'
-import { doorNames, rowView } from './row-view.ts'
+import { rowView } from './row-view.ts'
 
 const recordView = (
   entries: readonly Entry[],

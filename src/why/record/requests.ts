@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { caching, ok, Verbatim } from '../../answer.ts'
+import { door, pathParameter } from '../../door.ts'
 import { acceptable } from '../../doors/acceptable.ts'
-import { caching, ok, Verbatim } from '../../doors/answer.ts'
-import { door } from '../../doors/door.ts'
-import { operation } from '../../doors/operation.ts'
-import { pathParameter } from '../../doors/parameter.ts'
 import { unvalidated } from '../../doors/precondition.ts'
-import { refuse } from '../../doors/refusal.ts'
-import { overloaded } from '../../doors/service.ts'
+import { overloaded, serviceProblems } from '../../doors/service.ts'
+import { operation } from '../../operation.ts'
+import { problem } from '../../problem.ts'
 import { inForms } from '../../schema.ts'
 import { originOf } from '../origin.ts'
 import { Page, pageAnswer, pageForm } from '../page.ts'
@@ -16,6 +15,11 @@ import { EntryJson } from './entry.ts'
 import { follow } from './follow.ts'
 import type { RequestRecord } from './record.ts'
 import { requestsPage } from './requests-page.ts'
+
+const noSuchRequest = problem('existence', 'no-such-request', 404, {
+  title: 'The record has no such request',
+  section: 'RFC 9110 15.5.5',
+})
 
 /** Followers at a time; a class has fewer. */
 const maxFollowers = 100
@@ -28,7 +32,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
   const fields = { 'cache-control': caching.never, vary: 'Accept' }
   const inBothForms = acceptable('application/json', pageForm)
   const followers = new Set<() => void>()
-  app.onDraining.push(() => {
+  app.house.onDraining.push(() => {
     for (const stop of followers) stop()
   })
   const latest = () =>
@@ -39,7 +43,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
 
   operation(app, 'GET /requests', {
     summary: 'The last requests, the newest first; for a browser the live page',
-    doors: [inBothForms, unvalidated(now, fields)],
+    doors: { acceptable: inBothForms, precondition: unvalidated(now, fields) },
     answers: { 200: inForms(['application/json', z.strictObject({ items: z.array(EntryJson) })], [pageForm, Page]) },
     action: ({ form }, request) =>
       form === pageForm
@@ -57,19 +61,16 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
 
   operation(app, 'GET /requests/:id', {
     summary: 'One of the last requests: its way through the doors',
-    doors: [
-      inBothForms,
-      door('existence', ['no-such-request'], (request) => {
+    doors: {
+      acceptable: inBothForms,
+      existence: door('existence', [noSuchRequest], (request) => {
         const recorded = record.byId(pathParameter(request, 'id'))
         return recorded
           ? { recorded }
-          : refuse(
-              'no-such-request',
-              'The record holds the last 500 requests only, and none with this id is among them.',
-            )
+          : noSuchRequest('The record holds the last 500 requests only, and none with this id is among them.')
       }),
-      unvalidated(now, fields),
-    ],
+      precondition: unvalidated(now, fields),
+    },
     answers: { 200: inForms(['application/json', EntryJson], [pageForm, Page]) },
     action: ({ form, recorded }, request) =>
       form === pageForm
@@ -79,12 +80,12 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
 
   operation(app, 'GET /requests/stream', {
     summary: 'What is recorded, and from then on each request as it comes (server-sent events)',
-    doors: [acceptable('text/event-stream')],
+    doors: { acceptable: acceptable('text/event-stream') },
     answers: { 200: Page },
-    refuses: ['overloaded'],
+    refuses: serviceProblems,
     action: (_given, request) => {
       const headers = { 'cache-control': caching.never, 'content-type': 'text/event-stream' }
-      if (request.method === 'HEAD' || app.draining) return ok(new Verbatim(Readable.from([])), headers)
+      if (request.method === 'HEAD' || app.house.draining) return ok(new Verbatim(Readable.from([])), headers)
       if (followers.size >= maxFollowers) return overloaded()
       const { stream, stop } = follow(record, request.headers['last-event-id']?.toString())
       followers.add(stop)

@@ -1,47 +1,43 @@
 import type { FastifyInstance } from 'fastify'
-import type { Operation } from '../../doors/operation.ts'
-import { type DoorName, passes, refusals, row, type Slug } from '../../doors/row.ts'
-import { interim } from './registered.ts'
+import { failures } from '../../failure.ts'
+import type { Operation } from '../../operation.ts'
+import type { ProblemType } from '../../problem.ts'
+import { type DoorName, doorNames, meetsAll, row } from '../../row.ts'
+import { problemsOf } from '../../visit.ts'
+import { interim, passes } from './registered.ts'
 
 /** An operation, and the problems by which it comes to a status; none: the status is its success. */
-export type GivenBy = { readonly method: string; readonly path: string; readonly problems: readonly Slug[] }
+export type GivenBy = { readonly method: string; readonly path: string; readonly problems: readonly string[] }
 
 /** A door that answers, or lets content come, although nothing is wrong. */
 export type Pass = { readonly door: DoorName; readonly when: string }
 
-const isSlug = (name: string): name is Slug => Object.hasOwn(refusals, name)
+/** Every problem type of this server in the order of the row, and last those behind every door. */
+export const problemTypes = ({ house }: FastifyInstance): ProblemType[] =>
+  [...problemsOf(house), ...failures].toSorted((one, other) => placeOf(one.door) - placeOf(other.door))
 
-export const slugs: readonly Slug[] = Object.keys(refusals).filter(isSlug)
+/** Where a door stands in the row; behind its end what can happen at all of them. */
+export const placeOf = (door: DoorName | null): number => (door === null ? doorNames.length : doorNames.indexOf(door))
 
-const questions: ReadonlyMap<string, string> = new Map(row.map(({ name, question }) => [name, question]))
+/** What a door asks; some problems happen behind every door. */
+export const questionOf = (door: DoorName | null): string | null => row.find(({ name }) => name === door)?.asks ?? null
 
-/** What the door of a problem asks; some happen behind every door. */
-export const questionOf = (slug: Slug): string | null => questions.get(refusals[slug].door ?? '') ?? null
-
-export const slugsOf = (code: number): Slug[] => slugs.filter((slug) => refusals[slug].status === code)
-
-const passesByCode: ReadonlyMap<string, Pass> = new Map(Object.entries({ ...interim, ...passes }))
+const passesByCode: ReadonlyMap<string, Pass> = new Map([
+  ...Object.entries(interim),
+  ...Object.entries(passes).flatMap(([code, when]) =>
+    row
+      .filter(({ name, answers }) => name !== 'action' && answers.some((status) => status === Number(code)))
+      .map(({ name }) => [code, { door: name, when }] as const),
+  ),
+])
 
 export const passOf = (code: number): Pass | null => passesByCode.get(String(code)) ?? null
 
-/** The doors that all requests meet stand before the first one that only some have. */
-const general: ReadonlySet<DoorName | null> = new Set(
-  row
-    .slice(
-      0,
-      row.findIndex(({ name }) => name === 'authentication'),
-    )
-    .map(({ name }) => name),
-)
-
 /** Whether any request can meet a problem, whatever the operation. */
-export const isAnywhere = (slug: Slug): boolean => {
-  const { door } = refusals[slug]
-  return door === null || general.has(door)
-}
+export const isAnywhere = ({ door }: ProblemType): boolean => door === null || meetsAll(door)
 
-const operationsOf = (app: FastifyInstance): Operation[] =>
-  [...app.operations.values()].flatMap((known) => [...known.values()])
+const operationsOf = ({ house }: FastifyInstance): Operation[] =>
+  [...house.operations.values()].flatMap((known) => [...known.values()])
 
 /** A pattern of the router, as people write it. */
 const toPath = (url: string): string => url.replace(/:(\w+)/g, '{$1}')
@@ -54,17 +50,22 @@ const passesWith = ({ method, doors }: Operation, code: number): boolean =>
 export const givenBy = (app: FastifyInstance, code: number): GivenBy[] =>
   operationsOf(app).flatMap((operation) => {
     const { method, url, refuses, answers } = operation
-    const problems = refuses.filter((slug) => refusals[slug].status === code)
+    const problems = refuses.filter(({ status }) => status === code).map(({ slug }) => slug)
     const gives = problems.length > 0 || Object.hasOwn(answers, code) || passesWith(operation, code)
     return gives ? [{ method, path: toPath(url), problems }] : []
   })
 
 /** The operations that give a problem. */
-export const refusedBy = (app: FastifyInstance, slug: Slug): Pick<GivenBy, 'method' | 'path'>[] =>
+export const refusedBy = (app: FastifyInstance, problem: ProblemType): Pick<GivenBy, 'method' | 'path'>[] =>
   operationsOf(app).flatMap(({ method, url, refuses }) =>
-    refuses.includes(slug) ? [{ method, path: toPath(url) }] : [],
+    refuses.includes(problem) ? [{ method, path: toPath(url) }] : [],
   )
 
+const given: ReadonlySet<number> = new Set([
+  ...Object.keys(interim).map(Number),
+  ...row.flatMap(({ answers }): readonly number[] => answers),
+  ...failures.map(({ status }) => status),
+])
+
 /** Whether this server can give a status. */
-export const isGiven = (app: FastifyInstance, code: number): boolean =>
-  passOf(code) !== null || slugsOf(code).length > 0 || givenBy(app, code).length > 0
+export const isGiven = (code: number): boolean => given.has(code)

@@ -1,5 +1,5 @@
-import type { Success } from '../../doors/answer.ts'
-import type { passes, refusals, Slug } from '../../doors/row.ts'
+import type { Success } from '../../answer.ts'
+import type { DoorName, StatusOf } from '../../row.ts'
 
 /** A status code as IANA has registered it, and what it says to a learner. */
 export type Registered = {
@@ -14,8 +14,15 @@ export const interim = {
   100: { door: 'syntax', when: 'content that was announced by Expect: 100-continue, and that no door was against' },
 } as const
 
-/** The codes that this server can give, as the types of the row and of its answers know them. */
-export type GivenCode = (typeof refusals)[Slug]['status'] | keyof typeof passes | Success | keyof typeof interim
+/** When a door answers with these although nothing is wrong. */
+export const passes: Readonly<Record<Extract<StatusOf<Exclude<DoorName, 'action'>>, Success>, string>> = {
+  204: 'OPTIONS',
+  304: 'GET, HEAD and QUERY of what the client has already',
+  308: 'a path with a slash too many at its end',
+}
+
+/** The codes that this server can give, as the row knows them. */
+export type GivenCode = StatusOf<DoorName | null> | keyof typeof interim
 
 type Complete<Codes> = {
   readonly [C in keyof Codes]: Registered & (C extends GivenCode ? { whyNot?: never } : { readonly whyNot: string })

@@ -1,10 +1,8 @@
-import { refusals, type Slug } from '../../doors/row.ts'
 import { codeChip, doorChip, operationName } from '../chips.ts'
 import type { Example } from '../examples/example.ts'
 import { exampleCards, exampleScripts, noExample } from '../examples/example-cards.ts'
 import { type Html, html, type PageOptions } from '../page.ts'
 import { sectionLink } from '../sections.ts'
-import { isAnywhere, passOf, slugsOf } from './given.ts'
 import type { StatusRepresentation } from './status-json.ts'
 
 type Operation = StatusRepresentation['operations'][number]
@@ -13,23 +11,15 @@ const list = (operations: readonly Operation[]): Html => html`<ul>
 ${operations.map((operation) => html`<li>${operationName(operation)}</li>\n`)}</ul>
 `
 
-/** Who can meet a problem; some are for operations that production does not have. */
-const metBy = (slug: Slug, operations: readonly Operation[]): Html => {
-  if (isAnywhere(slug)) return html`any request`
-  const refusing = operations.filter(({ problems }) => problems.includes(slug))
-  return refusing.length > 0 ? list(refusing) : html`no request to this server as it runs`
-}
-
-const problemTable = (code: number, operations: readonly Operation[]): Html | undefined => {
-  const slugs = slugsOf(code)
-  if (slugs.length === 0) return undefined
+const problemTable = ({ problems, operations }: StatusRepresentation): Html | undefined => {
+  if (problems.length === 0) return undefined
   return html`<table class="stacked">
 <thead><tr><th scope="col">Problem</th><th scope="col">Door</th><th scope="col">Met by</th></tr></thead>
 <tbody>
-${slugs.map(
-  (slug) => html`<tr><td><a href="/problems/${slug}">${refusals[slug].title}</a></td>
-<td>${doorChip(refusals[slug].door)}</td>
-<td>${metBy(slug, operations)}</td></tr>
+${problems.map(
+  ({ slug, title, door, anywhere, href }) => html`<tr><td><a href="${href}">${title}</a></td>
+<td>${doorChip(door)}</td>
+<td>${anywhere ? 'any request' : list(operations.filter(({ problems }) => problems.includes(slug)))}</td></tr>
 `,
 )}</tbody>
 </table>
@@ -37,8 +27,7 @@ ${slugs.map(
 }
 
 /** The operations that give it although nothing is wrong, and the door that does so in their stead. */
-const withoutProblem = (code: number, operations: readonly Operation[]): Html => {
-  const pass = passOf(code)
+const withoutProblem = ({ pass, operations }: StatusRepresentation): Html => {
   const fine = operations.filter(({ problems }) => problems.length === 0)
   return html`${pass ? html`<p>At the door ${doorChip(pass.door)}, although nothing is wrong: ${pass.when}.</p>\n` : ''}${
     fine.length > 0 ? html`<p>When all is well, by these operations:</p>\n${list(fine)}` : ''
@@ -51,12 +40,8 @@ const history = (since: boolean | undefined): Html | undefined => {
 `
 }
 
-const whereGiven = ({
-  code,
-  operations,
-  givenSinceStart,
-}: StatusRepresentation): Html => html`<h2>Where it is given here</h2>
-${withoutProblem(code, operations)}${problemTable(code, operations)}${history(givenSinceStart)}`
+const whereGiven = (status: StatusRepresentation): Html => html`<h2>Where it is given here</h2>
+${withoutProblem(status)}${problemTable(status)}${history(status.givenSinceStart)}`
 
 /** One status: what it means, where it is given, and how to provoke it. */
 export const statusPage = (

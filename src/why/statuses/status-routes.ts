@@ -1,16 +1,15 @@
 import type { FastifyInstance } from 'fastify'
+import { caching, ok } from '../../answer.ts'
 import { acceptable } from '../../doors/acceptable.ts'
-import { caching, ok } from '../../doors/answer.ts'
-import { operation } from '../../doors/operation.ts'
 import { unvalidated } from '../../doors/precondition.ts'
-import { refusals } from '../../doors/row.ts'
+import { operation } from '../../operation.ts'
 import { inForms } from '../../schema.ts'
 import { exampleJson, examplesHere } from '../examples/example-cards.ts'
 import { onShelf } from '../existence.ts'
 import { originOf } from '../origin.ts'
 import { Page, pageAnswer, pageForm } from '../page.ts'
 import type { RequestRecord } from '../record/record.ts'
-import { givenBy, isAnywhere, isGiven, passOf, slugsOf } from './given.ts'
+import { givenBy, isAnywhere, isGiven, passOf, problemTypes } from './given.ts'
 import { StatusesJson, type StatusItem, StatusJson, type StatusRepresentation } from './status-json.ts'
 import { statusPage } from './status-page.ts'
 import { type Status, statuses } from './statuses.ts'
@@ -21,11 +20,11 @@ const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
 /** Every status code there is. Without a record, as in production, nobody knows which have been given. */
 export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undefined, now: () => Date): void => {
   const inBothForms = acceptable('application/json', pageForm)
-  const here = examplesHere(app.manner.production)
+  const here = examplesHere(app.house.production)
 
   const told = (status: Status) => ({
     ...status,
-    given: isGiven(app, status.code),
+    given: isGiven(status.code),
     ...(record && { givenSinceStart: record.given.has(status.code) }),
   })
 
@@ -36,17 +35,19 @@ export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undef
   const toStatus = (status: Status, origin: string): StatusRepresentation => ({
     ...told(status),
     pass: passOf(status.code),
-    problems: slugsOf(status.code).map((slug) => {
-      const { title, door } = refusals[slug]
-      return { slug, title, door, anywhere: isAnywhere(slug), href: `/problems/${slug}` }
-    }),
+    problems: problemTypes(app)
+      .filter((problem) => problem.status === status.code)
+      .map((problem) => {
+        const { slug, title, door } = problem
+        return { slug, title, door, anywhere: isAnywhere(problem), href: `/problems/${slug}` }
+      }),
     operations: givenBy(app, status.code).map(({ problems, ...named }) => ({ ...named, problems: [...problems] })),
     examples: examplesOf(status).map((example) => exampleJson(example, origin)),
   })
 
   operation(app, 'GET /statuses', {
     summary: 'Every registered status code, and whether this server gives it',
-    doors: [inBothForms, unvalidated(now, fields)],
+    doors: { acceptable: inBothForms, precondition: unvalidated(now, fields) },
     answers: { 200: inForms(['application/json', StatusesJson], [pageForm, Page]) },
     action: ({ form }) => {
       const items = [...statuses.values()].map(toItem)
@@ -56,7 +57,11 @@ export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undef
 
   operation(app, 'GET /statuses/:code', {
     summary: 'A status code: what it means, what gives it here, and how to provoke it',
-    doors: [inBothForms, onShelf('code', (code) => statuses.get(code), '/statuses'), unvalidated(now, fields)],
+    doors: {
+      acceptable: inBothForms,
+      existence: onShelf('code', (code) => statuses.get(code), '/statuses'),
+      precondition: unvalidated(now, fields),
+    },
     answers: { 200: inForms(['application/json', StatusJson], [pageForm, Page]) },
     action: ({ form, thing }, request) => {
       const origin = originOf(request)
