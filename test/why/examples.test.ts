@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { passes, refusals, type Slug } from '../../src/row.ts'
+import { row } from '../../src/row.ts'
 import { curlLines } from '../../src/why/examples/curl-lines.ts'
 import type { Example, Step } from '../../src/why/examples/example.ts'
 import { exampleFiles } from '../../src/why/examples/example-files.ts'
@@ -10,9 +10,10 @@ import { examples } from '../../src/why/examples/examples.ts'
 import { parseAnswer, slugOf } from '../harness/answer.ts'
 import { buildKitchen, openKitchen } from '../harness/kitchen.ts'
 import { type Environment, Program, repository, server, type WhenFinished } from '../program.ts'
+import { problemTypes } from './problem-types.ts'
 
 /** What no request can bring about. */
-const unprovokable: { readonly [S in Slug]?: string } = {
+const unprovokable: Readonly<Record<string, string>> = {
   'shutting-down': 'takes a signal to the server',
   unavailable: 'takes a database that has gone',
   'expired-token': 'takes a quarter of an hour: no token that is signed here is born expired',
@@ -37,19 +38,23 @@ describe('the examples', () => {
   })
 
   it('provoke every status that the row gives', () => {
-    const given = [100, 200, 201, ...Object.keys(passes).map(Number), ...Object.values(refusals).map((of) => of.status)]
+    const given = [
+      100,
+      ...row.flatMap(({ answers }): readonly number[] => answers),
+      ...problemTypes.values().map((of) => of.status),
+    ]
     expect(new Set(examples.map(({ status }) => status))).toEqual(new Set(given))
   })
 
   it('provoke every problem, but for those that no request can bring about', () => {
     const provoked = new Set<string | undefined>(examples.map(({ problem }) => problem))
-    const missing = Object.keys(refusals).filter((slug) => !provoked.has(slug))
+    const missing = [...problemTypes.keys()].filter((slug) => !provoked.has(slug))
     expect(missing.toSorted()).toEqual(Object.keys(unprovokable).toSorted())
   })
 
   it('name the problem of each status from 400 on, and no other', () => {
     for (const { name, status, problem } of examples)
-      expect(problem && refusals[problem].status, name).toBe(status < 400 ? undefined : status)
+      expect(problem && problemTypes.get(problem)?.status, name).toBe(status < 400 ? undefined : status)
   })
 
   it('say why no browser can send them, where none can', () => {

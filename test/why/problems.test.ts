@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { refusals, row } from '../../src/row.ts'
+import { row } from '../../src/row.ts'
 import { examples } from '../../src/why/examples/examples.ts'
 import type { Advice } from '../../src/why/problems/advice.ts'
 import { ProblemJson, ProblemsJson } from '../../src/why/problems/problem-json.ts'
 import { problems } from '../../src/why/problems/problems.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
+import { problemTypes } from './problem-types.ts'
 
 const walked = 'message, service, host, route, method, acceptable'
 const html = { accept: 'text/html' }
-const slugs = Object.keys(refusals)
+const slugs = [...problemTypes.keys()]
 
 const problemOf = async (kitchen: TestKitchen, slug: string) =>
   ProblemJson.parse((await kitchen.send('GET /problems/:slug', { path: { slug } })).json)
@@ -36,7 +37,7 @@ describe('GET /problems', () => {
     )
     for (const slug of slugs) expect(answer.text).toContain(`<a href="/problems/${slug}">`)
     const doors = [...answer.text.matchAll(/<h2><span class="door">([a-z]+)</g)].map(([, door]) => door)
-    const refusing = new Set<string | null>(Object.values(refusals).map(({ door }) => door))
+    const refusing = new Set<string | null>([...problemTypes.values()].map(({ door }) => door))
     expect(doors).toEqual(row.map(({ name }) => name).filter((name) => refusing.has(name)))
     expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'Accept' })
   })
@@ -66,10 +67,12 @@ describe('GET /problems/{slug}', () => {
   it('says all that the row and the operations say', async () => {
     const problem = await problemOf(await openKitchen({ why: true }), 'not-the-author')
     expect(problem).toMatchObject({
-      ...refusals['not-the-author'],
+      ...(({ door, status, title, section }) => ({ door, status, title, section }))(
+        problemTypes.get('not-the-author') ?? expect.fail(),
+      ),
       ...problems['not-the-author'],
       slug: 'not-the-author',
-      question: 'May this user do that to it?',
+      question: 'May this user do this?',
       anywhere: false,
       cannotProvoke: null,
     })

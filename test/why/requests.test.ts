@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { startDraining } from '../../src/doors/reply.ts'
+import { startDraining } from '../../src/visit.ts'
 import { EntryJson } from '../../src/why/record/entry.ts'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
@@ -49,7 +49,7 @@ describe('the record', () => {
     })
     const walked = entry.doors.map(({ name, answer }) => (answer === 'passed' ? name : `${name}=${answer}`))
     expect(walked.join(', ')).toBe(answer.doors)
-    expect(entry.doors.at(-1)?.question).toBe('Is the client working from the current version?')
+    expect(entry.doors.at(-1)?.question).toBe('Does the client know the current version?')
   })
 
   it('says in lines for the shell what to do where that is the same for all', async () => {
@@ -281,7 +281,7 @@ describe('GET /requests/stream', () => {
     const kitchen = await openKitchen({ why: true })
     const stream = await openStream(kitchen)
     expect((await stream.next()).event).toBe('live')
-    startDraining(kitchen.app)
+    startDraining(kitchen.app.house)
     expect(await stream.rest()).toBe('')
     const late = await kitchen.send('GET /requests/stream')
     expectSuccess(late, 200, `${toAcceptable}, action`)

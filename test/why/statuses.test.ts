@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { reasonPhrase } from '../../src/http/status.ts'
-import { passes, refusals } from '../../src/row.ts'
+import { row } from '../../src/row.ts'
 import { examples } from '../../src/why/examples/examples.ts'
 import { StatusesJson, StatusJson } from '../../src/why/statuses/status-json.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
+import { problemTypes } from './problem-types.ts'
 import { registry } from './registry.ts'
 
 const walked = 'message, service, host, route, method, acceptable'
@@ -46,8 +47,13 @@ describe('GET /statuses', () => {
     const declared = [...kitchen.app.house.operations.values()].flatMap((known) =>
       [...known.values()].flatMap(({ answers }) => Object.keys(answers).map(Number)),
     )
-    const refused = Object.values(refusals).map(({ status }) => status)
-    const expected = new Set([100, ...declared, ...refused, ...Object.keys(passes).map(Number)])
+    const refused = [...problemTypes.values()].map(({ status }) => status)
+    const expected = new Set([
+      100,
+      ...declared,
+      ...refused,
+      ...row.flatMap(({ answers }): readonly number[] => answers),
+    ])
     const given = (await itemsOf(kitchen)).filter((item) => item.given).map(({ code }) => code)
     expect(given).toEqual([...expected].toSorted((a, b) => a - b))
   })
