@@ -39,8 +39,7 @@ export const walk = async (
 
 /** Answers for an error that was thrown; `refusal` in the place of what a failure inside is told as. */
 export const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown, refusal?: Refusal): void => {
-  if (request.raw.destroyed && !request.raw.complete) {
-    // The client has gone, and nobody is there to read an answer.
+  if (request.raw.socket.destroyed) {
     request.log.info('the client went away')
     reply.hijack()
   } else respond(request, reply, refusal ?? failure(request, error))
