@@ -5,7 +5,6 @@ import { noContent } from '../doors/answer.ts'
 import { door } from '../doors/door.ts'
 import { operation } from '../doors/operation.ts'
 import { refuse } from '../doors/refusal.ts'
-import type { Kitchen } from '../kitchen.ts'
 import { originOf } from './origin.ts'
 
 /** Browsers send Sec-Fetch-Site to trustworthy origins only, and Origin with every POST. */
@@ -22,19 +21,14 @@ const ownSite = door('permission', ['cross-site'], (request) =>
     : {},
 )
 
-export const resetRoute = (
-  app: FastifyInstance,
-  kitchen: Kitchen,
-  database: () => Database,
-  beforeWrite: () => void,
-): void => {
+export const resetRoute = (app: FastifyInstance, database: () => Database, beforeWrite: () => void): void => {
   operation(app, 'POST /reset', {
     summary: 'Put the seed back; all else is deleted, sessions too',
     doors: [ownSite],
     answers: { 204: null },
-    action: async () => {
+    action: () => {
       beforeWrite()
-      await reset(database(), kitchen.passwords, kitchen)
+      reset(database())
       return noContent()
     },
   })

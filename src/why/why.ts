@@ -32,7 +32,7 @@ const why = async (app: FastifyInstance, { kitchen, database }: WhyOptions): Pro
   docsRoutes(app, now)
   if (!record) return
   requestRoutes(app, record, now)
-  resetRoute(app, kitchen, database, hangFaults(app, kitchen, database))
+  resetRoute(app, database, hangFaults(app, kitchen, database))
 }
 
 // Not a context of its own: what it hangs in front of doors is there for all operations (fastify-plugin does the same).

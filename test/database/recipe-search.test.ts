@@ -49,7 +49,7 @@ const older = async (): Promise<{ path: string; before: unknown[] }> => {
     database.exec(readFileSync(new URL(name, migrations), 'utf8'))
     database.prepare("INSERT INTO migrations VALUES (?, '2026-01-01T09:00:00.000Z')").run(name)
   }
-  const hash = await (await passwords({ memoryCost: 8, timeCost: 1 })).hash('a-password')
+  const hash = await passwords({ memoryCost: 8, timeCost: 1 }).hash('a-password')
   const user = database.prepare('INSERT INTO users VALUES (?, ?, ?, ?, ?)')
   for (const name of ['ada', 'grace']) user.run(name, name, `${name}@kitchen.example`, hash, '2026-01-01T09:00:00.000Z')
   database.exec(`

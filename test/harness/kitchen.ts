@@ -54,7 +54,7 @@ export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<T
     trustProxy: undefined,
     database,
     jwtSecret: secret,
-    passwords: await passwords(cheap),
+    passwords: passwords(cheap),
     world: { now: () => clock.now, uuid: () => randomUUIDv7(), random: (octets) => randomBytes(octets) },
     ...options,
   })
