@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Awaitable } from '../awaitable.ts'
-import { Answer, type Success, type WithContent } from './answer.ts'
+import { Answer, type Success, type WithContent, type Written } from './answer.ts'
 import type { AnyDoor, Found, InOrder } from './door.ts'
 import { hang } from './hang.ts'
 import { isMinimal, withoutContent } from './minimal.ts'
@@ -15,7 +15,7 @@ type Method = 'GET' | 'QUERY' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Answers = { readonly [N in Success]?: N extends WithContent ? z.ZodType : null }
 
 type AnswerOf<A extends Answers> = {
-  [N in keyof A & Success]: Answer<N, A[N] extends z.ZodType ? z.input<A[N]> : undefined>
+  [N in keyof A & Success]: Answer<N, A[N] extends z.ZodType ? z.input<A[N]> | Written<z.input<A[N]>> : undefined>
 }[keyof A & Success]
 
 /** Fields that not every success has. */

@@ -1,7 +1,7 @@
 import { validateHeaderValue } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { reasonPhrase } from '../http/status.ts'
-import { type Answer, caching, Verbatim } from './answer.ts'
+import { type Answer, caching, Verbatim, Written } from './answer.ts'
 import { endAfterAnswer, hasEnded, isLastDue } from './connection.ts'
 import { corsFields } from './cors.ts'
 import { neverAskedForContent } from './expect.ts'
@@ -73,6 +73,12 @@ const renderProblem = (refusal: Refusal, id: string, { production, publicUrl = '
   }
 }
 
+const contentOf = (content: unknown) => {
+  if (content instanceof Verbatim) return content.content
+  if (content instanceof Written) return content.text
+  return content === undefined ? undefined : JSON.stringify(content)
+}
+
 const renderAnswer = ({ status, content, headers }: Answer) => ({
   status,
   headers: {
@@ -80,7 +86,7 @@ const renderAnswer = ({ status, content, headers }: Answer) => ({
     ...(content !== undefined && { 'content-type': 'application/json' }),
     ...headers,
   },
-  content: content instanceof Verbatim ? content.content : content === undefined ? undefined : JSON.stringify(content),
+  content: contentOf(content),
 })
 
 /** The fields that all answers have, around those of this one. */
