@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import { assigned, inserted } from '../database/columns.ts'
+import type { Write } from '../database/writes.ts'
 import { keptColumns, recipeMembers, stored, textColumns } from './columns.ts'
 import { listing } from './listing.ts'
-import type { Guard, Kept, Recipe, RecipeStore, RecipeText } from './recipe.ts'
+import type { Recipe, RecipeStore } from './recipe.ts'
 
-export const recipeStore = (database: Database): RecipeStore => {
+export const recipeStore = (database: Database, write: Write): RecipeStore => {
   const byId = database.prepare<[string], Recipe>(`SELECT ${recipeMembers} FROM recipes WHERE id = ?`)
   const ofTitle = database
     .prepare<[string, string], string>('SELECT id FROM recipes WHERE author_id = ? AND title = ?')
@@ -19,38 +20,33 @@ export const recipeStore = (database: Database): RecipeStore => {
   )
   const remove = database.prepare<[string]>('DELETE FROM recipes WHERE id = ?')
 
-  const add = database.transaction((recipe: RecipeText & Kept) => {
-    if (!userExists.get(recipe.authorId)) return 'gone'
-    if (ofTitle.get(recipe.authorId, recipe.title) !== undefined) return 'taken'
-    return insert.get(stored(recipe)) ?? 'gone'
-  })
-
-  const change = database.transaction(
-    (id: string, change: Partial<RecipeText>, next: { version: string; now: string }, guard: Guard) => {
-      const recipe = byId.get(id)
-      if (!recipe) return 'gone'
-      if (!guard(recipe)) return 'stale'
-      const values = stored(change)
-      if (Object.entries(values).every(([name, value]) => Reflect.get(recipe, name) === value)) return recipe
-      const holder = ofTitle.get(recipe.authorId, change.title ?? recipe.title)
-      if (holder !== undefined && holder !== id) return 'taken'
-      return update.get({ ...recipe, ...values, version: next.version, updatedAt: next.now }) ?? 'gone'
-    },
-  )
-
-  const removeGuarded = database.transaction((id: string, guard: Guard) => {
-    const recipe = byId.get(id)
-    if (!recipe) return 'gone'
-    if (!guard(recipe)) return 'stale'
-    remove.run(id)
-    return 'removed'
-  })
-
   return {
-    add: (recipe) => add.immediate(recipe),
+    add: (recipe) =>
+      write(() => {
+        if (!userExists.get(recipe.authorId)) return 'gone'
+        if (ofTitle.get(recipe.authorId, recipe.title) !== undefined) return 'taken'
+        return insert.get(stored(recipe)) ?? 'gone'
+      }),
     byId: (id) => byId.get(id),
-    change: (...args) => change.immediate(...args),
-    remove: (...args) => removeGuarded.immediate(...args),
+    change: (id, change, next, guard) =>
+      write(() => {
+        const recipe = byId.get(id)
+        if (!recipe) return 'gone'
+        if (!guard(recipe)) return 'stale'
+        const values = stored(change)
+        if (Object.entries(values).every(([name, value]) => Reflect.get(recipe, name) === value)) return recipe
+        const holder = ofTitle.get(recipe.authorId, change.title ?? recipe.title)
+        if (holder !== undefined && holder !== id) return 'taken'
+        return update.get({ ...recipe, ...values, version: next.version, updatedAt: next.now }) ?? 'gone'
+      }),
+    remove: (id, guard) =>
+      write(() => {
+        const recipe = byId.get(id)
+        if (!recipe) return 'gone'
+        if (!guard(recipe)) return 'stale'
+        remove.run(id)
+        return 'removed'
+      }),
     page: listing(database),
   }
 }

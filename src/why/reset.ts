@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { reset } from '../database/seed.ts'
+import type { Writes } from '../database/writes.ts'
 import { noContent } from '../doors/answer.ts'
 import { door } from '../doors/door.ts'
 import { operation } from '../doors/operation.ts'
@@ -21,14 +22,13 @@ const ownSite = door('permission', ['cross-site'], (request) =>
     : {},
 )
 
-export const resetRoute = (app: FastifyInstance, database: () => Database, beforeWrite: () => void): void => {
+export const resetRoute = (app: FastifyInstance, database: Database, writes: Writes): void => {
   operation(app, 'POST /reset', {
     summary: 'Put the seed back; all else is deleted, sessions too',
     doors: [ownSite],
     answers: { 204: null },
-    action: () => {
-      beforeWrite()
-      reset(database())
+    action: async () => {
+      await writes.alone(() => reset(database))
       return noContent()
     },
   })

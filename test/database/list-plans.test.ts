@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabase } from '../../src/database/open.ts'
 import type { Filter, Kept, RecipeText, SortKey } from '../../src/recipes/recipe.ts'
 import { recipeStore } from '../../src/recipes/store.ts'
+import { atOnce } from './at-once.ts'
 import { planOf } from './plan.ts'
 
 const recipe: RecipeText & Kept = {
@@ -28,7 +29,7 @@ const shelf = async () => {
     database.close()
   })
   database.exec("INSERT INTO users VALUES ('1', 'ada', 'ada@kitchen.example', '', '')")
-  const store = recipeStore(database)
+  const store = recipeStore(database, atOnce)
   for (const number of [1, 2, 3, 4, 5]) {
     const text = `${number}`
     const values = { title: text, cookMinutes: number, createdAt: text, updatedAt: text }

@@ -4,6 +4,7 @@ import { reset } from '../../src/database/seed.ts'
 import { recipeStore } from '../../src/recipes/store.ts'
 import { sessionStore } from '../../src/sessions/store.ts'
 import { userStore } from '../../src/users/store.ts'
+import { atOnce } from './at-once.ts'
 import { planOf } from './plan.ts'
 
 /** A database, and the text of each statement that the stores prepare on it; `list-plans.test.ts` has those of lists. */
@@ -13,7 +14,7 @@ const prepared = (): { database: Database; statements: string[] } => {
     database.close()
   })
   const prepare = vi.spyOn(database, 'prepare')
-  for (const store of [userStore, sessionStore, recipeStore]) store(database)
+  for (const store of [userStore, sessionStore, recipeStore]) store(database, atOnce)
   const statements = prepare.mock.calls.map(([sql]) => sql.replace(/\s+/g, ' ').trim())
   prepare.mockRestore()
   return { database, statements }

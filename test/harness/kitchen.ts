@@ -56,6 +56,7 @@ export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<T
     jwtSecret: secret,
     passwords: passwords(cheap),
     world: { now: () => clock.now, uuid: () => randomUUIDv7(), random: (octets) => randomBytes(octets) },
+    watchInterval: 0,
     ...options,
   })
   await app.ready()

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { z } from 'zod'
 import type { Kept, RecipeText } from '../../src/recipes/recipe.ts'
 import { recipeStore } from '../../src/recipes/store.ts'
+import { atOnce } from '../database/at-once.ts'
 import type { Answer } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
 
@@ -88,7 +89,7 @@ export type Planned = Partial<RecipeText & Omit<Kept, 'authorId'> & { author: st
 
 /** Puts recipes there with ids and times that no client could choose, in the order given. */
 export const fill = async ({ database }: TestKitchen, ...rows: readonly Planned[]): Promise<void> => {
-  const store = recipeStore(database)
+  const store = recipeStore(database, atOnce)
   const idOfUser = database.prepare<[string], string>('SELECT id FROM users WHERE username = ?').pluck()
   for (const row of rows) {
     const { author = 'ada', createdAt = '2026-03-01T12:00:00.000Z', id = randomUUIDv7(), ...text } = row
