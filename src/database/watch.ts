@@ -8,7 +8,7 @@ export type Watch = {
   isIntact(): boolean
 }
 
-/** Which file is at a path; undefined where there is none that can be reached. */
+/** Which file is at a path; undefined where none can be reached. */
 const identityOf = (path: string): string | undefined => {
   try {
     const { dev, ino } = statSync(path)
@@ -40,7 +40,7 @@ export const watchFile = (
 
   /**
    * The connection still holds the files that were opened, wherever they are. What was acknowledged may be in the log
-   * alone, and whoever moved the database may have left that behind, to be taken for the log of another database. So it
+   * alone, and that may have been left behind, where it would be taken for the log of another database. So it
    * goes into the database now, and only now: later the log may be in use by others.
    */
   const leave = (): void => {

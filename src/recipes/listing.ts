@@ -92,7 +92,10 @@ export const listing = (database: Database): ((filter: Filter, stretch: Stretch)
         filter.words === undefined
           ? `SELECT ${recipeMembers} FROM recipes ${found}`
           : `SELECT ${recipeMembers} FROM recipes WHERE key IN (SELECT key FROM recipes ${found}) ${nearest}`
-      return upTo(maxPage, prepared(sql).iterate({ ...bound, ...place }))
+      const statement = prepared(sql)
+      const values = { ...bound, ...place }
+      // `all` is a third faster than `iterate`, and 20 recipes are few enough to be read even if not all fit in a page.
+      return upTo(maxPage, limit <= 20 ? statement.all(values) : statement.iterate(values))
     }
     const isAny = (side: Side, row: Recipe | undefined): boolean => {
       if (!row) return false
