@@ -40,8 +40,8 @@ export const watchFile = (
 
   /**
    * The connection still holds the files that were opened, wherever they are. What was acknowledged may be in the log
-   * alone, and that may have been left behind, where it would be taken for the log of another database. So it
-   * goes into the database now, and only now: later the log may be in use by others.
+   * alone, and that may have been left behind, where it would be taken for the log of another database. So it goes into
+   * the database now, and only now: later the log may be in use by another process.
    */
   const leave = (): void => {
     report('warn', `The database file ${name}, or its -wal or -shm, is gone or is another file`)

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { z } from 'zod'
 import { Written } from '../doors/answer.ts'
 import { formatLink } from '../http/link.ts'
 import { Cursor, formatCursor, sorts } from './cursor.ts'
@@ -47,9 +46,7 @@ export const pageUri = (path: string, parameters: ListParameters): string => {
 /** A page of a list as JSON. */
 const listJson = (recipes: readonly Recipe[], next: string | null, prev: string | null) => {
   const items = recipes.map((recipe) => recipeJson(recipe).text)
-  return new Written<z.input<typeof RecipeList>>(
-    `{"items":[${items}],"next":${JSON.stringify(next)},"prev":${JSON.stringify(prev)}}`,
-  )
+  return new Written<RecipeList>(`{"items":[${items}],"next":${JSON.stringify(next)},"prev":${JSON.stringify(prev)}}`)
 }
 
 /** A page: its strong validator, its Link field (RFC 8288), and its content where that is asked for. */

@@ -1,15 +1,15 @@
-import type { z } from 'zod'
 import { caching, Written } from '../doors/answer.ts'
 import type { Current } from '../doors/precondition.ts'
 import { formatHttpDate } from '../http/date.ts'
 import { type JsonText, jsonText, parseJsonText } from '../json-text.ts'
-import type { Recipe } from './recipe.ts'
+import type { Recipe, RecipeText } from './recipe.ts'
 import type { RecipeJson, RecipeLd } from './schema.ts'
 
-type Members = z.input<typeof RecipeJson>
+/** What an author may write is shown too. */
+type Shown = RecipeJson & RecipeText
 
 /** The members of a recipe in their order. Lists are JSON already: to parse and write them again would cost the most. */
-const members: { readonly [Member in keyof Members]: (recipe: Recipe) => JsonText<Members[Member]> } = {
+const members: { readonly [Member in keyof Shown]: (recipe: Recipe) => JsonText<Shown[Member]> } = {
   id: ({ id }) => jsonText(id),
   title: ({ title }) => jsonText(title),
   description: ({ description }) => jsonText(description),
@@ -27,7 +27,7 @@ const members: { readonly [Member in keyof Members]: (recipe: Recipe) => JsonTex
 const writers = Object.entries(members).map(([name, write]) => ({ label: `${jsonText(name)}:`, write }))
 
 /** A recipe as JSON. */
-export const recipeJson = (recipe: Recipe): Written<Members> => {
+export const recipeJson = (recipe: Recipe): Written<RecipeJson> => {
   let text = ''
   for (const { label, write } of writers) text += `${text && ','}${label}${write(recipe)}`
   return new Written(`{${text}}`)

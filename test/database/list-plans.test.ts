@@ -1,26 +1,13 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabase } from '../../src/database/open.ts'
-import type { Filter, Kept, RecipeText, SortKey } from '../../src/recipes/recipe.ts'
+import type { Filter, SortKey } from '../../src/recipes/recipe.ts'
+import { RecipeInput } from '../../src/recipes/schema.ts'
 import { recipeStore } from '../../src/recipes/store.ts'
+import { toast } from '../harness/kitchen.ts'
 import { atOnce } from './at-once.ts'
 import { planOf } from './plan.ts'
 
-const recipe: RecipeText & Kept = {
-  id: '',
-  version: '',
-  authorId: '1',
-  title: '',
-  description: '',
-  servings: 1,
-  prepMinutes: 0,
-  cookMinutes: 0,
-  ingredients: [{ name: 'bread' }],
-  steps: ['Toast it.'],
-  tags: ['quick'],
-  visibility: 'public',
-  createdAt: '',
-  updatedAt: '',
-}
+const recipe = RecipeInput.parse({ ...toast, tags: ['quick'] })
 
 /** A store with five recipes whose every value is the number of the recipe, and what it prepares from now on. */
 const shelf = async () => {
@@ -33,7 +20,7 @@ const shelf = async () => {
   for (const number of [1, 2, 3, 4, 5]) {
     const text = `${number}`
     const values = { title: text, cookMinutes: number, createdAt: text, updatedAt: text }
-    await store.add({ ...recipe, id: text, version: text, ...values })
+    await store.add({ ...recipe, id: text, version: text, authorId: '1', ...values })
   }
   const prepare = vi.spyOn(database, 'prepare')
   const prepared = () => prepare.mock.calls.map(([sql]) => sql.replace(/\s+/g, ' ').trim())

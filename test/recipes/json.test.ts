@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { RecipeJson } from '../../src/recipes/schema.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
 const awkward = ['"quoted"', 'a\\b', '</script>', 'a\u2028b', '{"a":[1]}', 'É🍞', "it's"]
@@ -19,13 +20,13 @@ it('the JSON of a recipe is what JSON.stringify makes of its members, in one ord
       visibility: 'public',
     }
     const { text, json } = await kitchen.send('POST /recipes', { token, json: written })
-    const { id, createdAt } = json
-    const recipe = { id, ...written, author: 'ada', createdAt, updatedAt: createdAt }
-    expect(text).toBe(JSON.stringify(recipe))
-    const read = await kitchen.send('GET /recipes/:id', { path: { id: String(id) } })
+    expect(text).toBe(JSON.stringify(json))
+    expect(Object.keys(json)).toEqual(Object.keys(RecipeJson.shape))
+    expect(json).toMatchObject({ ...written, author: 'ada', updatedAt: json.createdAt })
+    const read = await kitchen.send('GET /recipes/:id', { path: { id: String(json.id) } })
     expect(read.text).toBe(text)
     const list = await kitchen.send('GET /recipes', { query: '?limit=3' })
     expect(list.text).toBe(JSON.stringify(list.json))
-    expect(list.json.items).toContainEqual(recipe)
+    expect(list.json.items).toContainEqual(json)
   }
 })

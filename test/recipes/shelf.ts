@@ -2,10 +2,11 @@ import { randomUUIDv7 } from 'node:crypto'
 import { expect } from 'vitest'
 import { z } from 'zod'
 import type { Kept, RecipeText } from '../../src/recipes/recipe.ts'
+import { RecipeInput } from '../../src/recipes/schema.ts'
 import { recipeStore } from '../../src/recipes/store.ts'
 import { atOnce } from '../database/at-once.ts'
 import type { Answer } from '../harness/answer.ts'
-import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
+import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
 
 export const listDoors = 'message, service, host, route, method, acceptable, query, precondition, action'
 
@@ -94,15 +95,7 @@ export const fill = async ({ database }: TestKitchen, ...rows: readonly Planned[
   for (const row of rows) {
     const { author = 'ada', createdAt = '2026-03-01T12:00:00.000Z', id = randomUUIDv7(), ...text } = row
     const recipe: RecipeText & Kept = {
-      title: id,
-      description: '',
-      servings: 1,
-      prepMinutes: 0,
-      cookMinutes: 0,
-      ingredients: [{ name: 'bread' }],
-      steps: ['Toast the bread.'],
-      tags: [],
-      visibility: 'public',
+      ...RecipeInput.parse({ ...toast, title: id }),
       updatedAt: createdAt,
       ...text,
       id,
