@@ -16,13 +16,20 @@ export type AppOptions = Omit<ServerOptions, 'now' | 'signIn' | 'health' | 'live
   readonly jwtSecret: string
   readonly passwords: Passwords
   readonly world: World
+  /** Milliseconds for which a look at the database file holds. */
+  readonly watchInterval?: number
   /** Whether the server explains its statuses: with the folder `why` that goes, and here its line below. */
   readonly why?: boolean
 }
 
 /** The table of contents: the doors that all requests meet, and behind them the resources. */
-export const buildApp = async ({ database, jwtSecret, ...options }: AppOptions): Promise<FastifyInstance> => {
-  const storage = openStorage(database, (error) => app.log.warn({ err: error }, 'the database is not there'))
+export const buildApp = async ({
+  database,
+  jwtSecret,
+  watchInterval = 250,
+  ...options
+}: AppOptions): Promise<FastifyInstance> => {
+  const storage = openStorage(database, watchInterval, (level, message) => app.log[level](message))
   const app: FastifyInstance = openServer({
     ...options,
     now: options.world.now,
@@ -41,7 +48,7 @@ export const buildApp = async ({ database, jwtSecret, ...options }: AppOptions):
   }
   app.addHook('onClose', () => storage.close())
 
-  if (options.why) await app.register(import('./why/why.ts'), { kitchen, database: storage.connection })
+  if (options.why) await app.register(import('./why/why.ts'), { kitchen, database, writes: storage.writes })
   healthRoutes(app)
   userRoutes(app, kitchen)
   sessionRoutes(app, kitchen)

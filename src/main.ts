@@ -26,8 +26,7 @@ await orExit(async () => {
   const config = readConfig(process.env)
   const { host, port, production, publicUrl } = config
   const database = openDatabase(config.databasePath)
-  const hashing = await passwords(defaultCost)
-  if (!production) await seed(database, hashing, world)
+  if (!production) seed(database)
 
   const app = await buildApp({
     manner: { production, publicUrl, corsOrigin: config.corsOrigin },
@@ -39,7 +38,7 @@ await orExit(async () => {
     trustProxy: config.trustProxy,
     database,
     jwtSecret: config.jwtSecret ?? keptSecret(config.databasePath, world.random),
-    passwords: hashing,
+    passwords: passwords(defaultCost),
     world,
     why: true,
     logger: await loggerOptions(config.logLevel),

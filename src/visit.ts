@@ -3,7 +3,7 @@ import type { Outcome } from './answer.ts'
 import type { AnyDoor, Awaitable } from './door.ts'
 import type { Operation } from './operation.ts'
 import type { Headers, ProblemType } from './problem.ts'
-import type { DoorName } from './row.ts'
+import { type DoorName, doorNames } from './row.ts'
 
 /** How far a request has come along the row. */
 export class Visit {
@@ -95,5 +95,6 @@ export const startDraining = (house: House): void => {
 /** Every problem type of this server, in the order of the row: those of all doors and actions. */
 export const problemsOf = ({ entrance, operations }: House): ProblemType[] => {
   const all = [...operations.values()].flatMap((known) => [...known.values()].flatMap(({ refuses }) => refuses))
-  return [...new Set([...entrance.flatMap(({ refuses }) => refuses), ...all])]
+  const known = [...new Set([...entrance.flatMap(({ refuses }) => refuses), ...all])]
+  return doorNames.flatMap((name) => known.filter(({ door }) => door === name))
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -175,14 +175,6 @@ describe.each(writes)('503 unavailable: %s', (operation, success, doors, sent) =
   })
 })
 
-/** Another good database, with a user of the same name and another recipe. */
-const another = async (): Promise<string> => {
-  const { kitchen, path, token, id } = await openFile()
-  await kitchen.send('PATCH /recipes/:id', { token, path: { id }, json: { title: 'Another toast' } })
-  await kitchen.close()
-  return path
-}
-
 const requests = [
   'GET /recipes',
   'GET /nothing',
@@ -192,7 +184,7 @@ const requests = [
   'GET /health/ready',
 ]
 
-/** What whoever else opens the file finds, or this server after a power cut. */
+/** The titles in a file, as another program finds them, or this one after a power cut. */
 const stored = (path: string): unknown[] => {
   const other = new Sqlite(path)
   onTestFinished(() => {
@@ -200,6 +192,14 @@ const stored = (path: string): unknown[] => {
   })
   expect(other.pragma('integrity_check', { simple: true })).toBe('ok')
   return other.prepare('SELECT title FROM recipes ORDER BY title').pluck().all()
+}
+
+/** Another good database, with a user of the same name and another recipe. */
+const another = async (): Promise<string> => {
+  const { kitchen, path, token, id } = await openFile()
+  await kitchen.send('PATCH /recipes/:id', { token, path: { id }, json: { title: 'Another toast' } })
+  await kitchen.close()
+  return path
 }
 
 const expectKept = async (kitchen: TestKitchen, path: string, token: string): Promise<void> => {
@@ -216,73 +216,112 @@ const expectClosed = async (kitchen: TestKitchen, token: string): Promise<void> 
   expect((await kitchen.send('GET /health/live')).status).toBe(200)
 }
 
+/** Another start over the same path. */
+const restart = async (kitchen: TestKitchen, path: string): Promise<TestKitchen> => {
+  await kitchen.close()
+  return openKitchen({ database: openDatabase(path) })
+}
+
 describe('503 unavailable: a database file', () => {
-  it('that is renamed away closes the kitchen, and the old data is there when it is back', async () => {
-    const { kitchen, path, token } = await openFile()
+  it('that is moved away closes the kitchen, and everything is there when it is back', async () => {
+    const { kitchen, path, token, log } = await openFile()
     renameSync(path, `${path}.away`)
     await expectClosed(kitchen, token)
     renameSync(`${path}.away`, path)
     expect(await titles(kitchen)).toEqual(['Toast'])
     expect((await kitchen.send('GET /health/ready')).status).toBe(200)
     await expectKept(kitchen, path, token)
+    const told = log.lines().filter(({ msg }) => String(msg).includes('database file'))
+    expect(told).toMatchObject([
+      { level: 40, msg: expect.stringContaining(path) },
+      { level: 30, msg: `The database file ${path} is back` },
+    ])
+    expect(log.errors()).toEqual([])
   })
 
-  it('that comes back as a copy of itself has the old data', async () => {
+  it.each([
+    ['by itself', ['']],
+    ['with its log', ['', '-wal', '-shm']],
+  ])('that is moved away %s has all that was acknowledged', async (_how, moved) => {
+    const { kitchen, path, token } = await openFile()
+    for (const end of moved) renameSync(path + end, `${path}.away${end}`)
+    await expectClosed(kitchen, token)
+    copyFileSync(`${path}.away`, `${path}.copy`)
+    expect(stored(`${path}.copy`)).toEqual(['Toast'])
+  })
+
+  it('that comes back as a copy of itself is another file, until a restart', async () => {
     const { kitchen, path, token } = await openFile()
     kitchen.database.pragma('wal_checkpoint(TRUNCATE)')
     copyFileSync(path, `${path}.copy`)
     rmSync(path)
     await expectClosed(kitchen, token)
     renameSync(`${path}.copy`, path)
-    expect(await titles(kitchen)).toEqual(['Toast'])
-    await expectKept(kitchen, path, token)
+    await expectClosed(kitchen, token)
+    const again = await restart(kitchen, path)
+    expect(await titles(again)).toEqual(['Toast'])
+    await expectKept(again, path, token)
   })
 
   it.each([
     ['after it was gone', ['']],
     ['after it was gone with its log', ['', '-wal', '-shm']],
     ['over it, while the server runs', []],
-  ])(
-    'that is replaced by another good one %s is opened anew, and what is acknowledged then is kept there',
-    async (_when, gone) => {
-      const { kitchen, path, token, log } = await openFile()
-      const replacement = await another()
-      for (const end of gone) renameSync(path + end, `${path}.away${end}`)
-      if (gone.length > 0) await expectClosed(kitchen, token)
-      renameSync(replacement, path)
-      expect(await titles(kitchen)).toEqual(['Another toast'])
-      const ada = await kitchen.login('ada', 'ada-has-a-password')
-      await expectKept(kitchen, path, ada.token)
-      expect(log.errors()).toEqual([])
-    },
-  )
+  ])('that is replaced by another good one %s is left alone, until a restart', async (_when, gone) => {
+    const { kitchen, path, token } = await openFile()
+    const replacement = await another()
+    for (const end of gone) renameSync(path + end, `${path}.away${end}`)
+    if (gone.length > 0) await expectClosed(kitchen, token)
+    renameSync(replacement, path)
+    await expectClosed(kitchen, token)
+    const again = await restart(kitchen, path)
+    expect(await titles(again)).toEqual(['Another toast'])
+    const ada = await again.login('ada', 'ada-has-a-password')
+    await expectKept(again, path, ada.token)
+  })
+
+  it('that is replaced keeps the log of the other database when the server closes', async () => {
+    const { kitchen, path } = await openFile()
+    for (const end of ['', '-wal', '-shm']) renameSync(path + end, `${path}.away${end}`)
+    const other = openDatabase(path)
+    onTestFinished(() => {
+      other.close()
+    })
+    const log = statSync(`${path}-wal`).ino
+    await kitchen.app.close()
+    expect(statSync(`${path}-wal`).ino).toBe(log)
+    expect(stored(`${path}.away`)).toEqual(['Toast'])
+  })
 
   it.each([
     ['is no database', 'This is no database, and long enough to be looked at as one. '.repeat(20)],
     ['belongs to another program', undefined],
-  ])(
-    'that is replaced by one that %s keeps the kitchen closed, unharmed, until a good one is there',
-    async (_what, content) => {
-      const { kitchen, path, token } = await openFile()
-      renameSync(path, `${path}.away`)
-      if (content === undefined) new Sqlite(`${path}.other`).exec('CREATE TABLE other (x)').close()
-      else writeFileSync(`${path}.other`, content)
-      renameSync(`${path}.other`, path)
-      await expectClosed(kitchen, token)
-      await expectClosed(kitchen, token)
-      renameSync(`${path}.away`, path)
-      expect(await titles(kitchen)).toEqual(['Toast'])
-      await expectKept(kitchen, path, token)
-    },
-  )
-
-  it('that is gone is told in the log, with its path', async () => {
-    const { kitchen, path, log } = await openFile()
+  ])('that is replaced by one that %s keeps the kitchen closed, until it is back', async (_what, content) => {
+    const { kitchen, path, token } = await openFile()
     renameSync(path, `${path}.away`)
-    await kitchen.send('GET /recipes')
-    expect(log.lines().filter(({ level }) => level >= 40)).toEqual([
-      expect.objectContaining({ msg: expect.stringContaining('database') }),
-    ])
+    if (content === undefined) new Sqlite(`${path}.other`).exec('CREATE TABLE other (x)').close()
+    else writeFileSync(`${path}.other`, content)
+    const before = readFileSync(`${path}.other`)
+    renameSync(`${path}.other`, path)
+    await expectClosed(kitchen, token)
+    expect(readFileSync(path)).toEqual(before)
+    renameSync(`${path}.away`, path)
+    expect(await titles(kitchen)).toEqual(['Toast'])
+    await expectKept(kitchen, path, token)
+  })
+
+  it('that goes while a write is under way takes no acknowledgement with it', async () => {
+    const { kitchen, path, token, log } = await openFile()
+    // Moved by the write itself, behind all doors.
+    kitchen.database.function('move', () => {
+      renameSync(path, `${path}.away`)
+      return null
+    })
+    kitchen.database.exec('CREATE TEMP TRIGGER moved AFTER INSERT ON main.recipes BEGIN SELECT move(); END')
+    const sent = { token, json: { ...toast, title: 'Tea' } }
+    const refused = expectRefusal(await kitchen.send('POST /recipes', sent), 'unavailable', `${signedIn}, service`)
+    expect(log.errors()).toMatchObject([{ reqId: refused.headers['x-request-id'] }])
+    await expectClosed(kitchen, token)
   })
 })
 
@@ -290,9 +329,7 @@ describe('the log beside a database file', () => {
   it('that was taken away takes nothing along that was acknowledged', async () => {
     const { kitchen, path, token } = await openFile()
     renameSync(`${path}-wal`, `${path}-wal.away`)
-    expect((await kitchen.send('POST /recipes', { token, json: { ...toast, title: 'Tea' } })).status).toBe(201)
-    // Whoever opens the file now sees what a restart would see.
-    const again = await openKitchen({ database: openDatabase(path) })
-    expect((await titles(again)).toSorted()).toEqual(['Tea', 'Toast'])
+    await expectClosed(kitchen, token)
+    expect(await titles(await restart(kitchen, path))).toEqual(['Toast'])
   })
 })

@@ -44,6 +44,8 @@ export const openDatabase = (path: string): Database.Database => {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
+    // Triggers keep journals of their statements, in temporary files unless told otherwise.
+    database.pragma('temp_store = MEMORY')
     migrate(database)
     return database
   } catch (error) {

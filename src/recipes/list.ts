@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { Written } from '../answer.ts'
 import { formatLink } from '../http/link.ts'
 import { Cursor, formatCursor, sorts } from './cursor.ts'
 import type { ListParameters } from './parameters.ts'
 import type { Filter, Page, Recipe, Stretch, Whose } from './recipe.ts'
 import { recipeJson } from './representation.ts'
+import type { RecipeList } from './schema.ts'
 
 const byDefault = { sort: '-createdAt', limit: 20 } as const
 
@@ -41,6 +43,12 @@ export const pageUri = (path: string, parameters: ListParameters): string => {
   })
 }
 
+/** A page of a list as JSON. */
+const listJson = (recipes: readonly Recipe[], next: string | null, prev: string | null) => {
+  const items = recipes.map((recipe) => recipeJson(recipe).text)
+  return new Written<RecipeList>(`{"items":[${items}],"next":${JSON.stringify(next)},"prev":${JSON.stringify(prev)}}`)
+}
+
 /** A page: its strong validator, its Link field (RFC 8288), and its content where that is asked for. */
 export const pageOf = (path: string, { recipes, hasPrevious, hasNext }: Page, parameters: ListParameters) => {
   const { sort = byDefault.sort } = parameters
@@ -57,5 +65,5 @@ export const pageOf = (path: string, { recipes, hasPrevious, hasNext }: Page, pa
   // A version never comes twice, so the versions stand for the items, and a 304 is known before any of them is written.
   const versions = JSON.stringify([recipes.map(({ version }) => version), next, prev])
   const etag = `"${createHash('sha256').update(versions).digest('base64url')}"`
-  return { etag, link: formatLink(links), list: () => ({ items: recipes.map(recipeJson), next, prev }) }
+  return { etag, link: formatLink(links), list: () => listJson(recipes, next, prev) }
 }

@@ -1,13 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { Filter, Page, Place, Sort, Stretch } from './recipe.ts'
-import { type Row, select, toRecipe } from './rows.ts'
+import { keptColumns, recipeMembers, textColumns } from './columns.ts'
+import type { Filter, Page, Place, Recipe, Sort, Stretch } from './recipe.ts'
 
-const columns = {
-  createdAt: 'recipes.created_at',
-  updatedAt: 'recipes.updated_at',
-  title: 'recipes.title',
-  cookMinutes: 'recipes.cook_minutes',
-} as const
+const columns = { ...keptColumns, ...textColumns }
 
 /** A condition for each part of a filter. They are constants, and what a client sends is bound to them. */
 const conditions = ({ visibility, authorId, author, words, tags, maxMinutes }: Filter): string[] => [
@@ -22,8 +17,8 @@ const conditions = ({ visibility, authorId, author, words, tags, maxMinutes }: F
   ...(maxMinutes === undefined ? [] : ['prep_minutes + cook_minutes <= @maxMinutes']),
 ]
 
-const amongPublic = 'recipes.key IN (SELECT rowid FROM public_search WHERE public_search MATCH @match)'
-const amongPrivate = 'recipes.key IN (SELECT rowid FROM private_search WHERE private_search MATCH @ownMatch)'
+const amongPublic = 'key IN (SELECT rowid FROM public_search WHERE public_search MATCH @match)'
+const amongPrivate = 'key IN (SELECT rowid FROM private_search WHERE private_search MATCH @ownMatch)'
 
 /** Which recipes a search finds, by whose eyes. */
 const found = { public: amongPublic, private: amongPrivate, any: `(${amongPublic} OR ${amongPrivate})` }
@@ -45,8 +40,8 @@ export const toMatch = (words: string): string =>
 const maxPage = 1024 * 1024
 
 /** The first rows, one at least, that have so many characters together. */
-const upTo = (characters: number, rows: Iterable<Row>): Row[] => {
-  const taken: Row[] = []
+const upTo = (characters: number, rows: Iterable<Recipe>): Recipe[] => {
+  const taken: Recipe[] = []
   let length = 0
   for (const row of rows) {
     length += row.description.length + row.ingredients.length + row.steps.length
@@ -64,9 +59,9 @@ const descends = (side: Side, { descending }: Sort): boolean => (side === 'behin
 /** Pages of recipes, by any filter and in any order, from a place on in either direction. */
 export const listing = (database: Database): ((filter: Filter, stretch: Stretch) => Page) => {
   // Built of a few constants each, so there are not many; each is prepared once.
-  const statements = new Map<string, Statement<[object], Row>>()
-  const prepared = (sql: string): Statement<[object], Row> => {
-    const statement = statements.get(sql) ?? database.prepare<[object], Row>(sql)
+  const statements = new Map<string, Statement<[object], Recipe>>()
+  const prepared = (sql: string): Statement<[object], Recipe> => {
+    const statement = statements.get(sql) ?? database.prepare<[object], Recipe>(sql)
     statements.set(sql, statement)
     return statement
   }
@@ -84,33 +79,36 @@ export const listing = (database: Database): ((filter: Filter, stretch: Stretch)
     /** Those on one side of a place. */
     const where = (side: Side, place: Place | undefined): string => {
       const sign = descends(side, sort) ? '<' : '>'
-      const all = [...conditions(filter), ...(place ? [`(${column}, recipes.id) ${sign} (@value, @id)`] : [])]
+      const all = [...conditions(filter), ...(place ? [`(${column}, id) ${sign} (@value, @id)`] : [])]
       return all.length > 0 ? `WHERE ${all.join(' AND ')}` : ''
     }
     /** The nearest rows on one side of a place. */
-    const rowsAt = (side: Side, place: Place | undefined): Row[] => {
+    const rowsAt = (side: Side, place: Place | undefined): Recipe[] => {
       const direction = descends(side, sort) ? 'DESC' : 'ASC'
-      const nearest = `ORDER BY ${column} ${direction}, recipes.id ${direction}`
+      const nearest = `ORDER BY ${column} ${direction}, id ${direction}`
       const found = `${where(side, place)} ${nearest} LIMIT @limit`
       // What a search has found is sorted; without the texts, which are fetched for one page only.
       const sql =
         filter.words === undefined
-          ? `${select} ${found}`
-          : `${select} WHERE recipes.key IN (SELECT recipes.key FROM recipes ${found}) ${nearest}`
-      return upTo(maxPage, prepared(sql).iterate({ ...bound, ...place }))
+          ? `SELECT ${recipeMembers} FROM recipes ${found}`
+          : `SELECT ${recipeMembers} FROM recipes WHERE key IN (SELECT key FROM recipes ${found}) ${nearest}`
+      const statement = prepared(sql)
+      const values = { ...bound, ...place }
+      // `all` is a third faster than `iterate`, and 20 recipes are few enough to be read even if not all fit in a page.
+      return upTo(maxPage, limit <= 20 ? statement.all(values) : statement.iterate(values))
     }
-    const isAny = (side: Side, row: Row | undefined): boolean => {
+    const isAny = (side: Side, row: Recipe | undefined): boolean => {
       if (!row) return false
       const place = { value: row[sort.by], id: row.id }
       return prepared(`SELECT 1 FROM recipes ${where(side, place)} LIMIT 1`).get({ ...bound, ...place }) !== undefined
     }
 
-    const rows = before ? rowsAt('before', before).reverse() : rowsAt('behind', after)
+    const recipes = before ? rowsAt('before', before).reverse() : rowsAt('behind', after)
     return {
-      recipes: rows.map(toRecipe),
+      recipes,
       // Nothing stands in front of the first page.
-      hasPrevious: (after ?? before) !== undefined && isAny('before', rows.at(0)),
-      hasNext: isAny('behind', rows.at(-1)),
+      hasPrevious: (after ?? before) !== undefined && isAny('before', recipes.at(0)),
+      hasNext: isAny('behind', recipes.at(-1)),
     }
   })
 }

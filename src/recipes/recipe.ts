@@ -1,28 +1,26 @@
+import type { z } from 'zod'
 import type { Awaitable } from '../door.ts'
-
-export type Ingredient = { readonly name: string; readonly quantity?: string }
+import type { JsonText } from '../json-text.ts'
+import type { RecipeInput } from './schema.ts'
 
 /** What an author writes of a recipe. */
-export type RecipeText = {
-  readonly title: string
-  readonly description: string
-  readonly servings: number
-  readonly prepMinutes: number
-  readonly cookMinutes: number
-  readonly ingredients: Ingredient[]
-  readonly steps: string[]
-  readonly tags: string[]
-  readonly visibility: 'public' | 'private'
-}
+export type RecipeText = Readonly<z.output<typeof RecipeInput>>
 
-export type Recipe = RecipeText & {
+/** What the server adds to it. */
+export type Kept = {
   readonly id: string
   /** Never the same twice, whatever the content. */
   readonly version: string
   readonly authorId: string
-  readonly author: string
   readonly createdAt: string
   readonly updatedAt: string
+}
+
+/** A recipe as it is stored, and as it goes out: its lists are JSON text. */
+export type Recipe = Kept & { readonly author: string } & {
+  readonly [Member in keyof RecipeText]: RecipeText[Member] extends readonly unknown[]
+    ? JsonText<RecipeText[Member]>
+    : RecipeText[Member]
 }
 
 /** What lists are sorted by; titles by code point. */
@@ -59,12 +57,12 @@ export type Guard = (recipe: Recipe) => boolean
 
 /** Recipes as they are kept. Another database takes part by keeping to this. */
 export type RecipeStore = {
-  /** 'gone': the author has gone meanwhile. */
-  add(recipe: Recipe): Awaitable<Recipe | 'taken' | 'gone'>
+  /** 'gone': the author no longer exists. */
+  add(recipe: RecipeText & Kept): Awaitable<Recipe | 'taken' | 'gone'>
   byId(id: string): Awaitable<Recipe | undefined>
   /**
-   * Changes a recipe as it stands at that moment, in one step; 'stale' where it is none that the `guard` lets through.
-   * A change that changes nothing keeps the version.
+   * Changes a recipe as it stands at that moment, in one step; 'stale' where the `guard` refuses it. A change that
+   * changes nothing keeps the version.
    */
   change(
     id: string,

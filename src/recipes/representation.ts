@@ -1,24 +1,37 @@
-import { caching } from '../answer.ts'
+import { caching, Written } from '../answer.ts'
 import type { Current } from '../doors/precondition.ts'
 import { formatHttpDate } from '../http/date.ts'
-import type { Recipe } from './recipe.ts'
-import type { RecipeLd } from './schema.ts'
+import { type JsonText, jsonText, parseJsonText } from '../json-text.ts'
+import type { Recipe, RecipeText } from './recipe.ts'
+import type { RecipeJson, RecipeLd } from './schema.ts'
 
-export const recipeJson = (recipe: Recipe) => ({
-  id: recipe.id,
-  title: recipe.title,
-  description: recipe.description,
-  servings: recipe.servings,
-  prepMinutes: recipe.prepMinutes,
-  cookMinutes: recipe.cookMinutes,
-  ingredients: recipe.ingredients,
-  steps: recipe.steps,
-  tags: recipe.tags,
-  visibility: recipe.visibility,
-  author: recipe.author,
-  createdAt: recipe.createdAt,
-  updatedAt: recipe.updatedAt,
-})
+/** What an author may write is shown too. */
+type Shown = RecipeJson & RecipeText
+
+/** The members of a recipe in their order. Lists are JSON already: to parse and write them again would cost the most. */
+const members: { readonly [Member in keyof Shown]: (recipe: Recipe) => JsonText<Shown[Member]> } = {
+  id: ({ id }) => jsonText(id),
+  title: ({ title }) => jsonText(title),
+  description: ({ description }) => jsonText(description),
+  servings: ({ servings }) => jsonText(servings),
+  prepMinutes: ({ prepMinutes }) => jsonText(prepMinutes),
+  cookMinutes: ({ cookMinutes }) => jsonText(cookMinutes),
+  ingredients: ({ ingredients }) => ingredients,
+  steps: ({ steps }) => steps,
+  tags: ({ tags }) => tags,
+  visibility: ({ visibility }) => jsonText(visibility),
+  author: ({ author }) => jsonText(author),
+  createdAt: ({ createdAt }) => jsonText(createdAt),
+  updatedAt: ({ updatedAt }) => jsonText(updatedAt),
+}
+const writers = Object.entries(members).map(([name, write]) => ({ label: `${jsonText(name)}:`, write }))
+
+/** A recipe as JSON. */
+export const recipeJson = (recipe: Recipe): Written<RecipeJson> => {
+  let text = ''
+  for (const { label, write } of writers) text += `${text && ','}${label}${write(recipe)}`
+  return new Written(`{${text}}`)
+}
 
 const minutes = (count: number): string | undefined => (count === 0 ? undefined : `PT${count}M`)
 
@@ -33,9 +46,11 @@ export const recipeLd = (recipe: Recipe): RecipeLd => ({
   prepTime: minutes(recipe.prepMinutes),
   cookTime: minutes(recipe.cookMinutes),
   totalTime: minutes(recipe.prepMinutes + recipe.cookMinutes),
-  recipeIngredient: recipe.ingredients.map(({ name, quantity }) => (quantity ? `${quantity} ${name}` : name)),
-  recipeInstructions: recipe.steps.map((text) => ({ '@type': 'HowToStep', text })),
-  keywords: recipe.tags.join(', '),
+  recipeIngredient: parseJsonText(recipe.ingredients).map(({ name, quantity }) =>
+    quantity ? `${quantity} ${name}` : name,
+  ),
+  recipeInstructions: parseJsonText(recipe.steps).map((text) => ({ '@type': 'HowToStep', text })),
+  keywords: parseJsonText(recipe.tags).join(', '),
   author: { '@type': 'Person', '@id': `/users/${recipe.author}`, name: recipe.author },
   dateCreated: recipe.createdAt,
   dateModified: recipe.updatedAt,

@@ -87,8 +87,8 @@ export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
     action: async ({ caller, form = jsonForm, body }) => {
       const { version, now: createdAt } = next()
       const id = uuid()
-      const author = { authorId: caller.userId, author: caller.username }
-      const recipe = await recipes.add({ ...body, id, version, ...author, createdAt, updatedAt: createdAt })
+      const kept = { id, version, authorId: caller.userId, createdAt, updatedAt: createdAt }
+      const recipe = await recipes.add({ ...body, ...kept })
       if (recipe === 'taken') return hasThatTitle()
       if (recipe === 'gone') return ended()
       const path = recipePath(recipe)

@@ -101,6 +101,8 @@ export const RecipeJson = z
   })
   .meta({ id: 'Recipe' })
 
+export type RecipeJson = z.input<typeof RecipeJson>
+
 /** A recipe as JSON-LD. */
 const RecipeLd = z
   .strictObject({
@@ -133,3 +135,5 @@ export const RecipeList = z
     prev: z.string().nullable(),
   })
   .meta({ id: 'RecipeList' })
+
+export type RecipeList = z.input<typeof RecipeList>

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Caller } from '../caller.ts'
-import type { Awaitable } from '../door.ts'
+import { type Columns, inserted, selected } from '../database/columns.ts'
+import type { Write } from '../database/writes.ts'
 
 export type Session = {
   readonly id: string
@@ -13,7 +14,7 @@ export type Session = {
 
 /** Times are ISO 8601 in UTC, which sort as text. */
 export type SessionStore = {
-  /** False where the user has gone meanwhile, or has another password than the one that was checked. */
+  /** False where the user no longer exists, or has another password than the one that was checked. */
   open(session: Session, refreshHash: Buffer, passwordHash: string): Awaitable<boolean>
   /** The caller that a living session belongs to. */
   caller(sessionId: string, userId: string, now: string): Awaitable<Caller | undefined>
@@ -24,25 +25,29 @@ export type SessionStore = {
   rotate(spent: Buffer, fresh: Buffer, expiresAt: string, now: string): Awaitable<Session | undefined>
 }
 
-const columns = 'id, user_id AS userId, created_at AS createdAt, expires_at AS expiresAt, ended_at AS endedAt'
+const columns = {
+  id: 'id',
+  userId: 'user_id',
+  createdAt: 'created_at',
+  expiresAt: 'expires_at',
+  endedAt: 'ended_at',
+} as const satisfies Columns<Session>
 
 type RefreshToken = { readonly sessionId: string; readonly expiresAt: string; readonly spentAt: string | null }
 
-export const sessionStore = (database: Database): SessionStore => {
+export const sessionStore = (database: Database, write: Write): SessionStore => {
   const userExists = database
     .prepare<[string, string], number>('SELECT 1 FROM users WHERE id = ? AND password_hash = ?')
     .pluck()
-  const insert = database.prepare<Session>(
-    'INSERT INTO sessions VALUES (@id, @userId, @createdAt, @expiresAt, @endedAt)',
-  )
+  const insert = database.prepare<Session>(`INSERT INTO sessions ${inserted(columns)}`)
   const insertToken = database.prepare<[Buffer, string, string]>('INSERT INTO refresh_tokens VALUES (?, ?, ?, NULL)')
   const caller = database.prepare<[string, string, string], Caller>(
     `SELECT users.id AS userId, username, sessions.id AS sessionId FROM sessions JOIN users ON users.id = user_id
      WHERE sessions.id = ? AND user_id = ? AND ended_at IS NULL AND expires_at > ?`,
   )
-  const byId = database.prepare<[string], Session>(`SELECT ${columns} FROM sessions WHERE id = ?`)
+  const byId = database.prepare<[string], Session>(`SELECT ${selected(columns)} FROM sessions WHERE id = ?`)
   const living = database.prepare<[string, string], Session>(
-    `SELECT ${columns} FROM sessions WHERE user_id = ? AND ended_at IS NULL AND expires_at > ?
+    `SELECT ${selected(columns)} FROM sessions WHERE user_id = ? AND ended_at IS NULL AND expires_at > ?
      ORDER BY created_at DESC, id DESC`,
   )
   const end = database.prepare<[string, string]>('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')
@@ -52,33 +57,32 @@ export const sessionStore = (database: Database): SessionStore => {
   )
   const spend = database.prepare<[string, Buffer]>('UPDATE refresh_tokens SET spent_at = ? WHERE hash = ?')
 
-  const open = database.transaction((session: Session, refreshHash: Buffer, passwordHash: string) => {
-    if (!userExists.get(session.userId, passwordHash)) return false
-    insert.run(session)
-    insertToken.run(refreshHash, session.id, session.expiresAt)
-    return true
-  })
-
-  const rotate = database.transaction((spent: Buffer, fresh: Buffer, expiresAt: string, now: string) => {
-    const found = token.get(spent)
-    if (!found) return undefined
-    if (found.spentAt !== null) end.run(now, found.sessionId)
-    const session = byId.get(found.sessionId)
-    if (!session || session.endedAt !== null || found.expiresAt <= now) return undefined
-    spend.run(now, spent)
-    insertToken.run(fresh, session.id, expiresAt)
-    prolong.run(expiresAt, session.id)
-    return { ...session, expiresAt }
-  })
-
   return {
-    open: (...args) => open.immediate(...args),
+    open: (session, refreshHash, passwordHash) =>
+      write(() => {
+        if (!userExists.get(session.userId, passwordHash)) return false
+        insert.run(session)
+        insertToken.run(refreshHash, session.id, session.expiresAt)
+        return true
+      }),
     caller: (sessionId, userId, now) => caller.get(sessionId, userId, now),
     byId: (id) => byId.get(id),
     living: (userId, now) => living.all(userId, now),
-    end: (id, now) => {
-      end.run(now, id)
-    },
-    rotate: (...args) => rotate.immediate(...args),
+    end: (id, now) =>
+      write(() => {
+        end.run(now, id)
+      }),
+    rotate: (spent, fresh, expiresAt, now) =>
+      write(() => {
+        const found = token.get(spent)
+        if (!found) return undefined
+        if (found.spentAt !== null) end.run(now, found.sessionId)
+        const session = byId.get(found.sessionId)
+        if (!session || session.endedAt !== null || found.expiresAt <= now) return undefined
+        spend.run(now, spent)
+        insertToken.run(fresh, session.id, expiresAt)
+        prolong.run(expiresAt, session.id)
+        return { ...session, expiresAt }
+      }),
   }
 }

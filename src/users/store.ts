@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3'
+import { assigned, type Columns, inserted, selected } from '../database/columns.ts'
+import type { Write } from '../database/writes.ts'
 import type { Awaitable } from '../door.ts'
 
 export type User = {
@@ -11,7 +13,7 @@ export type User = {
 
 export type UserChange = { readonly email?: string; readonly passwordHash?: string }
 
-/** Users as they are kept. Another database takes part by keeping to this. */
+/** Users as they are stored. Another database takes part by keeping to this. */
 export type UserStore = {
   add(user: User): Awaitable<'username-taken' | 'email-taken' | undefined>
   byId(id: string): Awaitable<User | undefined>
@@ -30,47 +32,51 @@ export type UserStore = {
   remove(id: string): Awaitable<void>
 }
 
-const columns = 'id, username, email, password_hash AS passwordHash, created_at AS createdAt'
+const columns = {
+  id: 'id',
+  username: 'username',
+  email: 'email',
+  passwordHash: 'password_hash',
+  createdAt: 'created_at',
+} as const satisfies Columns<User>
 
-export const userStore = (database: Database): UserStore => {
-  const byId = database.prepare<[string], User>(`SELECT ${columns} FROM users WHERE id = ?`)
-  const byUsername = database.prepare<[string], User>(`SELECT ${columns} FROM users WHERE username = ?`)
-  const byEmail = database.prepare<[string], User>(`SELECT ${columns} FROM users WHERE email = ?`)
-  const insert = database.prepare<User>('INSERT INTO users VALUES (@id, @username, @email, @passwordHash, @createdAt)')
-  const update = database.prepare<User>('UPDATE users SET email = @email, password_hash = @passwordHash WHERE id = @id')
+export const userStore = (database: Database, write: Write): UserStore => {
+  const by = (column: string) =>
+    database.prepare<[string], User>(`SELECT ${selected(columns)} FROM users WHERE ${column} = ?`)
+  const [byId, byUsername, byEmail] = [by('id'), by('username'), by('email')]
+  const insert = database.prepare<User>(`INSERT INTO users ${inserted(columns)}`)
+  const { email, passwordHash } = columns
+  const update = database.prepare<User>(`UPDATE users SET ${assigned({ email, passwordHash })} WHERE id = @id`)
   const remove = database.prepare<[string]>('DELETE FROM users WHERE id = ?')
   const endOthers = database.prepare<[string, string, string]>(
     'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND id <> ? AND ended_at IS NULL',
   )
 
-  const add = database.transaction((user: User) => {
-    if (byUsername.get(user.username)) return 'username-taken'
-    if (byEmail.get(user.email)) return 'email-taken'
-    insert.run(user)
-    return undefined
-  })
-
-  const change = database.transaction(
-    ({ id, passwordHash }: User, change: UserChange, keptSession: string, now: string) => {
-      const current = byId.get(id)
-      if (!current) return 'gone'
-      if (change.passwordHash !== undefined && current.passwordHash !== passwordHash) return 'stale'
-      const changed = { ...current, ...change }
-      const holder = byEmail.get(changed.email)
-      if (holder && holder.id !== id) return 'email-taken'
-      update.run(changed)
-      if (change.passwordHash !== undefined) endOthers.run(now, id, keptSession)
-      return changed
-    },
-  )
-
   return {
-    add: (user) => add.immediate(user),
+    add: (user) =>
+      write(() => {
+        if (byUsername.get(user.username)) return 'username-taken'
+        if (byEmail.get(user.email)) return 'email-taken'
+        insert.run(user)
+        return undefined
+      }),
     byId: (id) => byId.get(id),
     byUsername: (username) => byUsername.get(username),
-    change: (...args) => change.immediate(...args),
-    remove: (id) => {
-      remove.run(id)
-    },
+    change: ({ id, passwordHash }, change, keptSession, now) =>
+      write(() => {
+        const current = byId.get(id)
+        if (!current) return 'gone'
+        if (change.passwordHash !== undefined && current.passwordHash !== passwordHash) return 'stale'
+        const changed = { ...current, ...change }
+        const holder = byEmail.get(changed.email)
+        if (holder && holder.id !== id) return 'email-taken'
+        update.run(changed)
+        if (change.passwordHash !== undefined) endOthers.run(now, id, keptSession)
+        return changed
+      }),
+    remove: (id) =>
+      write(() => {
+        remove.run(id)
+      }),
   }
 }

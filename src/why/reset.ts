@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { noContent } from '../answer.ts'
 import { reset } from '../database/seed.ts'
+import type { Writes } from '../database/writes.ts'
 import { door } from '../door.ts'
-import type { Kitchen } from '../kitchen.ts'
 import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
 import { originOf } from './origin.ts'
@@ -27,19 +27,13 @@ const ownSite = door('permission', [crossSite], (request) =>
     : undefined,
 )
 
-export const resetRoute = (
-  app: FastifyInstance,
-  kitchen: Kitchen,
-  database: () => Database,
-  beforeWrite: () => void,
-): void => {
+export const resetRoute = (app: FastifyInstance, database: Database, writes: Writes): void => {
   operation(app, 'POST /reset', {
     summary: 'Put the seed back; all else is deleted, sessions too',
     doors: { permission: ownSite },
     answers: { 204: null },
     action: async () => {
-      beforeWrite()
-      await reset(database(), kitchen.passwords, kitchen)
+      await writes.alone(() => reset(database))
       return noContent()
     },
   })

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { FastifyInstance } from 'fastify'
+import type { Writes } from '../database/writes.ts'
 import type { Kitchen } from '../kitchen.ts'
 import { assetRoutes } from './assets.ts'
 import { hangFaults } from './faults.ts'
@@ -14,14 +15,15 @@ import { statusRoutes } from './statuses/status-routes.ts'
 
 export type WhyOptions = {
   readonly kitchen: Kitchen
-  readonly database: () => Database
+  readonly database: Database
+  readonly writes: Writes
 }
 
 /**
  * The server explains its own statuses. All of it hangs on the row by the one line in `app.ts` that registers this
  * plugin: without that line and this folder the API is the same.
  */
-const why = async (app: FastifyInstance, { kitchen, database }: WhyOptions): Promise<void> => {
+const why = async (app: FastifyInstance, { kitchen, database, writes }: WhyOptions): Promise<void> => {
   const { now } = kitchen
   const record = app.house.production ? undefined : keepRecord(app, now)
   frontRoutes(app, now)
@@ -32,7 +34,8 @@ const why = async (app: FastifyInstance, { kitchen, database }: WhyOptions): Pro
   docsRoutes(app, now)
   if (!record) return
   requestRoutes(app, record, now)
-  resetRoute(app, kitchen, database, hangFaults(app, kitchen, database))
+  hangFaults(app, database, writes)
+  resetRoute(app, database, writes)
 }
 
 // Not a context of its own: what it hangs in front of doors is there for all operations (fastify-plugin does the same).

@@ -60,9 +60,9 @@ for (const [what, read, text] of hostile) {
 
 const open = async (why: boolean) => {
   const database = openDatabase(':memory:')
-  const hashing = await passwords({ memoryCost: 8, timeCost: 1 })
+  const hashing = passwords({ memoryCost: 8, timeCost: 1 })
   const world = { now: () => new Date(), uuid: () => randomUUIDv7(), random: (octets: number) => randomBytes(octets) }
-  await reset(database, hashing, world)
+  reset(database)
   return buildApp({
     manner: { production: false, publicUrl: undefined, corsOrigin: undefined },
     hosts: new Set(),

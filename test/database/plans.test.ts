@@ -1,8 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/open.ts'
+import { reset } from '../../src/database/seed.ts'
 import { recipeStore } from '../../src/recipes/store.ts'
 import { sessionStore } from '../../src/sessions/store.ts'
 import { userStore } from '../../src/users/store.ts'
+import { atOnce } from './at-once.ts'
 import { planOf } from './plan.ts'
 
 /** A database, and the text of each statement that the stores prepare on it; `list-plans.test.ts` has those of lists. */
@@ -12,7 +14,7 @@ const prepared = (): { database: Database; statements: string[] } => {
     database.close()
   })
   const prepare = vi.spyOn(database, 'prepare')
-  for (const store of [userStore, sessionStore, recipeStore]) store(database)
+  for (const store of [userStore, sessionStore, recipeStore]) store(database, atOnce)
   const statements = prepare.mock.calls.map(([sql]) => sql.replace(/\s+/g, ' ').trim())
   prepare.mockRestore()
   return { database, statements }
@@ -28,7 +30,11 @@ const planWith = (...words: string[]): string[] => {
 
 describe('a statement finds its rows by an index', () => {
   it.each([
-    ['a recipe by its id', ['JOIN', 'WHERE recipes.id = ?'], 'recipes USING INDEX sqlite_autoindex_recipes_1 (id=?)'],
+    [
+      'a recipe by its id',
+      ['AS author', 'FROM recipes WHERE id = ?'],
+      'recipes USING INDEX sqlite_autoindex_recipes_1 (id=?)',
+    ],
     [
       'a title of an author',
       ['author_id = ? AND title = ?'],
@@ -55,7 +61,8 @@ describe('a statement finds its rows by an index', () => {
   it('whichever it is: none reads a whole table, none sorts', () => {
     const { database, statements } = prepared()
     expect(statements.length).toBeGreaterThan(15)
-    for (const sql of statements) for (const step of planOf(database, sql)) expect.soft(step, sql).toMatch(/^SEARCH/)
+    for (const sql of statements)
+      for (const step of planOf(database, sql)) expect.soft(step, sql).toMatch(/^(SEARCH|CORRELATED)/)
   })
 
   it('also when what belongs to a deleted row is deleted with it', () => {
@@ -74,6 +81,12 @@ describe('a statement finds its rows by an index', () => {
         .soft(planOf(database, `SELECT 1 FROM ${child} WHERE ${column} = ?`).join())
         .toMatch(new RegExp(`^SEARCH ${child} USING (COVERING )?INDEX \\w+ \\(${column}=\\?\\)$`))
   })
+})
+
+it.each(["visibility = 'secret'", "steps = '[damaged'"])('a recipe cannot be stored with %s', (change) => {
+  const { database } = prepared()
+  reset(database)
+  expect(() => database.exec(`UPDATE recipes SET ${change}`)).toThrow('CHECK constraint failed')
 })
 
 describe('a unique index keeps what the conflicts of the contract are about', () => {

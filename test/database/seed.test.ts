@@ -1,21 +1,18 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/open.ts'
-import { isEmpty, reset } from '../../src/database/seed.ts'
-import { passwords } from '../../src/users/passwords.ts'
-import { world } from '../../src/world.ts'
+import { isEmpty, reset, seed } from '../../src/database/seed.ts'
+import { seedUsers } from '../../src/database/seed-data.ts'
+import { defaultCost, passwords } from '../../src/users/passwords.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
 import { temporaryFolder } from './folder.ts'
 
 const users = { ada: 'lovelace-1815', grace: 'hopper-1906' }
 
-const putBack = async (database: Database): Promise<void> =>
-  reset(database, await passwords({ memoryCost: 8, timeCost: 1 }), world)
-
 const seeded = async (): Promise<TestKitchen> => {
   const kitchen = await openKitchen()
-  await putBack(kitchen.database)
+  reset(kitchen.database)
   return kitchen
 }
 
@@ -130,6 +127,31 @@ describe('the seed', () => {
   })
 })
 
+describe('the users of the seed', () => {
+  it('have the passwords that are shown, at the default cost', async () => {
+    const { database } = await seeded()
+    const { verify } = passwords(defaultCost)
+    const hashOf = database.prepare<[string], string>('SELECT password_hash FROM users WHERE username = ?').pluck()
+    expect(seedUsers).toEqual(Object.entries(users).map(([username, password]) => ({ username, password })))
+    for (const { username, password } of seedUsers) {
+      const hash = hashOf.get(username)
+      expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+      expect(await verify(hash, password)).toBe(true)
+    }
+  })
+
+  it('are left alone by a start, with all that they changed', async () => {
+    const { database } = await seeded()
+    database.exec("UPDATE users SET email = 'countess@kitchen.example' WHERE username = 'ada'; DELETE FROM recipes")
+    seed(database)
+    expect(database.prepare('SELECT email FROM users ORDER BY email').pluck().all()).toEqual([
+      'countess@kitchen.example',
+      'grace@kitchen.example',
+    ])
+    expect(rows(database)).toEqual([])
+  })
+})
+
 describe('a reset', () => {
   it('puts everything back, whatever has happened', async () => {
     const kitchen = await seeded()
@@ -149,7 +171,7 @@ describe('a reset', () => {
     await kitchen.send('DELETE /users/me', { token: grace.token })
     expect(stored(database)).not.toEqual(before)
 
-    await putBack(database)
+    reset(database)
     expect(stored(database)).toEqual(before)
     for (const { token } of [ada, eve, grace])
       expectRefusal(
@@ -167,7 +189,7 @@ describe('a reset', () => {
     const { database } = kitchen
     const old = await kitchen.send('GET /recipes/:id', { path: { id: idOf(1) } })
     const before = versions(database)
-    await putBack(database)
+    reset(database)
     const after = versions(database)
     expect(new Set([...before, ...after]).size).toBe(before.length + after.length)
 
@@ -189,7 +211,7 @@ describe('a reset', () => {
     database.exec(`CREATE TEMP TRIGGER breaks BEFORE INSERT ON main.recipes WHEN NEW.id = '${idOf(12)}'
       BEGIN SELECT RAISE(ABORT, 'no more'); END`)
 
-    await expect(putBack(database)).rejects.toThrow('no more')
+    expect(() => reset(database)).toThrow('no more')
     expect([stored(database), versions(database)]).toEqual(before)
     await kitchen.send('GET /users/me', { token: eve.token })
   })
@@ -200,7 +222,7 @@ describe('a reset', () => {
     onTestFinished(() => {
       for (const connection of [database, reader]) connection.close()
     })
-    await putBack(database)
+    reset(database)
     const before = rows(reader)
     const seen: Row[][] = []
     database.function('peek', () => seen.push(rows(reader)))
@@ -208,7 +230,7 @@ describe('a reset', () => {
       CREATE TEMP TRIGGER deleted AFTER DELETE ON main.users BEGIN SELECT peek(); END;
       CREATE TEMP TRIGGER inserted AFTER INSERT ON main.recipes BEGIN SELECT peek(); END`)
 
-    await putBack(database)
+    reset(database)
     expect(seen.length).toBeGreaterThanOrEqual(14)
     for (const glimpse of seen) expect(glimpse).toEqual(before)
     expect(rows(reader)).not.toEqual(before)

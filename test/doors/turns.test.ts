@@ -122,7 +122,7 @@ describe('an answer that says Connection: close is the last one, and what follow
 
   /** Sends both at once, and tells the statuses that come back, and how many passwords were hashed for the second. */
   const sendBoth = async (first: string, draining = false) => {
-    const { hash, verify } = await passwords({ memoryCost: 8, timeCost: 1 })
+    const { hash, verify } = passwords({ memoryCost: 8, timeCost: 1 })
     let hashed = 0
     const counting = {
       verify,

@@ -40,8 +40,6 @@ export const secret = 'a secret of the tests, longer than 32 bytes'
 const start = new Date('2026-03-01T12:00:00.000Z')
 const distantFuture = Date.parse('2100-01-01T00:00:00.000Z')
 
-let hashing: Promise<Passwords> | undefined
-
 /**
  * A clean kitchen for this test alone: an empty database in memory, and a clock that stands still until the test moves
  * it. With options that are plain data (or none) it comes from a pool, and goes back there when the test has finished.
@@ -60,7 +58,6 @@ export const openKitchen = async (options: Partial<AppOptions> = {}): Promise<Te
 export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<TestKitchen> => {
   const database = options.database ?? openDatabase(':memory:')
   const clock = { now: start }
-  hashing ??= passwords(cheap)
   const app = await buildApp({
     manner: { production: false, publicUrl: undefined, corsOrigin: undefined },
     hosts: new Set(),
@@ -68,8 +65,9 @@ export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<T
     trustProxy: undefined,
     database,
     jwtSecret: secret,
-    passwords: await hashing,
+    passwords: passwords(cheap),
     world: { now: () => clock.now, uuid: () => randomUUIDv7(), random: (octets) => randomBytes(octets) },
+    watchInterval: 0,
     // However busy the machine is that runs the tests.
     isOverloaded: () => false,
     ...options,

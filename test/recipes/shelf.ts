@@ -1,10 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { expect } from 'vitest'
 import { z } from 'zod'
-import type { Recipe } from '../../src/recipes/recipe.ts'
+import type { Kept, RecipeText } from '../../src/recipes/recipe.ts'
+import { RecipeInput } from '../../src/recipes/schema.ts'
 import { recipeStore } from '../../src/recipes/store.ts'
+import { atOnce } from '../database/at-once.ts'
 import type { Answer } from '../harness/answer.ts'
-import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
+import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
 
 export const listDoors = 'message, service, host, route, method, acceptable, query, precondition, action'
 
@@ -84,32 +86,23 @@ export const stock = async (count: number, seconds = 1) => {
 /** An id with a place of its own among the others. */
 export const idOf = (number: number): string => `0190a000-0000-7000-8000-${String(number).padStart(12, '0')}`
 
-export type Planned = Partial<Omit<Recipe, 'authorId'>>
+export type Planned = Partial<RecipeText & Omit<Kept, 'authorId'> & { author: string }>
 
 /** Puts recipes there with ids and times that no client could choose, in the order given. */
 export const fill = async ({ database }: TestKitchen, ...rows: readonly Planned[]): Promise<void> => {
-  const store = recipeStore(database)
+  const store = recipeStore(database, atOnce)
   const idOfUser = database.prepare<[string], string>('SELECT id FROM users WHERE username = ?').pluck()
   for (const row of rows) {
-    const { author = 'ada', createdAt = '2026-03-01T12:00:00.000Z', id = randomUUIDv7() } = row
-    const recipe: Recipe = {
-      title: id,
-      description: '',
-      servings: 1,
-      prepMinutes: 0,
-      cookMinutes: 0,
-      ingredients: [{ name: 'bread' }],
-      steps: ['Toast the bread.'],
-      tags: [],
-      visibility: 'public',
+    const { author = 'ada', createdAt = '2026-03-01T12:00:00.000Z', id = randomUUIDv7(), ...text } = row
+    const recipe: RecipeText & Kept = {
+      ...RecipeInput.parse({ ...toast, title: id }),
       updatedAt: createdAt,
-      ...row,
+      ...text,
       id,
       version: id,
-      author,
       authorId: idOfUser.get(author) ?? '',
       createdAt,
     }
-    expect(await store.add(recipe)).toBe(recipe)
+    expect(await store.add(recipe)).toMatchObject({ id, author })
   }
 }

@@ -129,7 +129,7 @@ describe('a password', () => {
       }),
     ],
   ])('is verified once %s, whether or not there is such a user', async (_how, credentials) => {
-    const cheap = await passwords({ memoryCost: 8, timeCost: 1 })
+    const cheap = passwords({ memoryCost: 8, timeCost: 1 })
     const given: string[] = []
     const counting = {
       hash: cheap.hash,
@@ -149,7 +149,7 @@ describe('a password', () => {
   })
 
   it('of nobody is as costly to verify as that of a user', async () => {
-    const real = await passwords({ memoryCost: 8, timeCost: 1 })
+    const real = passwords({ memoryCost: 8, timeCost: 1 })
     expect(await real.verify(undefined, 'nobody has this password')).toBe(false)
   })
 

@@ -22,7 +22,7 @@ const tasksOf = async (work: () => Promise<unknown>): Promise<number> => {
 
 describe('a password', () => {
   it('is kept as argon2id with 19 MiB and two passes, which OWASP recommends, and with a salt of its own', async () => {
-    const { hash, verify } = await passwords(defaultCost)
+    const { hash, verify } = passwords(defaultCost)
     const [one, other] = [await hash('lovelace-1815'), await hash('lovelace-1815')]
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
     expect(other).not.toBe(one)
@@ -30,13 +30,13 @@ describe('a password', () => {
   })
 
   it('of nobody is never right, not even the one whose hash stands in', async () => {
-    const { verify } = await passwords(cheap)
+    const { verify } = passwords(cheap)
     for (const guess of ['', 'lovelace-1815', 'nobody has this password'])
       expect(await verify(undefined, guess)).toBe(false)
   })
 
   it('of nobody costs as much work as that of somebody', async () => {
-    const { hash, verify } = await passwords(cheap)
+    const { hash, verify } = passwords(cheap)
     const stored = await hash('lovelace-1815')
     const somebody = await tasksOf(() => verify(stored, 'a-wrong-password'))
     expect(somebody).toBe(1)
@@ -55,7 +55,7 @@ describe('a login', () => {
     ['content', json, `${begun}, acceptable, content, syntax, meaning, authentication`],
     ['Basic', basic, begun],
   ])('by %s is checked once, whether or not there is such a user', async (_way, sent, doors) => {
-    const real = await passwords(cheap)
+    const real = passwords(cheap)
     const checked: (string | undefined)[] = []
     const spy = {
       ...real,

@@ -9,7 +9,7 @@ const old = 'lovelace-1815'
 
 /** A kitchen in which something can happen between the check of a password and what depends on it. */
 const withMeanwhile = async () => {
-  const cheap = await passwords({ memoryCost: 8, timeCost: 1 })
+  const cheap = passwords({ memoryCost: 8, timeCost: 1 })
   let meanwhile: (() => unknown) | undefined
   const once = async () => {
     const happens = meanwhile
