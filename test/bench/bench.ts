@@ -57,9 +57,6 @@ const programOf = (args: readonly string[], database: string): Program => ({
   },
 })
 
-/** Like the server's own entry, this is plain JavaScript: Node then needs nothing that strips types, once it has compiled. */
-const referenceArgs = ['--input-type=module', '--eval', "await import('./test/bench/reference.ts')"]
-
 const firstRecipe = `/recipes/${recipeId(0)}`
 
 /** Milliseconds until the first recipe is there. */
@@ -122,7 +119,7 @@ const againstReference = async (only: readonly string[], lengths: Lengths, markd
   const server = await filledServer('server.db', few)
   const path = join(folder, 'reference.db')
   copyFileSync(join(folder, 'server.db'), path)
-  const programs = [server, programOf(referenceArgs, path)] as const
+  const programs = [server, programOf(['test/bench/reference.ts'], path)] as const
 
   const report: string[] = []
   // The start that fills the cache of what is compiled; the server has had one.
@@ -178,7 +175,7 @@ else if (part !== undefined || !only.every((name) => all.includes(name)) || (row
   process.exitCode = 2
 } else {
   if (!pinned) note('There is no taskset here, or no second core: servers and load share what there is.')
-  const lengths = values.quick ? { rounds: 4, seconds: 0.5 } : { rounds: 11, seconds: 1.1 }
+  const lengths = values.quick ? { rounds: 4, seconds: 0.4 } : { rounds: 11, seconds: 1 }
   await (rows === undefined
     ? againstReference(only, lengths, values.markdown)
     : againstFew(rows, lengths, values.markdown))

@@ -42,7 +42,6 @@ export const cells = ({ samples }: Measured): string[] => {
 
 const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0)
 
-/** The cells of a figure with no ratio that counts. */
 export const memory = (what: string, goal: string, [one, other]: readonly [number, number]): string =>
   `${what}: ${mebibytes(one)} / ${mebibytes(other)} MiB (goal ${goal})`
 
