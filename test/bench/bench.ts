@@ -46,6 +46,7 @@ const serverArgs = (): string[] => {
 const programOf = (args: readonly string[], database: string): Program => ({
   args,
   env: {
+    PATH: process.env.PATH ?? '',
     NODE_ENV: 'production',
     NODE_COMPILE_CACHE: join(folder, `${args.join(' ').replaceAll(/\W+/g, '-')}.cache`),
     DATABASE_PATH: database,
