@@ -25,17 +25,6 @@ export class Verbatim {
   }
 }
 
-/** Content of the type `T` that is JSON already, and sent as it is. */
-export class Written<T> {
-  readonly text: string
-  /** Not there when it runs: it keeps the texts of two types apart. */
-  declare readonly of?: T
-
-  constructor(text: string) {
-    this.text = text
-  }
-}
-
 /** A door's or an action's yes. */
 export class Answer<Status extends Success = Success, Content = unknown> {
   readonly status: Status

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Caller } from '../caller.ts'
 import { type Columns, inserted, selected } from '../database/columns.ts'
 import type { Write } from '../database/writes.ts'
+import type { Awaitable } from '../door.ts'
 
 export type Session = {
   readonly id: string

@@ -1,96 +1,183 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto'
-import { buildApp } from '../../src/app.ts'
-import { openDatabase } from '../../src/database/open.ts'
-import { reset } from '../../src/database/seed.ts'
-import { preferred } from '../../src/http/accept.ts'
-import { basicCredentials, bearerToken } from '../../src/http/authorization.ts'
-import { parseHttpDate } from '../../src/http/date.ts'
-import { parseEntityTags } from '../../src/http/entity-tag.ts'
-import { parseMediaType } from '../../src/http/media-type.ts'
-import { passwords } from '../../src/users/passwords.ts'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { type Case, cases } from './cases.ts'
+import { fill, recipeId, token } from './data.ts'
+import { endAll, Load, type Program, pinned, Server } from './processes.ts'
+import { cells, memory, start, table } from './report.ts'
+import { type Lengths, measure } from './samples.ts'
 
-// Machines differ, and so each figure is a ratio of two that were measured in turn, in one run.
+const usage = `npm run bench                    the server and a bare reference, on 10,000 recipes (under 5 minutes)
+npm run bench -- --quick         the same in a minute, and less exact
+npm run bench -- --only a,b      some of: start, ${cases.map(({ name }) => name).join(', ')}
+npm run bench -- --rows 1000000  the server with so many recipes, and with 10,000
+npm run bench -- --markdown      tables for the README
+npm run bench -- fields          header fields made to be slow to read
+`
 
-/** Milliseconds of each of these, run in turn so many times: the medians. */
-const medians = async (rounds: number, ...runs: (() => unknown)[]): Promise<number[]> => {
-  const times = runs.map((): number[] => [])
-  for (let round = 0; round < rounds; round++)
-    for (const [index, run] of runs.entries()) {
-      const start = performance.now()
-      await run()
-      times[index]?.push(performance.now() - start)
-    }
-  return times.map((all) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN)
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`)
+}
+const note = (text: string): void => {
+  process.stderr.write(`${text}\n`)
 }
 
-const say = (what: string, ratio: number): void => {
-  process.stdout.write(`${ratio.toFixed(2).padStart(6)}  ${what}\n`)
+const few = 10_000
+const secret = 'a secret of the benchmark, and of nothing else'
+
+const folder = mkdtempSync(join(tmpdir(), 'status-kitchen-bench-'))
+process.on('exit', () => {
+  endAll()
+  rmSync(folder, { recursive: true, force: true })
+})
+process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
+
+/** What `npm start` runs, without the launcher in front of it: the process is then the server's own. */
+const serverArgs = (): string[] => {
+  const { scripts } = z
+    .object({ scripts: z.object({ start: z.string() }) })
+    .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')))
+  return scripts.start.split(' ').filter((part) => part !== 'node' && part !== 'src/node.cjs')
 }
 
-const now = new Date()
+/** A program on a database. What Node has compiled is kept for each by itself, so that every start but the first has it. */
+const programOf = (args: readonly string[], database: string): Program => ({
+  args,
+  env: {
+    PATH: process.env.PATH ?? '',
+    NODE_ENV: 'production',
+    NODE_COMPILE_CACHE: join(folder, `${args.join(' ').replaceAll(/\W+/g, '-')}.cache`),
+    DATABASE_PATH: database,
+    JWT_SECRET: secret,
+    PORT: '0',
+    RATE_LIMIT: '0',
+    LOG_LEVEL: 'info',
+    DRAIN_SECONDS: '0',
+  },
+})
 
-/** Fields made to be slow to read, by how often their parts come. */
-const hostile: [what: string, read: (text: string) => unknown, text: (count: number) => string][] = [
-  ['If-None-Match: tags', parseEntityTags, (count) => '"a",'.repeat(count)],
-  ['If-None-Match: commas', parseEntityTags, (count) => `${','.repeat(count)}x`],
-  ['If-None-Match: spaces', parseEntityTags, (count) => `"a"${' '.repeat(count)}x`],
-  ['If-None-Match: an open quote', parseEntityTags, (count) => `"${'a'.repeat(count)}`],
-  ['If-Modified-Since: weekdays', (text) => parseHttpDate(text, now), (count) => 'Sun, '.repeat(count)],
-  ['If-Modified-Since: spaces', (text) => parseHttpDate(text, now), (count) => ' '.repeat(count)],
-  ['Accept: ranges', (text) => preferred(text, ['a/b', 'a/c']), (count) => 'a/d;q=0.5,'.repeat(count)],
-  ['Accept: spaces', (text) => preferred(text, ['a/b', 'a/c']), (count) => `a${' '.repeat(count)}b`],
-  ['Accept: quotes', (text) => preferred(text, ['a/b', 'a/c']), (count) => `a/b;c="${'\\'.repeat(count)}`],
-  ['Content-Type: spaces', parseMediaType, (count) => `a/b${' '.repeat(count)}x`],
-  ['Content-Type: parameters', parseMediaType, (count) => `a/b${';p=v'.repeat(count)};`],
-  ['Content-Type: an open quote', parseMediaType, (count) => `a/b;c="${'\\a'.repeat(count)}`],
-  ['Authorization: spaces', (text) => bearerToken([text]), (count) => `Bearer${' '.repeat(count)}"`],
-  ['Authorization: equals signs', (text) => basicCredentials([text]), (count) => `Basic a${'='.repeat(count)}"`],
-]
+const firstRecipe = `/recipes/${recipeId(0)}`
 
-process.stdout.write('Ten times the field, times the time (10 is linear, 100 quadratic):\n')
-for (const [what, read, text] of hostile) {
-  const [small, large] = [text(20_000), text(200_000)]
-  const [once = 1, tenfold = 1] = await medians(
-    15,
-    () => read(small),
-    () => read(large),
+/** Milliseconds until the first recipe is there. */
+const timeToAnswer = async (program: Program): Promise<number> => {
+  const begun = performance.now()
+  const server = await Server.start(program)
+  const { status } = await fetch(server.url + firstRecipe)
+  const time = performance.now() - begun
+  if (status !== 200) throw new Error(`${program.args.join(' ')} answered ${status} to its first request`)
+  await server.stop()
+  return time
+}
+
+/** The server on a database of its own, which it makes itself, with so many recipes. */
+const filledServer = async (name: string, rows: number): Promise<Program> => {
+  const path = join(folder, name)
+  const program = programOf(serverArgs(), path)
+  await (await Server.start(program)).stop()
+  note(`Writing ${rows} recipes …`)
+  fill(path, rows)
+  return program
+}
+
+const startBoth = async ([one, other]: readonly [Program, Program]): Promise<readonly [Server, Server]> => {
+  const servers = [await Server.start(one), await Server.start(other)] as const
+  for (const { url } of servers) await fetch(url + firstRecipe)
+  return servers
+}
+
+const figures = ['per second', 'CPU µs a request', 'requests/s', 'p50 in ms', 'p99 in ms']
+
+/** Both servers by turns, in so many cases; `goalsOf` gives the first cells of a case. */
+const runCases = async (
+  programs: readonly [Program, Program],
+  rows: readonly [number, number],
+  chosen: readonly Case[],
+  lengths: Lengths,
+  goalsOf: (measured: Case) => string,
+) => {
+  const servers = await startBoth(programs)
+  const residentAtStart = [servers[0].usage().resident, servers[1].usage().resident] as const
+  const residentAfter: [number, number] = [...residentAtStart]
+  const load = new Load()
+  const lines: string[][] = []
+  for (const one of chosen) {
+    note(`Measuring ${one.name} …`)
+    const measured = await measure(one, servers, rows, load, token(secret), lengths)
+    lines.push([one.name, goalsOf(one), ...cells(measured)])
+    for (const side of [0, 1] as const) residentAfter[side] = Math.max(residentAfter[side], measured.resident[side])
+  }
+  load.stop()
+  for (const server of servers) await server.stop()
+  return { lines, residentAtStart, residentAfter }
+}
+
+const ratioGoal = ({ goal, rateGoal }: Case): string =>
+  [goal && `≥ ${goal.toFixed(1)}`, rateGoal && `${rateGoal.toFixed(1)} in requests/s`].filter(Boolean).join(', ')
+
+const againstReference = async (only: readonly string[], lengths: Lengths, markdown: boolean): Promise<void> => {
+  const server = await filledServer('server.db', few)
+  const path = join(folder, 'reference.db')
+  copyFileSync(join(folder, 'server.db'), path)
+  const programs = [server, programOf(['test/bench/reference.ts'], path)] as const
+
+  const report: string[] = []
+  // The start that fills the cache of what is compiled; the server has had one.
+  await timeToAnswer(programs[1])
+  if (only.includes('start')) {
+    note('Measuring start …')
+    const times: [number[], number[]] = [[], []]
+    for (let round = 0; round < lengths.rounds; round++)
+      for (const side of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const))
+        times[side].push(await timeToAnswer(programs[side]))
+    report.push(start(times))
+  }
+  const chosen = cases.filter(({ name }) => only.includes(name))
+  const { lines, residentAtStart, residentAfter } = await runCases(programs, [few, few], chosen, lengths, ratioGoal)
+  report.push(
+    memory('Resident after start', '< 100', residentAtStart),
+    ...(chosen.length > 0 ? [memory('Resident after load, at most', '< 160', residentAfter)] : []),
   )
-  say(what, tenfold / once)
+
+  say(`The server / a bare reference, ${lengths.rounds} rounds: medians (lowest–highest).\n`)
+  if (lines.length > 0)
+    say(`${table([['', 'goal', 'per CPU second', 'lowest quarter', ...figures], ...lines], markdown)}\n`)
+  say(report.map((line) => (markdown ? `- ${line}` : line)).join('\n'))
 }
 
-const open = async (why: boolean) => {
-  const database = openDatabase(':memory:')
-  const hashing = passwords({ memoryCost: 8, timeCost: 1 })
-  const world = { now: () => new Date(), uuid: () => randomUUIDv7(), random: (octets: number) => randomBytes(octets) }
-  reset(database)
-  return buildApp({
-    manner: { production: false, publicUrl: undefined, corsOrigin: undefined },
-    hosts: new Set(),
-    rateLimit: 0,
-    trustProxy: undefined,
-    database,
-    jwtSecret: 'x'.repeat(32),
-    passwords: hashing,
-    world,
-    why,
-  })
+const againstFew = async (rows: number, lengths: Lengths, markdown: boolean): Promise<void> => {
+  const programs = [await filledServer('few.db', few), await filledServer('many.db', rows)] as const
+  const chosen = cases.filter(({ name }) => ['recipe', 'page', 'post-1'].includes(name))
+  const { lines } = await runCases(programs, [few, rows], chosen, lengths, () => '≤ 1.25')
+  say(`The server with ${few} / with ${rows} recipes, ${lengths.rounds} rounds: medians (lowest–highest).\n`)
+  say(table([['', 'goal', 'times the cost', 'lowest quarter', ...figures], ...lines], markdown))
 }
 
-const [without, explaining] = [await open(false), await open(true)]
-const batch = (app: typeof without, url: string) => async () => {
-  for (let count = 0; count < 200; count++) await app.inject({ url })
-}
-const recipe = '/recipes/0190a000-0000-7000-8000-000000000001'
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    rows: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+const all = ['start', ...cases.map(({ name }) => name)]
+const only = values.only?.split(',') ?? all
+const rows = values.rows === undefined ? undefined : Number(values.rows)
+const [part] = positionals
 
-process.stdout.write('With the record of requests on, times the time with it off:\n')
-for (const url of [recipe, '/recipes?limit=20', '/nothing']) {
-  const [off = 1, on = 1] = await medians(30, batch(without, url), batch(explaining, url))
-  say(`GET ${url}`, on / off)
+if (values.help) say(usage)
+else if (part === 'fields') (await import('./fields.ts')).fields(say)
+else if (part !== undefined || !only.every((name) => all.includes(name)) || (rows !== undefined && !(rows > few))) {
+  note(usage)
+  process.exitCode = 2
+} else {
+  if (!pinned) note('There is no taskset here, or no second core: servers and load share what there is.')
+  const lengths = values.quick ? { rounds: 4, seconds: 0.4 } : { rounds: 11, seconds: 1 }
+  await (rows === undefined
+    ? againstReference(only, lengths, values.markdown)
+    : againstFew(rows, lengths, values.markdown))
 }
-
-process.stdout.write('Requests, times the time of GET of a recipe:\n')
-for (const url of ['/nothing', '/recipes?limit=1', '/recipes?limit=20', '/recipes?q=tomato&limit=1']) {
-  const [one = 1, other = 1] = await medians(30, batch(without, recipe), batch(without, url))
-  say(`GET ${url}`, other / one)
-}
-await Promise.all([without.close(), explaining.close()])

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { type AppOptions, buildApp } from '../../src/app.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
-import { type Passwords, passwords } from '../../src/users/passwords.ts'
+import { passwords } from '../../src/users/passwords.ts'
 import { type Answer, expectSound, learnProblems, parseAnswer, parseJson } from './answer.ts'
 import { poolKey, putIdle, restorer, takeIdle, wiper } from './pool.ts'
 
