@@ -18,6 +18,8 @@ export type AppOptions = Omit<ServerOptions, 'now' | 'signIn' | 'health' | 'live
   readonly world: World
   /** Milliseconds for which a look at the database file holds. */
   readonly watchInterval?: number
+  /** Registers ordinary Fastify plugins and their routes, beside the operations. */
+  readonly plugins?: (app: FastifyInstance) => Promise<void>
   /** Whether the server explains its statuses: with the folder `why` that goes, and here its line below. */
   readonly why?: boolean
 }
@@ -48,6 +50,8 @@ export const buildApp = async ({
   }
   app.addHook('onClose', () => storage.close())
 
+  // First: some plugins only see the routes that come after them.
+  await options.plugins?.(app)
   if (options.why) await app.register(import('./why/why.ts'), { kitchen, database, writes: storage.writes })
   healthRoutes(app)
   userRoutes(app, kitchen)

@@ -1,3 +1,4 @@
+import { validateHeaderValue } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Answer, caching, type Outcome, Verbatim, Written } from './answer.ts'
 import { reasonPhrase } from './http/status.ts'
@@ -111,6 +112,8 @@ export const respond = (request: FastifyRequest, reply: FastifyReply, outcome: O
   visit.answered = true
   const { door, headers, content } =
     outcome instanceof Answer ? renderAnswer(outcome, id, visit, house) : renderRefusal(outcome, id, visit, house)
+  // A status without content could not give way to a problem once Node has begun to write it.
+  if (content === undefined) for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value)
   const others = reply.getHeader('vary')
   if (others !== undefined) headers.vary = vary([others.toString(), headers.vary])
   settle(request, reply, headers, status)

@@ -24,7 +24,7 @@ describe('the record keeps no content', () => {
     const { text } = await kitchen.send('GET /requests')
     expect(text).not.toContain('hush')
     expect(text).toContain('The errors in the answer name the members to correct.')
-    expect(text).toContain('Correct #/servings')
+    expect(text).toContain('Fix #/servings')
   })
 })
 

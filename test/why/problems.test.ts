@@ -92,7 +92,7 @@ describe('GET /problems/{slug}', () => {
     for (const accept of ['application/json', 'text/html']) {
       const opened = await kitchen.app.inject({ url: String(json.type), headers: { accept } })
       expect(opened.statusCode).toBe(200)
-      expect(opened.body).toContain('There is nothing at this path')
+      expect(opened.body).toContain('There is no such path')
     }
     const manner = { production: false, publicUrl: 'http://127.0.0.1', corsOrigin: undefined }
     const { app } = await openKitchen({ why: true, manner })
@@ -143,7 +143,13 @@ describe('GET /problems/{slug}', () => {
   it('is there in production too, without faults on purpose and without the record', async () => {
     const manner = { production: true, publicUrl: undefined, corsOrigin: undefined }
     const { app } = await openKitchen({ why: true, manner })
-    for (const slug of slugs) {
+    const { items } = ProblemsJson.parse((await app.inject({ url: '/problems' })).json())
+    // Those of the record and of the reset can be met by nobody there.
+    expect(slugs.filter((slug) => !items.some((item) => item.slug === slug)).toSorted()).toEqual([
+      'cross-site',
+      'no-such-request',
+    ])
+    for (const { slug } of items) {
       const page = await app.inject({ url: `/problems/${slug}`, headers: html })
       expect(page.statusCode).toBe(200)
       expect(page.body).not.toMatch(/lovelace|hopper|Kitchen-Fault|href="\/requests"/)

@@ -146,7 +146,7 @@ describe('GET /statuses/{code}', () => {
     expect(status.problems).toEqual([
       {
         slug: 'precondition-required',
-        title: 'An If-Match field is needed',
+        title: 'An If-Match header is needed',
         door: 'precondition',
         anywhere: false,
         href: '/problems/precondition-required',
@@ -182,7 +182,7 @@ describe('GET /statuses/{code}', () => {
     const kitchen = await openKitchen({ why: true })
     const rowOf = (text: string, slug: string) => text.split('<tr>').find((row) => row.includes(`/problems/${slug}"`))
     const page = await pageOf(kitchen, 404)
-    expect(rowOf(page, 'no-such-route')).toMatch(/>There is nothing at this path<.*>route<.*any request/s)
+    expect(rowOf(page, 'no-such-route')).toMatch(/>There is no such path<.*>route<.*any request/s)
     expect(rowOf(page, 'no-such-recipe')).toMatch(/>existence<.*<code>PATCH \/recipes\/\{id\}<\/code>/s)
     expect(rowOf(page, 'no-such-recipe')).not.toContain('/users/')
     expect(page).toContain('not given it yet since it was started')

@@ -1,0 +1,341 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import serveStatic from '@fastify/static'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openKitchen } from './harness/kitchen.ts'
+import { openLog } from './harness/log.ts'
+
+const entrance = 'message, service, host, route, method'
+
+const open = async (
+  plugins: (app: FastifyInstance) => Promise<void>,
+  options: Parameters<typeof openKitchen>[0] = {},
+) => {
+  const log = openLog()
+  const kitchen = await openKitchen({ logger: log.logger, ...options, plugins })
+  const inject = async (request: InjectOptions | string) => {
+    const answer = await kitchen.app.inject(request)
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
+    expect(answer.headers['x-content-type-options']).toBe('nosniff')
+    expect(answer.headers['cache-control']).toMatch(/\S/)
+    return answer
+  }
+  return { kitchen, inject, log }
+}
+
+/** A plugin that keeps numbers and takes content in Fastify's own way. */
+const numbers = async (app: FastifyInstance): Promise<void> => {
+  app.get('/numbers', async ({ log }) => {
+    log.info('counting')
+    return { numbers: [1, 2, 3] }
+  })
+  const body = { type: 'object', required: ['number'], properties: { number: { type: 'integer' } } }
+  app.post('/numbers', { schema: { body }, bodyLimit: 100 }, async ({ body }, reply) => reply.code(201).send(body))
+  app.get('/numbers/:way', async ({ params }) => {
+    const way: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, 'way') : undefined
+    if (way === 'gone') throw Object.assign(new Error('This number was withdrawn.'), { statusCode: 410 })
+    if (way === 'broken') throw Object.assign(new Error('SELECT secret FROM numbers'), { statusCode: 502 })
+    if (way === 'text') throw 'SELECT secret'
+    throw new Error('SELECT secret FROM numbers')
+  })
+}
+
+const problemOf = (answer: { json: () => unknown; headers: object }) => {
+  expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  return answer.json()
+}
+
+describe('a route that is no operation', () => {
+  it('answers what it likes, behind the doors that all requests meet', async () => {
+    const { inject } = await open(numbers, { rateLimit: 600 })
+    const answer = await inject('/numbers')
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toEqual({ numbers: [1, 2, 3] })
+    expect(answer.headers).toMatchObject({
+      'kitchen-doors': 'message, service, host, rate, route, method, action=200',
+      'cache-control': 'no-cache',
+      'ratelimit-policy': '"default";q=600;w=60',
+      ratelimit: '"default";r=599;t=60',
+    })
+  })
+
+  it('gives HEAD the same fields and no content', async () => {
+    const { inject } = await open(numbers)
+    const [got, head] = [await inject('/numbers'), await inject({ method: 'HEAD', url: '/numbers' })]
+    const comparable = ({ date: _, 'x-request-id': __, ...headers }: typeof got.headers) => headers
+    expect(comparable(head.headers)).toEqual(comparable(got.headers))
+    expect(head.body).toBe('')
+  })
+
+  it('has its methods in Allow, for OPTIONS and for a 405', async () => {
+    const { inject } = await open(numbers)
+    const options = await inject({ method: 'OPTIONS', url: '/numbers' })
+    expect([options.statusCode, options.headers.allow]).toEqual([204, 'GET, HEAD, POST, OPTIONS'])
+    const refused = await inject({ method: 'DELETE', url: '/numbers' })
+    expect([refused.statusCode, refused.headers.allow]).toEqual([405, 'GET, HEAD, POST, OPTIONS'])
+    expect(refused.headers['kitchen-doors']).toBe(`${entrance}=405`)
+    expect(problemOf(refused)).toMatchObject({ type: '/problems/method-not-allowed' })
+  })
+
+  it.each([
+    ['503 while the server closes', 'service', 503, {}],
+    ['421 for another host', 'host', 421, { host: 'bakery.example' }],
+  ])('is refused with %s', async (_what, door, status, headers) => {
+    const { kitchen, inject } = await open(numbers)
+    kitchen.app.house.closing = door === 'service'
+    const answer = await inject({ url: '/numbers', headers })
+    expect(answer.statusCode).toBe(status)
+    expect(answer.headers['kitchen-doors']).toMatch(new RegExp(`${door}=${status}$`))
+    expect(problemOf(answer)).toMatchObject({ status })
+  })
+
+  it('is refused with 429, and is not reached', async () => {
+    const { inject } = await open(numbers, { rateLimit: 1 })
+    await inject('/numbers')
+    const answer = await inject('/numbers')
+    expect(answer.statusCode).toBe(429)
+    expect(answer.headers['kitchen-doors']).toBe('message, service, host, rate=429')
+    expect(problemOf(answer)).toMatchObject({ type: '/problems/too-many-requests' })
+  })
+
+  it('moves from a trailing slash with 308', async () => {
+    const { inject } = await open(numbers)
+    const answer = await inject('/numbers/?a=1')
+    expect([answer.statusCode, answer.headers.location]).toEqual([308, '/numbers?a=1'])
+  })
+
+  it('speaks to the log under the id of the request', async () => {
+    const { inject, log } = await open(numbers)
+    const answer = await inject('/numbers')
+    const id = answer.headers['x-request-id']
+    expect(log.lines()).toContainEqual(expect.objectContaining({ msg: 'counting', reqId: id }))
+    expect(log.lines()).toContainEqual(expect.objectContaining({ msg: 'answered', reqId: id, route: '/numbers' }))
+  })
+
+  it('reads content with the parsers and schemas of Fastify', async () => {
+    const { inject } = await open(numbers)
+    const answer = await inject({ method: 'POST', url: '/numbers', payload: { number: 7 } })
+    expect([answer.statusCode, answer.json()]).toEqual([201, { number: 7 }])
+    expect(answer.headers['kitchen-doors']).toBe(`${entrance}, action=201`)
+    expect(answer.headers['cache-control']).toBe('no-store')
+  })
+
+  it('sends 100 Continue before it reads content that was announced', async () => {
+    const { kitchen } = await open(numbers)
+    const wire = await kitchen.raw(
+      'POST /numbers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 12\r\n' +
+        'Expect: 100-continue\r\nConnection: close\r\n\r\n{"number":1}',
+    )
+    expect(wire).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 Created\r\n/)
+  })
+})
+
+describe('what such a route throws', () => {
+  it.each([
+    ['content that its schema refuses', { payload: { number: 'x' } }, 400, 'Bad Request'],
+    ['content that is no JSON', { payload: '{', headers: { 'content-type': 'application/json' } }, 400, 'Bad Request'],
+    ['a type without a parser', { payload: 'x', headers: { 'content-type': 'a/b' } }, 415, 'Unsupported Media Type'],
+    ['more than its limit', { payload: { number: 1, more: 'x'.repeat(100) } }, 413, 'Content Too Large'],
+  ])('for %s is a problem without a type of its own', async (_what, request, status, title) => {
+    const { inject } = await open(numbers)
+    const answer = await inject({ method: 'POST', url: '/numbers', ...request })
+    expect([answer.statusCode, answer.statusMessage]).toEqual([status, title])
+    expect(answer.headers['kitchen-doors']).toBe(`${entrance}, action=${status}`)
+    expect(problemOf(answer)).toEqual({
+      type: 'about:blank',
+      title,
+      status,
+      detail: expect.stringMatching(/\S/),
+      instance: `/requests/${answer.headers['x-request-id']}`,
+    })
+  })
+
+  it('with a statusCode of 4xx has its message for a detail (RFC 9457 4.2.1)', async () => {
+    const { inject } = await open(numbers)
+    const answer = await inject('/numbers/gone')
+    expect(problemOf(answer)).toMatchObject({
+      type: 'about:blank',
+      title: 'Gone',
+      status: 410,
+      detail: 'This number was withdrawn.',
+    })
+  })
+
+  it.each(['broken', 'text', 'error'])('otherwise is an internal error that says nothing of it (%s)', async (way) => {
+    const { inject, log } = await open(numbers)
+    const answer = await inject(`/numbers/${way}`)
+    expect(answer.statusCode).toBe(500)
+    expect(answer.headers['kitchen-doors']).toBe(`${entrance}, action=500`)
+    expect(problemOf(answer)).toMatchObject({ type: '/problems/internal-error' })
+    expect(answer.body).not.toContain('SELECT')
+    expect(log.text().match(/"level":50/g)).toHaveLength(1)
+  })
+})
+
+describe('@fastify/static', () => {
+  const openFiles = () => {
+    const root = mkdtempSync(join(tmpdir(), 'status-kitchen-'))
+    onTestFinished(() => rmSync(root, { recursive: true }))
+    writeFileSync(join(root, 'menu.txt'), 'Toast, with butter')
+    return open(async (app) => {
+      await app.register(serveStatic, { root, prefix: '/files/' })
+    })
+  }
+
+  it('serves a file, with its own caching', async () => {
+    const { inject } = await openFiles()
+    const answer = await inject('/files/menu.txt')
+    expect([answer.statusCode, answer.body]).toEqual([200, 'Toast, with butter'])
+    expect(answer.headers).toMatchObject({
+      'kitchen-doors': `${entrance}, action=200`,
+      'cache-control': 'public, max-age=0',
+      'content-type': 'text/plain; charset=utf-8',
+    })
+  })
+
+  it('has nothing else: 404, as a problem', async () => {
+    const { inject } = await openFiles()
+    const answer = await inject('/files/none.txt')
+    expect(answer.statusCode).toBe(404)
+    expect(answer.headers['kitchen-doors']).toBe(`${entrance}, action=404`)
+    expect(problemOf(answer)).toMatchObject({ type: 'about:blank', title: 'Not Found', status: 404 })
+  })
+
+  it('spares a file that the client has: 304', async () => {
+    const { inject } = await openFiles()
+    const { etag } = (await inject('/files/menu.txt')).headers
+    const answer = await inject({ url: '/files/menu.txt', headers: { 'if-none-match': String(etag) } })
+    expect([answer.statusCode, answer.body]).toEqual([304, ''])
+    expect(answer.headers['kitchen-doors']).toBe(`${entrance}, action=304`)
+  })
+
+  it('sends a part: 206', async () => {
+    const { inject } = await openFiles()
+    const answer = await inject({ url: '/files/menu.txt', headers: { range: 'bytes=0-4' } })
+    expect([answer.statusCode, answer.body]).toEqual([206, 'Toast'])
+    expect(answer.headers).toMatchObject({
+      'content-range': 'bytes 0-4/18',
+      'kitchen-doors': `${entrance}, action=206`,
+    })
+  })
+
+  it('has the methods of its files in Allow', async () => {
+    const { inject } = await openFiles()
+    const answer = await inject({ method: 'PUT', url: '/files/menu.txt' })
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS'])
+  })
+})
+
+describe('@fastify/multipart', () => {
+  const upload = (octets: number): InjectOptions => ({
+    method: 'POST',
+    url: '/uploads',
+    headers: { 'content-type': 'multipart/form-data; boundary=cut' },
+    payload: `--cut\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n${'x'.repeat(octets)}\r\n--cut--\r\n`,
+  })
+  const uploads = async (app: FastifyInstance): Promise<void> => {
+    await app.register(multipart, { limits: { fileSize: 1000 } })
+    app.post('/uploads', async (request, reply) => {
+      const content = await (await request.file())?.toBuffer()
+      return reply.code(201).send({ octets: content?.length })
+    })
+  }
+
+  it('takes a file', async () => {
+    const { inject } = await open(uploads)
+    const answer = await inject(upload(1000))
+    expect([answer.statusCode, answer.json()]).toEqual([201, { octets: 1000 }])
+    expect(answer.headers['kitchen-doors']).toBe(`${entrance}, action=201`)
+  })
+
+  it('refuses one that is too large: 413, as a problem', async () => {
+    const { inject } = await open(uploads)
+    const answer = await inject(upload(1001))
+    expect(answer.statusCode).toBe(413)
+    expect(answer.headers['kitchen-doors']).toBe(`${entrance}, action=413`)
+    expect(problemOf(answer)).toMatchObject({ type: 'about:blank', title: 'Content Too Large', status: 413 })
+  })
+})
+
+describe('a plugin that works on all answers', () => {
+  const everywhere: [what: string, url: string, status: number][] = [
+    ['an operation', '/recipes', 200],
+    ['a refusal', '/users/me', 401],
+    ['a path that does not exist', '/nothing', 404],
+    ['a method that is not allowed', '/sessions/refresh', 405],
+    ['a route that is no operation', '/numbers', 200],
+  ]
+
+  it.each(everywhere)('puts its fields on %s (@fastify/helmet, @fastify/cookie)', async (_what, url, status) => {
+    const { inject } = await open(async (app) => {
+      await app.register(helmet)
+      await app.register(cookie)
+      app.addHook('onRequest', async (_request, reply) => {
+        reply.setCookie('seen', '1')
+      })
+      await app.register(numbers)
+    })
+    const answer = await inject(url)
+    expect(answer.statusCode).toBe(status)
+    expect(answer.headers['x-frame-options']).toBe('SAMEORIGIN')
+    expect(answer.headers['set-cookie']).toMatch(/^seen=1/)
+  })
+
+  // @fastify/compress knows of routes only, and so leaves out what no route matched.
+  it.each(everywhere.filter(([, url]) => url !== '/nothing'))(
+    'works on the content of %s in onSend (@fastify/compress)',
+    async (_what, url, status) => {
+      const { inject } = await open(async (app) => {
+        await app.register(compress, { threshold: 0 })
+        await app.register(numbers)
+      })
+      const answer = await inject({ url, headers: { 'accept-encoding': 'gzip' } })
+      expect(answer.statusCode).toBe(status)
+      expect(answer.headers['content-encoding']).toBe('gzip')
+      expect(answer.headers.vary).toMatch(/accept-encoding/i)
+      expect(() => JSON.parse(gunzipSync(answer.rawPayload).toString())).not.toThrow()
+    },
+  )
+
+  it.each(everywhere)('hears of %s in onResponse', async (_what, url, status) => {
+    const heard: [string, number][] = []
+    const { inject } = await open(async (app) => {
+      app.addHook('onResponse', async (request, reply) => {
+        heard.push([request.url, reply.statusCode])
+      })
+      await app.register(numbers)
+    })
+    await inject(url)
+    expect(heard).toEqual([[url, status]])
+  })
+
+  it('may say that an answer varies, beside what the operation says', async () => {
+    const { kitchen, inject } = await open(async (app) => {
+      app.addHook('onRequest', async (_request, reply) => {
+        reply.header('vary', 'Cookie')
+      })
+    })
+    const { token } = await kitchen.register('ada')
+    const { id } = await kitchen.cook(token)
+    expect((await inject(`/recipes/${id}`)).headers.vary).toBe('Cookie, Accept')
+  })
+
+  it('may refuse a request before it walks', async () => {
+    const { inject } = await open(async (app) => {
+      app.addHook('onRequest', async () => {
+        throw Object.assign(new Error('Pay first.'), { statusCode: 402 })
+      })
+    })
+    const answer = await inject('/recipes')
+    expect(answer.statusCode).toBe(402)
+    expect(answer.headers['kitchen-doors']).toBe('action=402')
+    expect(problemOf(answer)).toMatchObject({ type: 'about:blank', title: 'Payment Required', detail: 'Pay first.' })
+  })
+})
