@@ -11,6 +11,7 @@ export class DatabaseGone extends Error {
 /** Result codes of SQLite (https://sqlite.org/rescode.html) that are about the storage and not about us. */
 const unusable = /^SQLITE_(READONLY|CANTOPEN|IOERR|BUSY|LOCKED|CORRUPT|NOTADB|PERM|PROTOCOL)/
 
+/** What an error says of the storage; undefined where it is about something else. */
 export const troubleOf = (error: unknown): Trouble | undefined => {
   if (!(error instanceof Error)) return undefined
   const code = 'code' in error ? String(error.code) : ''

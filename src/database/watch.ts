@@ -46,7 +46,8 @@ export const watchFile = (
   const leave = (): void => {
     report('warn', `The database file ${name}, or its -wal or -shm, is gone or is another file`)
     try {
-      database.pragma('wal_checkpoint(TRUNCATE)')
+      const isBusy = database.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) !== 0
+      if (isBusy) throw new Error('another process is reading it')
     } catch (error) {
       report('warn', `The log of the database could not be written back: ${error}`)
     }

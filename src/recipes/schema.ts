@@ -24,22 +24,25 @@ const required = {
   steps: list(text(1, 2000, { lines: true }), 1, 100),
 }
 
-const optional = {
-  description: text(0, 2000, { lines: true }),
-  servings: wholeNumber(1, 1000),
-  prepMinutes: minutes,
-  cookMinutes: minutes,
-  tags,
-  visibility: z.enum(['public', 'private'], must('public or private')),
-}
+/** A member with a default. In a patch, `null` takes it back to that (RFC 7396 1). */
+const withDefault = <Schema extends z.ZodType>(
+  schema: Schema,
+  fallback: () => z.core.util.NoUndefined<z.output<Schema>>,
+) => ({
+  input: schema.default(fallback),
+  patch: schema
+    .nullable()
+    .transform((value) => (value === null ? fallback() : value))
+    .exactOptional(),
+})
 
-const defaults = {
-  description: () => '',
-  servings: () => 1,
-  prepMinutes: () => 0,
-  cookMinutes: () => 0,
-  tags: (): string[] => [],
-  visibility: (): 'public' => 'public',
+const optional = {
+  description: withDefault(text(0, 2000, { lines: true }), () => ''),
+  servings: withDefault(wholeNumber(1, 1000), () => 1),
+  prepMinutes: withDefault(minutes, () => 0),
+  cookMinutes: withDefault(minutes, () => 0),
+  tags: withDefault(tags, () => []),
+  visibility: withDefault(z.enum(['public', 'private'], must('public or private')), (): 'public' => 'public'),
 }
 
 /** What the server says of a recipe, and a client may send back unharmed with the rest. */
@@ -49,22 +52,15 @@ const readOnly = ['id', 'author', 'createdAt', 'updatedAt']
 export const RecipeInput = object(
   {
     ...required,
-    description: optional.description.default(defaults.description),
-    servings: optional.servings.default(defaults.servings),
-    prepMinutes: optional.prepMinutes.default(defaults.prepMinutes),
-    cookMinutes: optional.cookMinutes.default(defaults.cookMinutes),
-    tags: optional.tags.default(defaults.tags),
-    visibility: optional.visibility.default(defaults.visibility),
+    description: optional.description.input,
+    servings: optional.servings.input,
+    prepMinutes: optional.prepMinutes.input,
+    cookMinutes: optional.cookMinutes.input,
+    tags: optional.tags.input,
+    visibility: optional.visibility.input,
   },
   readOnly,
 ).meta({ id: 'RecipeInput' })
-
-/** `null` takes an optional member back to its default (RFC 7396 1). */
-const orDefault = <Schema extends z.ZodType>(schema: Schema, fallback: () => z.output<Schema>) =>
-  schema
-    .nullable()
-    .transform((value) => (value === null ? fallback() : value))
-    .exactOptional()
 
 /** A merge patch of a recipe (RFC 7396): its members replace those of the recipe, lists as a whole. */
 export const RecipePatch = object(
@@ -72,12 +68,12 @@ export const RecipePatch = object(
     title: required.title.exactOptional(),
     ingredients: required.ingredients.exactOptional(),
     steps: required.steps.exactOptional(),
-    description: orDefault(optional.description, defaults.description),
-    servings: orDefault(optional.servings, defaults.servings),
-    prepMinutes: orDefault(optional.prepMinutes, defaults.prepMinutes),
-    cookMinutes: orDefault(optional.cookMinutes, defaults.cookMinutes),
-    tags: orDefault(optional.tags, defaults.tags),
-    visibility: orDefault(optional.visibility, defaults.visibility),
+    description: optional.description.patch,
+    servings: optional.servings.patch,
+    prepMinutes: optional.prepMinutes.patch,
+    cookMinutes: optional.cookMinutes.patch,
+    tags: optional.tags.patch,
+    visibility: optional.visibility.patch,
   },
   readOnly,
 ).meta({ id: 'RecipePatch' })

@@ -36,6 +36,7 @@ const columns = {
 
 type RefreshToken = { readonly sessionId: string; readonly expiresAt: string; readonly spentAt: string | null }
 
+/** The sessions in SQLite, in statements that are prepared once. */
 export const sessionStore = (database: Database, write: Write): SessionStore => {
   const userExists = database
     .prepare<[string, string], number>('SELECT 1 FROM users WHERE id = ? AND password_hash = ?')

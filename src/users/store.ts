@@ -40,6 +40,7 @@ const columns = {
   createdAt: 'created_at',
 } as const satisfies Columns<User>
 
+/** The users in SQLite, in statements that are prepared once. */
 export const userStore = (database: Database, write: Write): UserStore => {
   const by = (column: string) =>
     database.prepare<[string], User>(`SELECT ${selected(columns)} FROM users WHERE ${column} = ?`)
