@@ -39,7 +39,8 @@ const shape = {
   PORT: optional(wholeNumber(0, 65_535)),
   DATABASE_PATH: optional(z.string().refine((path) => path === path.trim(), 'a path without blanks at its ends')),
   JWT_SECRET: optional(z.string().refine((secret) => Buffer.byteLength(secret) >= 32, 'at least 32 bytes long')),
-  NODE_ENV: optional(z.string()),
+  NODE_ENV: optional(z.enum(['production', 'development', 'test'], 'production, development, test or empty')),
+  TEACHING: optional(z.enum(['true', 'false'], 'true or false')),
   LOG_LEVEL: optional(z.enum(logLevels, `one of ${logLevels.join(', ')}`)),
   RATE_LIMIT: optional(wholeNumber(0, 1_000_000)),
   DRAIN_SECONDS: optional(wholeNumber(0, 3600)),
@@ -61,6 +62,9 @@ const shape = {
 /** Every variable that is read. */
 export const variables = Object.keys(shape)
 
+/** Whether only this machine can reach an address. */
+const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host)
+
 const Environment = z
   .object(shape)
   .refine(({ NODE_ENV, JWT_SECRET }) => NODE_ENV !== 'production' || JWT_SECRET !== undefined, {
@@ -68,6 +72,16 @@ const Environment = z
     when: () => true,
     error: 'set where NODE_ENV is production: at least 32 bytes that nobody else knows',
   })
+  .refine(
+    ({ HOST, NODE_ENV, TEACHING }) =>
+      NODE_ENV === 'production' || TEACHING === 'true' || isLoopback(HOST ?? 'localhost'),
+    {
+      path: ['HOST'],
+      when: ({ issues }) => issues.every(({ path }) => path?.[0] !== 'HOST'),
+      error:
+        'a loopback address such as 127.0.0.1, since everybody knows the seeded passwords; TEACHING=true allows others',
+    },
+  )
 
 /** How this server is to run; `jwtSecret` undefined: made on the first start, and kept beside the database. */
 export type Config = {

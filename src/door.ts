@@ -25,8 +25,8 @@ type Traits = {
   readonly minimal?: boolean
 }
 
-/** What a door finds, for the doors behind it and for the action. A refusal never passes as this. */
-type Findings = object & { readonly status?: never }
+/** What a door finds, for the doors behind it and for the action. Neither a refusal nor a promise of one passes as this. */
+type Findings = object & { readonly status?: never; readonly then?: never }
 
 /** The refusals of these problem types, and no others. */
 export type RefusalOf<P extends ProblemType> = Refusal<P['slug']>

@@ -4,14 +4,8 @@ import { unavailable } from './doors/service.ts'
 import { reasonPhrase } from './http/status.ts'
 import { problem, Refusal } from './problem.ts'
 
-const noRoom = problem(null, 'insufficient-storage', 507, {
-  title: 'There is no room left to store this',
-  section: 'RFC 4918 11.5',
-})
-const internal = problem(null, 'internal-error', 500, {
-  title: 'The server failed',
-  section: 'RFC 9110 15.6.1',
-})
+const noRoom = problem(null, 'insufficient-storage', 507, { title: 'There is no room left to store this' })
+const internal = problem(null, 'internal-error', 500, { title: 'The server failed' })
 
 /** The problems behind every door: what failed inside. */
 export const failures = [noRoom, internal] as const

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sectionOf } from './http/status.ts'
 import type { DoorName, StatusOf } from './row.ts'
 
 export type Headers = Readonly<Record<string, string>>
@@ -69,13 +70,14 @@ export const problem = <
   status: StatusOf<Door>,
   about: {
     readonly title: string
-    readonly section: string
+    /** Left out: the section that defines its status. */
+    readonly section?: string
     readonly headers?: readonly Header[]
     readonly members?: Members
   },
 ): Problem<Slug, Header, Members> => {
-  const { headers = [], members, ...rest } = about
-  const type = { door, slug, status, ...rest, headers, members: members ?? {} }
+  const { title, section = sectionOf(status), headers = [], members } = about
+  const type = { door, slug, status, title, section, headers, members: members ?? {} }
   const owesHeaders = headers.length > 0
   return Object.assign(
     (detail: string, owed?: object) =>

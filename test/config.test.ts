@@ -47,9 +47,11 @@ describe('the configuration', () => {
   })
 
   it.each([
-    ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
     ['HOST', '::1', { host: '::1' }],
-    ['HOST', 'kitchen-1.example', { host: 'kitchen-1.example' }],
+    ['HOST', 'localhost', { host: 'localhost' }],
+    ['HOST', '127.0.0.2', { host: '127.0.0.2' }],
+    ['TEACHING', 'true', {}],
+    ['TEACHING', 'false', {}],
     ['PORT', '0', { port: 0 }],
     ['PORT', '1', { port: 1 }],
     ['PORT', '65535', { port: 65_535 }],
@@ -83,6 +85,15 @@ describe('the configuration', () => {
     expect(readConfig({ [name]: value })).toEqual({ ...defaults, ...expected })
   })
 
+  it.each(['0.0.0.0', '::', 'kitchen-1.example', '192.0.2.1'])('reads HOST=%s with TEACHING=true', (host) => {
+    expect(readConfig({ HOST: host, TEACHING: 'true' })).toEqual({ ...defaults, host })
+  })
+
+  it('reads any HOST in production, which has no seeded passwords', () => {
+    const { host } = readConfig({ HOST: '0.0.0.0', NODE_ENV: 'production', JWT_SECRET: longEnough })
+    expect(host).toBe('0.0.0.0')
+  })
+
   it('is for production only where NODE_ENV says so, to the letter', () => {
     const production = (value: string) => readConfig({ NODE_ENV: value, JWT_SECRET: longEnough }).production
     expect(['production', 'development', 'test', ''].map(production)).toEqual([true, false, false, false])
@@ -98,6 +109,18 @@ const url = 'an http or https address without a path, such as https://kitchen.ex
 
 describe('a wrong value', () => {
   it.each([
+    ...['prod', 'Production', 'production ', 'staging', '1'].map(
+      (value) => ['NODE_ENV', value, 'production, development, test or empty'] as const,
+    ),
+    ...['1', 'yes', 'TRUE'].map((value) => ['TEACHING', value, 'true or false'] as const),
+    ...['0.0.0.0', '::', '10.0.0.1', 'kitchen.example', '128.0.0.1'].map(
+      (value) =>
+        [
+          'HOST',
+          value,
+          'a loopback address such as 127.0.0.1, since everybody knows the seeded passwords; TEACHING=true allows others',
+        ] as const,
+    ),
     ...['-1', '65536', '3000.5', '1e3', '0x50', '+80', ' 80', '80 ', '80\n', 'http', '٣', '9'.repeat(20)].map(
       (value) => ['PORT', value, port] as const,
     ),

@@ -77,7 +77,7 @@ describe.concurrent('npm start', () => {
   })
 
   it('tells an address that can be asked, also where it listens on all', async ({ expect, onTestFinished }) => {
-    const { address } = await open({ DATABASE_PATH: ':memory:', HOST: '0.0.0.0' }, onTestFinished)
+    const { address } = await open({ DATABASE_PATH: ':memory:', HOST: '0.0.0.0', TEACHING: 'true' }, onTestFinished)
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(await call(address, 'GET /health/ready')).toMatchObject({ status: 200, json: { status: 'ok' } })
     expect(existsSync(':memory:.secret')).toBe(false)
@@ -143,7 +143,7 @@ describe.concurrent('a start that cannot be is told in a line for each fault, wi
       [/^PORT is "65536"; .+\.$/, /^JWT_SECRET is a secret; .+\.$/, /^LOG_LEVEL is "loud"; .+\.$/],
     ],
     ['production without JWT_SECRET', { NODE_ENV: 'production' }, [/^JWT_SECRET is not set; .*32 bytes.*\.$/]],
-    ['a HOST of another machine', { HOST: '192.0.2.1' }, [/^HOST 192\.0\.2\.1 .*\.$/]],
+    ['a HOST of another machine', { HOST: '192.0.2.1', TEACHING: 'true' }, [/^HOST 192\.0\.2\.1 .*\.$/]],
     [
       'a file that is no database',
       { DATABASE_PATH: import.meta.filename },

@@ -6,7 +6,6 @@ import { problem } from '../problem.ts'
 
 const notAcceptable = problem('acceptable', 'not-acceptable', 406, {
   title: 'No form of the answer is acceptable',
-  section: 'RFC 9110 15.5.7',
   members: { available: z.array(z.string()).min(1) },
 })
 

@@ -6,23 +6,17 @@ import { askForContent } from '../wire/expect.ts'
 import { acceptField } from './method.ts'
 
 /** Also for content that turns out to be missing or too large while it is read. */
-export const missingContent = problem('content', 'missing-content', 400, {
-  title: 'Content is needed',
-  section: 'RFC 9110 15.5.1',
-})
+export const missingContent = problem('content', 'missing-content', 400, { title: 'Content is needed' })
 export const contentTooLarge = problem('content', 'content-too-large', 413, {
   title: 'The content is too large',
-  section: 'RFC 9110 15.5.14',
   headers: ['connection'],
 })
 const unsupportedMediaType = problem('content', 'unsupported-media-type', 415, {
   title: 'Content of this type is not supported',
-  section: 'RFC 9110 15.5.16',
   headers: ['accept'],
 })
 const unsupportedContentCoding = problem('content', 'unsupported-content-coding', 415, {
   title: 'This content coding is not supported',
-  section: 'RFC 9110 15.5.16',
   headers: ['accept-encoding'],
 })
 

@@ -3,10 +3,7 @@ import { door } from '../door.ts'
 import { hostName, splitTarget } from '../http/host.ts'
 import { problem } from '../problem.ts'
 
-const misdirected = problem('host', 'misdirected-request', 421, {
-  title: 'The request is meant for another server',
-  section: 'RFC 9110 15.5.20',
-})
+const misdirected = problem('host', 'misdirected-request', 421, { title: 'The request is meant for another server' })
 
 /**
  * Door 3 (RFC 9110 7.4): a page of another site whose name points here must not reach this server through its visitor's

@@ -7,7 +7,6 @@ import { syntax } from './syntax.ts'
 
 const invalidContent = problem('meaning', 'invalid-content', 422, {
   title: 'The content is not valid',
-  section: 'RFC 9110 15.5.21',
   members: { errors: faultsAt('pointer') },
 })
 

@@ -5,33 +5,22 @@ import { hostName, splitTarget } from '../http/host.ts'
 import { problem } from '../problem.ts'
 import type { House } from '../visit.ts'
 
-export const malformedRequest = problem('message', 'malformed-request', 400, {
-  title: 'The request is malformed',
-  section: 'RFC 9110 15.5.1',
-})
+export const malformedRequest = problem('message', 'malformed-request', 400, { title: 'The request is malformed' })
 export const requestTimeout = problem('message', 'request-timeout', 408, {
   title: 'The request took too long to arrive',
-  section: 'RFC 9110 15.5.9',
 })
-export const uriTooLong = problem('message', 'uri-too-long', 414, {
-  title: 'The URI is too long',
-  section: 'RFC 9110 15.5.15',
-})
+export const uriTooLong = problem('message', 'uri-too-long', 414, { title: 'The URI is too long' })
 export const expectationFailed = problem('message', 'expectation-failed', 417, {
   title: 'The expectation cannot be met',
-  section: 'RFC 9110 15.5.18',
 })
 export const headersTooLarge = problem('message', 'headers-too-large', 431, {
   title: 'The header section is too large',
-  section: 'RFC 6585 5',
 })
 export const notImplemented = problem('message', 'not-implemented', 501, {
   title: 'No resource here supports this method',
-  section: 'RFC 9110 15.6.2',
 })
 export const versionNotSupported = problem('message', 'http-version-not-supported', 505, {
   title: 'Only HTTP/1 is supported here',
-  section: 'RFC 9110 15.6.6',
 })
 
 /** Characters in a request target: RFC 9110 4.1 asks for 8,000 at least. */

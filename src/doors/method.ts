@@ -7,7 +7,6 @@ import { isAsterisk } from './route.ts'
 
 const methodNotAllowed = problem('method', 'method-not-allowed', 405, {
   title: 'The resource does not support this method',
-  section: 'RFC 9110 15.5.6',
   headers: ['allow'],
 })
 

@@ -8,12 +8,10 @@ import { type Headers, problem } from '../problem.ts'
 /** Also for actions, when somebody else wrote between the door and the write. */
 export const preconditionFailed = problem('precondition', 'precondition-failed', 412, {
   title: 'The precondition failed',
-  section: 'RFC 9110 15.5.13',
   members: { etag: z.string().exactOptional() },
 })
 const preconditionRequired = problem('precondition', 'precondition-required', 428, {
   title: 'An If-Match header is needed',
-  section: 'RFC 6585 3',
 })
 
 /** The current version of what is asked for: its validators, and what a 304 repeats of its 200 (RFC 9110 15.4.5). */

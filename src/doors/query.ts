@@ -6,7 +6,6 @@ import { faultsAt, problem, type Refusal } from '../problem.ts'
 
 const invalidQuery = problem('query', 'invalid-query', 400, {
   title: 'The query is not valid',
-  section: 'RFC 9110 15.5.1',
   members: { errors: faultsAt('parameter') },
 })
 

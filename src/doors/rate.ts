@@ -5,7 +5,6 @@ import { problem } from '../problem.ts'
 
 const tooManyRequests = problem('rate', 'too-many-requests', 429, {
   title: 'Too many requests',
-  section: 'RFC 6585 4',
   headers: ['retry-after'],
 })
 

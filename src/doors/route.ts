@@ -4,10 +4,7 @@ import { door } from '../door.ts'
 import { splitTarget } from '../http/host.ts'
 import { problem } from '../problem.ts'
 
-const noSuchRoute = problem('route', 'no-such-route', 404, {
-  title: 'There is no such path',
-  section: 'RFC 9110 15.5.5',
-})
+const noSuchRoute = problem('route', 'no-such-route', 404, { title: 'There is no such path' })
 
 /** The asterisk-form of a target (RFC 9112 3.2.4): `OPTIONS *` asks about the server as a whole. */
 export const isAsterisk = ({ raw }: FastifyRequest): boolean => raw.url === '*'

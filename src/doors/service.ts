@@ -4,7 +4,7 @@ import { door } from '../door.ts'
 import { problem } from '../problem.ts'
 import type { House } from '../visit.ts'
 
-const retry = { section: 'RFC 9110 15.6.4', headers: ['retry-after'] } as const
+const retry = { headers: ['retry-after'] } as const
 const shuttingDownProblem = problem('service', 'shutting-down', 503, { title: 'The server is shutting down', ...retry })
 const overloadedProblem = problem('service', 'overloaded', 503, { title: 'The server is overloaded', ...retry })
 const unavailableProblem = problem('service', 'unavailable', 503, { title: 'The database is unavailable', ...retry })

@@ -3,10 +3,7 @@ import { placeOfFault } from '../http/json.ts'
 import { problem, Refusal } from '../problem.ts'
 import { contentTooLarge, missingContent, readContent } from './content.ts'
 
-const malformedJson = problem('syntax', 'malformed-json', 400, {
-  title: 'The content is not well-formed JSON',
-  section: 'RFC 9110 15.5.1',
-})
+const malformedJson = problem('syntax', 'malformed-json', 400, { title: 'The content is not well-formed JSON' })
 
 /** Refuses what is not UTF-8, where the default would put U+FFFD in its place. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })

@@ -24,18 +24,9 @@ import { RecipeInAnyForm, RecipeInput, RecipePatch } from './schema.ts'
 
 const anyForm = acceptable('application/json', 'application/ld+json')
 
-const noSuchRecipe = problem('existence', 'no-such-recipe', 404, {
-  title: 'There is no such recipe',
-  section: 'RFC 9110 15.5.5',
-})
-const notTheAuthor = problem('permission', 'not-the-author', 403, {
-  title: 'Only its author may change a recipe',
-  section: 'RFC 9110 15.5.4',
-})
-const titleTaken = problem('conflict', 'title-taken', 409, {
-  title: 'You have a recipe with this title',
-  section: 'RFC 9110 15.5.10',
-})
+const noSuchRecipe = problem('existence', 'no-such-recipe', 404, { title: 'There is no such recipe' })
+const notTheAuthor = problem('permission', 'not-the-author', 403, { title: 'Only its author may change a recipe' })
+const titleTaken = problem('conflict', 'title-taken', 409, { title: 'You have a recipe with this title' })
 
 const missing = () =>
   noSuchRecipe(

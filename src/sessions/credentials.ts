@@ -14,12 +14,10 @@ const challenge = { 'www-authenticate': `Basic realm="${name}", charset="UTF-8"`
 /** Also for the action, which judges credentials in the content. */
 export const wrongCredentials = problem('authentication', 'wrong-credentials', 401, {
   title: 'The username or the password is wrong',
-  section: 'RFC 9110 15.5.2',
   headers: ['www-authenticate'],
 })
 const missingCredentials = problem('authentication', 'missing-credentials', 401, {
   title: 'A username and a password are needed',
-  section: 'RFC 9110 15.5.2',
   headers: ['www-authenticate'],
 })
 

@@ -24,17 +24,10 @@ const sessionJson = ({ id, createdAt, expiresAt }: Session, { sessionId }: Calle
 
 const asJson = acceptable('application/json')
 
-const noSuchSession = problem('existence', 'no-such-session', 404, {
-  title: 'You have no such session',
-  section: 'RFC 9110 15.5.5',
-})
-const sessionEnded = problem('existence', 'session-ended', 410, {
-  title: 'This session has ended',
-  section: 'RFC 9110 15.5.11',
-})
+const noSuchSession = problem('existence', 'no-such-session', 404, { title: 'You have no such session' })
+const sessionEnded = problem('existence', 'session-ended', 410, { title: 'This session has ended' })
 const invalidRefreshToken = problem('permission', 'invalid-refresh-token', 403, {
   title: 'The refresh token is not valid',
-  section: 'RFC 9110 15.5.4',
 })
 
 export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {

@@ -2,10 +2,7 @@ import { andThen, door, pathParameter } from '../door.ts'
 import { problem } from '../problem.ts'
 import type { UserStore } from './store.ts'
 
-const noSuchUser = problem('existence', 'no-such-user', 404, {
-  title: 'There is no such user',
-  section: 'RFC 9110 15.5.5',
-})
+const noSuchUser = problem('existence', 'no-such-user', 404, { title: 'There is no such user' })
 
 /** Door 9 of the paths below a user. */
 export const existingUser = (users: Pick<UserStore, 'byUsername'>) =>

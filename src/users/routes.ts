@@ -16,18 +16,9 @@ const ownUserJson = ({ username, email, createdAt }: User) => ({ username, email
 
 const asJson = acceptable('application/json')
 
-const usernameTaken = problem('conflict', 'username-taken', 409, {
-  title: 'The username is taken',
-  section: 'RFC 9110 15.5.10',
-})
-const emailTaken = problem('conflict', 'email-taken', 409, {
-  title: 'The email address is taken',
-  section: 'RFC 9110 15.5.10',
-})
-const wrongPassword = problem('permission', 'wrong-password', 403, {
-  title: 'The current password is wrong',
-  section: 'RFC 9110 15.5.4',
-})
+const usernameTaken = problem('conflict', 'username-taken', 409, { title: 'The username is taken' })
+const emailTaken = problem('conflict', 'email-taken', 409, { title: 'The email address is taken' })
+const wrongPassword = problem('permission', 'wrong-password', 403, { title: 'The current password is wrong' })
 
 const takenEmail = () => emailTaken('Another user has this email address. Choose another one.')
 const passwordIsWrong = () =>

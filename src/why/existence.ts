@@ -1,10 +1,7 @@
 import { door, pathParameter } from '../door.ts'
 import { problem } from '../problem.ts'
 
-const noSuchPage = problem('existence', 'no-such-page', 404, {
-  title: 'There is no such page',
-  section: 'RFC 9110 15.5.5',
-})
+const noSuchPage = problem('existence', 'no-such-page', 404, { title: 'There is no such page' })
 
 /** Door 9 of the pages: what stands at a segment of the path, if anything does. */
 export const onShelf = <Thing extends object>(

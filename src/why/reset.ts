@@ -8,10 +8,7 @@ import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
 import { originOf } from './origin.ts'
 
-const crossSite = problem('permission', 'cross-site', 403, {
-  title: 'Pages of other sites may not do this',
-  section: 'RFC 9110 15.5.4',
-})
+const crossSite = problem('permission', 'cross-site', 403, { title: 'Pages of other sites may not do this' })
 
 /** Browsers send Sec-Fetch-Site to trustworthy origins only, and Origin with every POST. */
 const isCrossSite = (request: FastifyRequest): boolean => {

@@ -16,10 +16,7 @@ import { follow } from './follow.ts'
 import type { RequestRecord } from './record.ts'
 import { requestsPage } from './requests-page.ts'
 
-const noSuchRequest = problem('existence', 'no-such-request', 404, {
-  title: 'The record has no such request',
-  section: 'RFC 9110 15.5.5',
-})
+const noSuchRequest = problem('existence', 'no-such-request', 404, { title: 'The record has no such request' })
 
 /** Followers at a time; a class has fewer. */
 const maxFollowers = 100
