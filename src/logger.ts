@@ -1,8 +1,16 @@
 import type { FastifyServerOptions } from 'fastify'
+import { destination } from 'pino'
 
-/** JSON lines for machines, readable lines on a terminal. Fastify's own serializers name no header and no content. */
+/**
+ * Readable lines on a terminal, and JSON lines for machines. These are written some at a time, since a write for each
+ * would cost more than most requests: at 4 KiB, ten times a second, and when the process ends.
+ */
 export const loggerOptions = async (level: string): Promise<FastifyServerOptions['logger']> => {
-  if (!process.stdout.isTTY) return { level }
-  const { default: pretty } = await import('pino-pretty')
-  return { level, stream: pretty({ translateTime: 'HH:MM:ss', ignore: 'pid,hostname', singleLine: true }) }
+  if (process.stdout.isTTY) {
+    const { default: pretty } = await import('pino-pretty')
+    return { level, stream: pretty({ translateTime: 'HH:MM:ss', ignore: 'pid,hostname', singleLine: true }) }
+  }
+  const stream = destination({ sync: false, minLength: 4096, periodicFlush: 100 })
+  process.once('exit', () => stream.flushSync())
+  return { level, stream }
 }
