@@ -140,10 +140,7 @@ const walking = (house: House, own: readonly AnyDoor[]): onRequestHookHandler =>
   return (request, reply, done) => {
     // Not sooner: by the first request, everything that does something around a door is there.
     doors ??= [...house.entrance, ...own].map((door) => surrounded(door, house))
-    if (!begin(request, reply)) return
-    walk(request, reply, doors).then((goesOn) => {
-      if (goesOn) done()
-    }, done)
+    if (begin(request, reply)) walk(request, reply, doors, done)
   }
 }
 

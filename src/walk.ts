@@ -6,35 +6,48 @@ import type { Refusal } from './problem.ts'
 import { respond } from './respond.ts'
 
 /**
- * Walks a request along these doors until one of them answers; true where all of them let it on. It waits only where a
- * door does.
+ * Walks a request along these doors until one of them answers; where all of them let it on, `goOn` is called. It waits
+ * only where a door does.
  */
-export const walk = async (
+export const walk = (
   request: FastifyRequest,
   reply: FastifyReply,
   doors: readonly AnyDoor[],
-): Promise<boolean> => {
+  goOn: () => void,
+  from = 0,
+): void => {
   const { visit } = request
-  try {
-    for (const door of doors) {
-      if (door.applies && !door.applies(visit.found, request)) continue
-      visit.at = door.name
-      const asked = door.ask(request, visit.found)
-      const said = asked instanceof Promise ? await asked : asked
-      // The message broke off while the door was waiting, and was answered as what it was.
-      if (reply.sent) return false
-      if (isOutcome(said)) {
-        respond(request, reply, said)
-        return false
-      }
-      visit.passed.push(door.name)
-      if (said) Object.assign(visit.found, said)
+  /** Whether the door that was asked lets the request on. */
+  const letsOn = (said: object | undefined): boolean => {
+    // The message broke off while the door was waiting, and was answered as what it was.
+    if (reply.sent) return false
+    if (isOutcome(said)) {
+      respond(request, reply, said)
+      return false
     }
+    visit.passed.push(visit.at)
+    if (said) Object.assign(visit.found, said)
     return true
+  }
+  try {
+    for (let index = from; index < doors.length; index++) {
+      const door = doors[index]
+      if (!door || (door.applies && !door.applies(visit.found, request))) continue
+      visit.at = door.name
+      const said = door.ask(request, visit.found)
+      if (said instanceof Promise) {
+        said
+          .then((later) => letsOn(later) && walk(request, reply, doors, goOn, index + 1))
+          .catch((error) => fail(request, reply, error))
+        return
+      }
+      if (!letsOn(said)) return
+    }
   } catch (error) {
     fail(request, reply, error)
-    return false
+    return
   }
+  goOn()
 }
 
 /** Answers for an error that was thrown; `refusal` in the place of what a failure inside is told as. */
