@@ -1,15 +1,13 @@
+import type { Database } from 'better-sqlite3'
 import type { FastifyInstance } from 'fastify'
-import type { Database } from './database/open.ts'
-import { openStorage } from './database/storage.ts'
-import { healthRoutes } from './health/routes.ts'
+import { watchFile } from './database/watch.ts'
+import { openWrites } from './database/writes.ts'
 import type { World } from './kitchen.ts'
-import { recipeListRoutes } from './recipes/list-routes.ts'
-import { recipeRoutes } from './recipes/routes.ts'
 import { addMissingMethods, openServer, type ServerOptions } from './server.ts'
-import { sessionRoutes } from './sessions/routes.ts'
+import { sessionStore } from './sessions/store.ts'
 import { accessTokens } from './sessions/tokens.ts'
 import type { Passwords } from './users/passwords.ts'
-import { userRoutes } from './users/routes.ts'
+import { userStore } from './users/store.ts'
 
 export type AppOptions = Omit<ServerOptions, 'now' | 'signIn' | 'health' | 'liveness' | 'isReachable'> & {
   readonly database: Database
@@ -24,40 +22,40 @@ export type AppOptions = Omit<ServerOptions, 'now' | 'signIn' | 'health' | 'live
   readonly why?: boolean
 }
 
-/** The table of contents: the doors that all requests meet, and behind them the resources. */
-export const buildApp = async ({
-  database,
-  jwtSecret,
-  watchInterval = 250,
-  ...options
-}: AppOptions): Promise<FastifyInstance> => {
-  const storage = openStorage(database, watchInterval, (level, message) => app.log[level](message))
+/** The table of contents: the server with the doors that all requests meet, and a line for each resource. */
+export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
+  const { database, jwtSecret, passwords, world, watchInterval = 250 } = options
+  const watch = watchFile(database, watchInterval, (level, message) => app.log[level](message))
+  const writes = openWrites(database, watch.isIntact)
   const app: FastifyInstance = openServer({
     ...options,
-    now: options.world.now,
+    now: world.now,
     signIn: 'POST /sessions',
     health: '/health/',
     liveness: '/health/live',
-    isReachable: storage.isReachable,
+    isReachable: watch.isReachable,
   })
-  const kitchen = {
-    ...options.world,
-    passwords: options.passwords,
-    users: storage.users,
-    sessions: storage.sessions,
-    recipes: storage.recipes,
+  app.addHook('onClose', async () => {
+    // SQLite deletes the log by its name when it closes: where the file is gone, that may be the log of another database.
+    if (watch.isIntact()) database.close()
+  })
+  app.decorate('kitchen', {
+    ...world,
+    database,
+    writes,
+    passwords,
+    users: userStore(database, writes.grouped),
+    sessions: sessionStore(database, writes.grouped),
     tokens: await accessTokens(app, jwtSecret),
-  }
-  app.addHook('onClose', () => storage.close())
+  })
 
   // First: some plugins only see the routes that come after them.
   await options.plugins?.(app)
-  if (options.why) await app.register(import('./why/why.ts'), { kitchen, database, writes: storage.writes })
-  healthRoutes(app)
-  userRoutes(app, kitchen)
-  sessionRoutes(app, kitchen)
-  recipeListRoutes(app, kitchen)
-  recipeRoutes(app, kitchen)
+  if (options.why) await app.register(import('./why/why.ts'))
+  await app.register(import('./health/routes.ts'))
+  await app.register(import('./users/routes.ts'))
+  await app.register(import('./sessions/routes.ts'))
+  await app.register(import('./recipes/routes.ts'))
 
   addMissingMethods(app)
   return app

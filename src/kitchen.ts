@@ -1,23 +1,41 @@
-import type { RecipeStore } from './recipes/recipe.ts'
+import { randomBytes, randomUUIDv7 } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import type { Writes } from './database/writes.ts'
 import type { SessionStore } from './sessions/store.ts'
 import type { Tokens } from './sessions/tokens.ts'
 import type { Passwords } from './users/passwords.ts'
 import type { UserStore } from './users/store.ts'
 
-/** What comes from outside of the program, handed in so that a test can hand in its own. */
+/** Clock, ids and randomness, injected so that tests can replace them. */
 export type World = {
   readonly now: () => Date
   /** A new identifier: a UUID of version 7 (RFC 9562 5.7), so that ids sort by their time. */
   readonly uuid: () => string
-  /** So many octets that nobody can guess. */
+  /** So many octets that cannot be guessed. */
   readonly random: (octets: number) => Buffer
 }
 
-/** What the resources work with. */
+export const world: World = {
+  now: () => new Date(),
+  uuid: () => randomUUIDv7(),
+  random: (octets) => randomBytes(octets),
+}
+
+/** Who sends a request, and in which session. */
+export type Caller = { readonly userId: string; readonly username: string; readonly sessionId: string }
+
+/** What every resource works with; each opens its own store over the database. */
 export type Kitchen = World & {
+  readonly database: Database
+  readonly writes: Writes
   readonly users: UserStore
   readonly sessions: SessionStore
-  readonly recipes: RecipeStore
   readonly passwords: Passwords
   readonly tokens: Tokens
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    kitchen: Kitchen
+  }
 }

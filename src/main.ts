@@ -4,11 +4,11 @@ import { openDatabase } from './database/open.ts'
 import { seed } from './database/seed.ts'
 import { drain } from './drain.ts'
 import { welcome } from './front.ts'
+import { world } from './kitchen.ts'
 import { loggerOptions } from './logger.ts'
 import { keptSecret } from './secret.ts'
 import { orExit, StartError } from './start.ts'
 import { defaultCost, passwords } from './users/passwords.ts'
-import { world } from './world.ts'
 
 const listenFault = (error: unknown, host: string, port: number): unknown => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined

@@ -149,7 +149,7 @@ const surrounded = (door: AnyDoor, { around }: House): AnyDoor => {
   return act ? { ...door, ask: (request, found) => act(request, () => door.ask(request, found)) } : door
 }
 
-/** Hangs the walk in front of a route, behind the hooks of plugins: whole for an operation, and else its entrance. */
+/** Puts the walk before a route, behind the hooks of plugins: whole for an operation, and else its entrance. */
 const hang = (house: House, options: RouteOptions): void => {
   const { operation, standsIn } = options.config ?? {}
   const onRequest = [options.onRequest ?? []].flat()

@@ -8,7 +8,7 @@ import { operation } from '../operation.ts'
 const Health = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' })
 
 /** Liveness and readiness, for process managers and load balancers. */
-export const healthRoutes = (app: FastifyInstance): void => {
+export default async (app: FastifyInstance): Promise<void> => {
   const answers = { 200: Health }
   const doors = { acceptable: acceptable('application/json') }
 

@@ -5,20 +5,20 @@ import { authentication } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
 import { latePrecondition, preconditionFailed, type Revalidate } from '../doors/precondition.ts'
 import { noQuery, query } from '../doors/query.ts'
-import type { Kitchen } from '../kitchen.ts'
 import { operation } from '../operation.ts'
 import { existingUser } from '../users/existence.ts'
 import { pageOf, pageUri, toSearch } from './list.ts'
 import { ListContent, type ListParameters, ListQuery, OwnListQuery } from './parameters.ts'
-import type { Whose } from './recipe.ts'
+import type { RecipeStore, Whose } from './recipe.ts'
 import { RecipeList } from './schema.ts'
 
 const asJson = acceptable('application/json')
 const answers = { 200: RecipeList, 304: null }
 const repeatable = ['tag']
 
-export const recipeListRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
-  const { now, recipes, users } = kitchen
+export const recipeListRoutes = (app: FastifyInstance, recipes: RecipeStore): void => {
+  const { kitchen } = app
+  const { now, users } = kitchen
 
   /** One page, or that the client has it already. `fields` are those of the 200 that a 304 has too. */
   const answer = async (

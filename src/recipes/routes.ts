@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { created, noContent, ok } from '../answer.ts'
-import type { Caller } from '../caller.ts'
 import { andThen, door, pathParameter } from '../door.ts'
 import { acceptable, unlessMinimal } from '../doors/acceptable.ts'
 import { authentication, ended, endedSession, optionalAuthentication } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
 import { ifMatchRequired, precondition, preconditionFailed, stale } from '../doors/precondition.ts'
-import type { Kitchen } from '../kitchen.ts'
+import type { Caller } from '../kitchen.ts'
 import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
+import { recipeListRoutes } from './list-routes.ts'
 import type { Recipe } from './recipe.ts'
 import {
   currentRecipe,
@@ -21,6 +21,7 @@ import {
   recipePath,
 } from './representation.ts'
 import { RecipeInAnyForm, RecipeInput, RecipePatch } from './schema.ts'
+import { recipeStore } from './store.ts'
 
 const anyForm = acceptable('application/json', 'application/ld+json')
 
@@ -35,8 +36,11 @@ const missing = () =>
 const hasThatTitle = () =>
   titleTaken('You have another recipe with this title. Choose another title, or change that recipe.')
 
-export const recipeRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
-  const { now, uuid, random, recipes } = kitchen
+export default async (app: FastifyInstance): Promise<void> => {
+  const { kitchen } = app
+  const { now, uuid, random } = kitchen
+  const recipes = recipeStore(kitchen.database, kitchen.writes.grouped)
+  recipeListRoutes(app, recipes)
   const bearer = authentication(kitchen)
 
   /** Somebody else's private recipe does not exist: the same 404 as for no recipe at all (RFC 9110 15.5.4). */

@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { caching, created, noContent, ok } from '../answer.ts'
-import type { Caller } from '../caller.ts'
 import { door, pathParameter, where } from '../door.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { authentication } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
 import { precondition } from '../doors/precondition.ts'
-import type { Kitchen } from '../kitchen.ts'
+import type { Caller } from '../kitchen.ts'
 import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
 import type { User } from '../users/store.ts'
@@ -30,7 +29,8 @@ const invalidRefreshToken = problem('permission', 'invalid-refresh-token', 403, 
   title: 'The refresh token is not valid',
 })
 
-export const sessionRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
+export default async (app: FastifyInstance): Promise<void> => {
+  const { kitchen } = app
   const { now, uuid, random, sessions, tokens } = kitchen
 
   const pair = (session: Session, refreshToken: string) => ({

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import type { Caller } from '../caller.ts'
 import { type Columns, inserted, selected } from '../database/columns.ts'
 import type { Write } from '../database/writes.ts'
 import type { Awaitable } from '../door.ts'
+import type { Caller } from '../kitchen.ts'
 
 export type Session = {
   readonly id: string

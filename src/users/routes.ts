@@ -4,7 +4,6 @@ import { acceptable, unlessMinimal } from '../doors/acceptable.ts'
 import { authentication, ended, endedSession } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
 import { unvalidated } from '../doors/precondition.ts'
-import type { Kitchen } from '../kitchen.ts'
 import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
 import { existingUser } from './existence.ts'
@@ -24,7 +23,8 @@ const takenEmail = () => emailTaken('Another user has this email address. Choose
 const passwordIsWrong = () =>
   wrongPassword('The currentPassword is wrong, and nothing was changed. Correct it, and send the request again.')
 
-export const userRoutes = (app: FastifyInstance, kitchen: Kitchen): void => {
+export default async (app: FastifyInstance): Promise<void> => {
+  const { kitchen } = app
   const { now, uuid, users, passwords } = kitchen
 
   const noValidators = (cacheControl: string) => unvalidated(now, { 'cache-control': cacheControl })

@@ -1,7 +1,4 @@
-import type { Database } from 'better-sqlite3'
 import type { FastifyInstance } from 'fastify'
-import type { Writes } from '../database/writes.ts'
-import type { Kitchen } from '../kitchen.ts'
 import { assetRoutes } from './assets.ts'
 import { hangFaults } from './faults.ts'
 import { frontRoutes } from './front.ts'
@@ -13,18 +10,12 @@ import { requestRoutes } from './record/requests.ts'
 import { resetRoute } from './reset.ts'
 import { statusRoutes } from './statuses/status-routes.ts'
 
-export type WhyOptions = {
-  readonly kitchen: Kitchen
-  readonly database: Database
-  readonly writes: Writes
-}
-
 /**
  * The server explains its own statuses. All of it hangs on the row by the one line in `app.ts` that registers this
  * plugin: without that line and this folder the API is the same.
  */
-const why = async (app: FastifyInstance, { kitchen, database, writes }: WhyOptions): Promise<void> => {
-  const { now } = kitchen
+const why = async (app: FastifyInstance): Promise<void> => {
+  const { now, database, writes } = app.kitchen
   const record = app.house.production ? undefined : keepRecord(app, now)
   frontRoutes(app, now)
   assetRoutes(app, now)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { world } from '../../src/world.ts'
+import { world } from '../../src/kitchen.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type Sent, type TestKitchen, toast } from '../harness/kitchen.ts'
 import { openLog } from '../harness/log.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { openDatabase } from '../../src/database/open.ts'
-import { world } from '../../src/world.ts'
+import { world } from '../../src/kitchen.ts'
 import { type Answer, expectRefusal, expectSuccess, told } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 

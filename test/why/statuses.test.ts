@@ -180,14 +180,16 @@ describe('GET /statuses/{code}', () => {
 
   it('shows in its page who meets which problem at which door, and who gives it when all is well', async () => {
     const kitchen = await openKitchen({ why: true })
-    const rowOf = (text: string, slug: string) => text.split('<tr>').find((row) => row.includes(`/problems/${slug}"`))
+    const rowOf = (text: string, slug: string) =>
+      text.split(/<tr>|<\/table>/).find((row) => row.includes(`/problems/${slug}"`))
     const page = await pageOf(kitchen, 404)
     expect(rowOf(page, 'no-such-route')).toMatch(/>There is no such path<.*>route<.*any request/s)
     expect(rowOf(page, 'no-such-recipe')).toMatch(/>existence<.*<code>PATCH \/recipes\/\{id\}<\/code>/s)
     expect(rowOf(page, 'no-such-recipe')).not.toContain('/users/')
     expect(page).toContain('not given it yet since it was started')
     const { body } = await inProduction('/statuses/404', 'text/html')
-    expect(rowOf(body, 'no-such-request')).toContain('no request to this server as it runs')
+    expect(rowOf(body, 'no-such-recipe')).toContain('existence')
+    expect(rowOf(body, 'no-such-request')).toBeUndefined()
     const modified = await pageOf(kitchen, 304)
     expect(modified).toMatch(/At the door <span class="door">precondition<.*<code>QUERY \/recipes<\/code>/s)
     expect(modified).not.toMatch(/<table>|<code>PUT /)
