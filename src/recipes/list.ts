@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Written } from '../answer.ts'
 import { formatLink } from '../http/link.ts'
 import { Cursor, formatCursor, sorts } from './cursor.ts'
@@ -64,6 +64,6 @@ export const pageOf = (path: string, { recipes, hasPrevious, hasNext }: Page, pa
   ]
   // A version never comes twice, so the versions stand for the items, and a 304 is known before any of them is written.
   const versions = JSON.stringify([recipes.map(({ version }) => version), next, prev])
-  const etag = `"${createHash('sha256').update(versions).digest('base64url')}"`
+  const etag = `"${hash('sha256', versions, 'base64url')}"`
   return { etag, link: formatLink(links), list: () => listJson(recipes, next, prev) }
 }

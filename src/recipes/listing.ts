@@ -36,19 +36,27 @@ export const toMatch = (words: string): string =>
     .map((word) => `"${word}"`)
     .join(' ') || '""'
 
+/** What the indexes of the words are asked for; of the private one, by its author. */
+const matching = ({ words, authorId }: Filter) => {
+  if (words === undefined) return undefined
+  const match = toMatch(words)
+  const author = authorId?.replaceAll('-', '')
+  return { match, ownMatch: `author : "${author}" AND {title description ingredients tags} : (${match})` }
+}
+
 /** Characters of text in a page: one of a hundred recipes as long as they may be would hold everyone else up. */
 const maxPage = 1024 * 1024
 
-/** The first rows, one at least, that have so many characters together. */
-const upTo = (characters: number, rows: Iterable<Recipe>): Recipe[] => {
+/** The first rows, `limit` at most, and one at least, that have room in a page; and whether there are more. */
+const upTo = (limit: number, rows: Iterable<Recipe>) => {
   const taken: Recipe[] = []
   let length = 0
   for (const row of rows) {
     length += row.description.length + row.ingredients.length + row.steps.length
-    if (taken.length > 0 && length > characters) break
+    if (taken.length === limit || (taken.length > 0 && length > maxPage)) return { taken, hasMore: true }
     taken.push(row)
   }
-  return taken
+  return { taken, hasMore: false }
 }
 
 /** Whether a page is walked to or away from: behind a place, or before it. */
@@ -66,16 +74,9 @@ export const listing = (database: Database): ((filter: Filter, stretch: Stretch)
     return statement
   }
 
-  return database.transaction((filter: Filter, { sort, limit, after, before }: Stretch): Page => {
+  const page = (filter: Filter, { sort, limit, after, before }: Stretch): Page => {
     const column = columns[sort.by]
-    const match = toMatch(filter.words ?? '')
-    const bound = {
-      ...filter,
-      limit,
-      match,
-      ownMatch: `author : "${filter.authorId?.replaceAll('-', '')}" AND {title description ingredients tags} : (${match})`,
-      tags: JSON.stringify(filter.tags),
-    }
+    const bound = { ...filter, ...matching(filter), limit: limit + 1, tags: JSON.stringify(filter.tags) }
     /** Those on one side of a place. */
     const where = (side: Side, place: Place | undefined): string => {
       const sign = descends(side, sort) ? '<' : '>'
@@ -83,7 +84,7 @@ export const listing = (database: Database): ((filter: Filter, stretch: Stretch)
       return all.length > 0 ? `WHERE ${all.join(' AND ')}` : ''
     }
     /** The nearest rows on one side of a place. */
-    const rowsAt = (side: Side, place: Place | undefined): Recipe[] => {
+    const rowsAt = (side: Side, place: Place | undefined) => {
       const direction = descends(side, sort) ? 'DESC' : 'ASC'
       const nearest = `ORDER BY ${column} ${direction}, id ${direction}`
       const found = `${where(side, place)} ${nearest} LIMIT @limit`
@@ -95,7 +96,7 @@ export const listing = (database: Database): ((filter: Filter, stretch: Stretch)
       const statement = prepared(sql)
       const values = { ...bound, ...place }
       // `all` is a third faster than `iterate`, and 20 recipes are few enough to be read even if not all fit in a page.
-      return upTo(maxPage, limit <= 20 ? statement.all(values) : statement.iterate(values))
+      return upTo(limit, limit <= 20 ? statement.all(values) : statement.iterate(values))
     }
     const isAny = (side: Side, row: Recipe | undefined): boolean => {
       if (!row) return false
@@ -103,12 +104,15 @@ export const listing = (database: Database): ((filter: Filter, stretch: Stretch)
       return prepared(`SELECT 1 FROM recipes ${where(side, place)} LIMIT 1`).get({ ...bound, ...place }) !== undefined
     }
 
-    const recipes = before ? rowsAt('before', before).reverse() : rowsAt('behind', after)
-    return {
-      recipes,
-      // Nothing stands in front of the first page.
-      hasPrevious: (after ?? before) !== undefined && isAny('before', recipes.at(0)),
-      hasNext: isAny('behind', recipes.at(-1)),
+    if (before) {
+      const { taken, hasMore } = rowsAt('before', before)
+      return { recipes: taken.reverse(), hasPrevious: hasMore, hasNext: isAny('behind', taken.at(-1)) }
     }
-  })
+    const { taken, hasMore } = rowsAt('behind', after)
+    // Nothing stands in front of the first page.
+    return { recipes: taken, hasPrevious: after !== undefined && isAny('before', taken.at(0)), hasNext: hasMore }
+  }
+  const inOneView = database.transaction(page)
+  // The first page is one statement, and needs no transaction.
+  return (filter, stretch) => ((stretch.after ?? stretch.before) ? inOneView : page)(filter, stretch)
 }
