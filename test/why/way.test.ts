@@ -26,6 +26,7 @@ describe('the way of a request', () => {
     ['message, service, host, route=404', 'ppp-A............'],
     ['message, service, host, rate, route, method=405', 'pppppA...........'],
     ['message, service, host, route, method, authentication, existence, permission=403', 'ppp-ppp-pA.......'],
+    ['message, service, host, route, method, acceptable, query, precondition=304', 'ppp-pp-p--p-A....'],
     ['message, service, host, route, method, acceptable, action=200', 'ppp-pp-p--------A'],
   ])('%s is drawn %s', (doors, expected) => {
     expect(drawn(doors)).toBe(expected)
@@ -33,14 +34,13 @@ describe('the way of a request', () => {
   })
 
   it.each([
-    ['message, service, host, route, method, acceptable, query, precondition, precondition=304', 'ppp-pp-p--p-p....'],
     [
-      'message, service, host, route, method, authentication, content, precondition, syntax, meaning, conflict, precondition=412',
-      'ppp-ppp----ppppp.',
+      'message, service, host, route, method, authentication, content, syntax, meaning, conflict, precondition=412',
+      'ppp-ppp----plppp.',
     ],
     ['message, service, host, route, method, content, syntax, meaning, authentication=401', 'ppp-ppl----p-pp..'],
-    ['message, service, host, route, method, content, message=408', 'ppp-pp-----p.....'],
-  ])('%s is drawn %s, with the door that answers once more at the end', (doors, expected) => {
+    ['service, host, route, method, content, message=408', 'lpp-pp-----p.....'],
+  ])('%s is drawn %s, with the door that answers late at the end', (doors, expected) => {
     expect(drawn(doors)).toBe(expected)
     expect(way(doors).late).toBe(true)
   })

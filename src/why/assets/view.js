@@ -65,11 +65,7 @@ export const lateView = (h, { doors, status }) =>
     { class: 'late', 'data-state': 'answered' },
     h('span', { class: 'name' }, doors.at(-1).name),
     ' ',
-    h(
-      'span',
-      { class: 'again' },
-      doors.slice(0, -1).some(({ name }) => name === doors.at(-1).name) ? 'asked again' : 'asked late',
-    ),
+    h('span', { class: 'again' }, 'asked late'),
     ' ',
     markView(h, 'answered', status),
   )

@@ -97,7 +97,8 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
     const problem = outcome instanceof Refusal ? problemOf(outcome) : null
     const slug = outcome instanceof Refusal ? outcome.slug : undefined
     const at = now().toISOString()
-    const doors = [...passed]
+    // As in Kitchen-Doors: a door that answered late stands last only.
+    const doors = passed.filter((name) => name !== door)
 
     const entry = once((): Entry => {
       // What the parser stopped in curl could not send, unless it was the method: the fields were not read then.
