@@ -1,6 +1,6 @@
 import { validateHeaderValue } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Answer, caching, type Outcome, Verbatim, Written } from './answer.ts'
+import { caching, type Outcome, Verbatim, Written } from './answer.ts'
 import { reasonPhrase } from './http/status.ts'
 import { Refusal } from './problem.ts'
 import type { DoorName } from './row.ts'
@@ -16,23 +16,9 @@ const doorOf = (outcome: Outcome | undefined, visit: Visit): DoorName =>
   (outcome instanceof Refusal ? outcome.problem.door : outcome && passes[outcome.status]) ?? visit.at
 
 /** Fields of answers that a page may read although they are not on the safelist of Fetch. */
-const exposed = [
-  'Location',
-  'Content-Location',
-  'ETag',
-  'Link',
-  'Retry-After',
-  'RateLimit',
-  'RateLimit-Policy',
-  'Allow',
-  'Accept-Query',
-  'Accept-Patch',
-  'Accept-Post',
-  'Preference-Applied',
-  'WWW-Authenticate',
-  'X-Request-Id',
-  'Kitchen-Doors',
-].join(', ')
+const exposed =
+  'Location, Content-Location, ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Allow, Accept-Query, Accept-Patch, ' +
+  'Accept-Post, Preference-Applied, WWW-Authenticate, X-Request-Id, Kitchen-Doors'
 
 /** The fields that every answer has, whoever gives it. */
 const common = (id: string, visit: Visit, door: DoorName, status: number, house: Manner): Record<string, string> => {
@@ -70,33 +56,24 @@ const problemJson = ({ slug, status, detail, members, problem }: Refusal, id: st
     ...members,
   })
 
-/** A refusal as it goes out, over Fastify's reply as over a bare socket. */
-export const renderRefusal = (refusal: Refusal, id: string, visit: Visit, house: Manner) => {
-  const door = doorOf(refusal, visit)
-  const headers = common(id, visit, door, refusal.status, house)
-  headers['content-type'] = 'application/problem+json'
-  headers['cache-control'] = caching.never
-  if (house.corsOrigin !== undefined) headers.vary = 'Origin'
-  Object.assign(headers, refusal.headers)
-  // Where the message could not be read, nobody knows where the next one begins (RFC 9112 9.3).
-  if (refusal.problem.door === 'message') headers.connection = 'close'
-  return { door, headers, content: problemJson(refusal, id, house) }
-}
-
 const contentOf = (content: unknown) => {
   if (content === undefined) return undefined
   if (content instanceof Written) return content.text
   return content instanceof Verbatim ? content.content : JSON.stringify(content)
 }
 
-const renderAnswer = (answer: Answer, id: string, visit: Visit, house: Manner) => {
-  const door = doorOf(answer, visit)
-  const headers = common(id, visit, door, answer.status, house)
+/** An outcome as it goes out, over Fastify's reply as over a bare socket. */
+export const render = (outcome: Outcome, id: string, visit: Visit, house: Manner) => {
+  const door = doorOf(outcome, visit)
+  const isRefusal = outcome instanceof Refusal
+  const content = isRefusal ? problemJson(outcome, id, house) : contentOf(outcome.content)
+  const headers = common(id, visit, door, outcome.status, house)
   headers['cache-control'] = caching.never
-  const content = contentOf(answer.content)
-  if (content !== undefined) headers['content-type'] = 'application/json'
-  Object.assign(headers, answer.headers)
+  if (content !== undefined) headers['content-type'] = isRefusal ? 'application/problem+json' : 'application/json'
+  Object.assign(headers, outcome.headers)
   if (house.corsOrigin !== undefined) headers.vary = vary(['Origin', headers.vary])
+  // Where the message could not be read, nobody knows where the next one begins (RFC 9112 9.3).
+  if (isRefusal && outcome.problem.door === 'message') headers.connection = 'close'
   return { door, headers, content }
 }
 
@@ -110,8 +87,7 @@ export const respond = (request: FastifyRequest, reply: FastifyReply, outcome: O
   const { house } = server
   const { status } = outcome
   visit.answered = true
-  const { door, headers, content } =
-    outcome instanceof Answer ? renderAnswer(outcome, id, visit, house) : renderRefusal(outcome, id, visit, house)
+  const { door, headers, content } = render(outcome, id, visit, house)
   // A status without content could not give way to a problem once Node has begun to write it.
   if (content === undefined) for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value)
   const others = reply.getHeader('vary')

@@ -13,7 +13,7 @@ import {
 import { formatHttpDate } from '../http/date.ts'
 import { reasonPhrase } from '../http/status.ts'
 import type { Refusal } from '../problem.ts'
-import { renderRefusal } from '../respond.ts'
+import { render } from '../respond.ts'
 import { type Testimony, Visit } from '../visit.ts'
 import { inTurn, latestExchange } from './connection.ts'
 
@@ -126,7 +126,8 @@ const finish = (
   if (!socket.writable) return
   const { visit, id } = request ?? { visit: new Visit(), id: randomUUID() }
   const { status } = refusal
-  const { door, headers, content } = renderRefusal(refusal, id, visit, app.house)
+  const { door, headers, content: problem } = render(refusal, id, visit, app.house)
+  const content = String(problem)
   app.log.info({ reqId: id, status, door, problem: refusal.slug }, 'message refused')
   const fields = { ...headers, date: formatHttpDate(new Date()), 'content-length': String(Buffer.byteLength(content)) }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
