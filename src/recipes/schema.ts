@@ -74,7 +74,7 @@ export const RecipePatch = object(
     cookMinutes: optional.cookMinutes.patch,
     tags: optional.tags.patch,
     visibility: optional.visibility.patch,
-  },
+  } satisfies Readonly<Record<keyof z.output<typeof RecipeInput>, z.ZodType>>,
   readOnly,
 ).meta({ id: 'RecipePatch' })
 
