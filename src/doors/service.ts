@@ -45,8 +45,13 @@ export const service = ({ house, liveness, isOverloaded, isReachable }: ServiceO
 const maxDelay = 1000
 
 /** Whether the event loop lags, from the moment on at which the server listens: the lag of starting does not count. */
-export const eventLoopLag = (app: FastifyInstance): (() => boolean) => {
-  const delay = monitorEventLoopDelay({ resolution: 20 })
+export const eventLoopLag = (
+  app: FastifyInstance,
+  delay: Pick<
+    ReturnType<typeof monitorEventLoopDelay>,
+    'mean' | 'enable' | 'disable' | 'reset'
+  > = monitorEventLoopDelay({ resolution: 20 }),
+): (() => boolean) => {
   let lags = false
   const look = (): void => {
     const milliseconds = delay.mean / 1e6

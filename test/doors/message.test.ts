@@ -252,6 +252,18 @@ describe('501 not-implemented', () => {
     },
   )
 
+  it.each([
+    'THIS IS NOT HTTP',
+    'BREW /recipes',
+    'BREW HTTP/1.1',
+    'BREW recipes HTTP/1.1',
+    'BREW /recipes HTTP/11',
+    'BREW /recipes and more HTTP/1.1',
+  ])('is not what refuses %s, which is no request line at all: malformed-request', async (line) => {
+    const kitchen = await openKitchen()
+    expectClosing(await kitchen.sendRaw('POST /users', head(line, host)), 'malformed-request')
+  })
+
   it.each(['gzip, chunked', 'gzip'])(
     'refuses %s, a transfer coding that it does not know (RFC 9112 6.1)',
     async (coding) => {

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import Fastify from 'fastify'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { eventLoopLag } from '../../src/doors/service.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
+import { openLog } from '../harness/log.ts'
 
 describe('503 shutting-down', () => {
   it('refuses what comes after the listener has closed, unknown paths and methods too', async () => {
@@ -42,5 +45,50 @@ describe('503 overloaded', () => {
   it('is not what an idle server says', async () => {
     const kitchen = await openKitchen()
     expect((await kitchen.send('GET /recipes')).status).toBe(200)
+  })
+})
+
+describe('the lag of the event loop', () => {
+  /** What the second before has measured, in milliseconds. */
+  const open = () => {
+    const log = openLog()
+    const app = Fastify({ logger: log.logger })
+    const delay = { mean: 0, enable: vi.fn(() => true), disable: vi.fn(() => true), reset: vi.fn() }
+    const lags = eventLoopLag(app, delay)
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(async () => {
+      await app.close()
+      vi.useRealTimers()
+    })
+    const measure = (milliseconds: number): boolean => {
+      delay.mean = milliseconds * 1e6
+      vi.advanceTimersByTime(1000)
+      return lags()
+    }
+    const warnings = () => log.lines().filter(({ level }) => level === 40)
+    return { app, delay, measure, warnings }
+  }
+
+  it('is measured from the moment on at which the server listens, so that the lag of starting does not count', async () => {
+    const { app, delay, measure } = open()
+    await app.ready()
+    expect(delay.enable).not.toHaveBeenCalled()
+    expect(measure(5000)).toBe(false)
+    delay.mean = 0
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    expect(delay.enable).toHaveBeenCalledOnce()
+    expect(measure(5)).toBe(false)
+  })
+
+  it('makes the server overloaded above a second, as long as it lasts, and the log says why', async () => {
+    const { app, delay, measure, warnings } = open()
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    expect([measure(999), measure(1001), measure(2000), measure(20)]).toEqual([false, true, true, false])
+    expect(delay.reset).toHaveBeenCalledTimes(4)
+    expect(warnings()).toEqual([
+      expect.objectContaining({ milliseconds: 1001, maxDelay: 1000, msg: 'overloaded: the event loop lags' }),
+    ])
+    await app.close()
+    expect(delay.disable).toHaveBeenCalledOnce()
   })
 })
