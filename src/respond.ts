@@ -1,6 +1,6 @@
-import { validateHeaderValue } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { caching, type Outcome, Verbatim, Written } from './answer.ts'
+import { validateHeaderValue } from './http/fields.ts'
 import { reasonPhrase } from './http/status.ts'
 import { Refusal } from './problem.ts'
 import type { DoorName } from './row.ts'

@@ -1,4 +1,5 @@
-import { STATUS_CODES } from 'node:http'
+// Not imported: see fields.ts.
+const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
 /** Where Node's table still has the phrase of an older RFC than IANA's registry. */
 const renamed: Readonly<Record<number, string>> = { 413: 'Content Too Large', 422: 'Unprocessable Content' }

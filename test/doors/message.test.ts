@@ -259,7 +259,7 @@ describe('501 not-implemented', () => {
     'BREW recipes HTTP/1.1',
     'BREW /recipes HTTP/11',
     'BREW /recipes and more HTTP/1.1',
-  ])('is not what refuses %s, which is no request line at all: malformed-request', async (line) => {
+  ])('refuses %s, which is not a request line, with malformed-request', async (line) => {
     const kitchen = await openKitchen()
     expectClosing(await kitchen.sendRaw('POST /users', head(line, host)), 'malformed-request')
   })
