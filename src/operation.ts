@@ -106,11 +106,11 @@ export const operation = <
     method: method === 'GET' ? ['GET', 'HEAD'] : method,
     url,
     config: { operation: known },
-    handler: answeredBefore,
+    handler: unreachable,
   })
 }
 
-/** Fastify wants a handler; the walk that the server hangs in front of it has answered. */
-export const answeredBefore = (): never => {
-  throw new Error('The row of doors has no end')
+/** Fastify requires a handler; the walk in the hook before it has always answered. */
+export const unreachable = (): never => {
+  throw new Error('A walk ended without an answer')
 }

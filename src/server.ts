@@ -16,7 +16,7 @@ import { rate } from './doors/rate.ts'
 import { route } from './doors/route.ts'
 import { eventLoopLag, service } from './doors/service.ts'
 import { blankProblem } from './failure.ts'
-import { answeredBefore, inOrder } from './operation.ts'
+import { inOrder, unreachable } from './operation.ts'
 import { complete, respond } from './respond.ts'
 import { type House, type Manner, startDraining, Visit } from './visit.ts'
 import { fail, walk } from './walk.ts'
@@ -97,7 +97,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     method: method(house),
   })
 
-  app.addHook('onRoute', (options) => hang(house, options))
+  app.addHook('onRoute', (options) => addWalk(house, options))
   app.addHook('preClose', async () => {
     startDraining(house)
     house.closing = true
@@ -111,15 +111,15 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     .on('connect', (message) => answerConnect(app, message))
 
   // What no route has matched walks the same doors; `route` or `method` answers. What a plugin calls not found is its own.
-  const unmatched = { preHandler: [], onRequest: walking(house, []) }
+  const unmatched = { preHandler: [], onRequest: walkHook(house, []) }
   app.setNotFoundHandler(unmatched, (request, reply) =>
     respond(request, reply, blankProblem(404, 'The resource was not found.')),
   )
-  app.setErrorHandler(failOutside)
+  app.setErrorHandler(failOutsideWalk)
   return app
 }
 
-/** Sets a request out on its way; false where nothing is to be done for it, because its connection has ended. */
+/** Prepares a request for its walk; false where it must not be carried out, because its connection has ended. */
 const begin = (request: FastifyRequest, reply: FastifyReply): boolean => {
   const { socket, headers } = request.raw
   if (hasEnded(socket)) {
@@ -134,27 +134,27 @@ const begin = (request: FastifyRequest, reply: FastifyReply): boolean => {
   return true
 }
 
-/** Walks the doors that all requests meet, and then these; only where all let the request on Fastify goes on with it. */
-const walking = (house: House, own: readonly AnyDoor[]): onRequestHookHandler => {
+/** A hook that walks the doors that all requests meet, and then these; where all let it on, Fastify goes on with it. */
+const walkHook = (house: House, own: readonly AnyDoor[]): onRequestHookHandler => {
   let doors: readonly AnyDoor[] | undefined
   return (request, reply, done) => {
-    // Not sooner: by the first request, everything that does something around a door is there.
-    doors ??= [...house.entrance, ...own].map((door) => surrounded(door, house))
+    // Not earlier: by the first request, everything that wraps a door has been added.
+    doors ??= [...house.entrance, ...own].map((door) => withAround(door, house))
     if (begin(request, reply)) walk(request, reply, doors, done)
   }
 }
 
-const surrounded = (door: AnyDoor, { around }: House): AnyDoor => {
+const withAround = (door: AnyDoor, { around }: House): AnyDoor => {
   const act = around[door.name]
   return act ? { ...door, ask: (request, found) => act(request, () => door.ask(request, found)) } : door
 }
 
-/** Puts the walk before a route, behind the hooks of plugins: whole for an operation, and else its entrance. */
-const hang = (house: House, options: RouteOptions): void => {
-  const { operation, standsIn } = options.config ?? {}
+/** Adds the walk to a route, behind the hooks of plugins: the whole row for an operation, else the doors of all requests. */
+const addWalk = (house: House, options: RouteOptions): void => {
+  const { operation, isStandIn } = options.config ?? {}
   const onRequest = [options.onRequest ?? []].flat()
-  if (standsIn) {
-    options.onRequest = [...onRequest, walking(house, [])]
+  if (isStandIn) {
+    options.onRequest = [...onRequest, walkHook(house, [])]
     return
   }
   const methods = [options.method].flat()
@@ -162,12 +162,12 @@ const hang = (house: House, options: RouteOptions): void => {
   if (operation) {
     const known = house.operations.get(options.url) ?? new Map()
     house.operations.set(options.url, known.set(operation.method, operation))
-    options.onRequest = [...onRequest, walking(house, [...operation.doors, operation.action])]
+    options.onRequest = [...onRequest, walkHook(house, [...operation.doors, operation.action])]
     return
   }
   options.onRequest = [
     ...onRequest,
-    walking(house, []),
+    walkHook(house, []),
     (request, _reply, done) => {
       request.visit.at = 'action'
       // The content is the route's to read.
@@ -185,7 +185,7 @@ const hang = (house: House, options: RouteOptions): void => {
 }
 
 /** Answers what was thrown outside of a walk: by the route of a plugin, or by a hook. */
-const failOutside = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+const failOutsideWalk = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
   request.visit ??= new Visit()
   request.visit.at = 'action'
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
@@ -204,6 +204,6 @@ export const addMissingMethods = (app: FastifyInstance): void => {
     // A route for OPTIONS alone, as for the preflights of all paths, is not yet a resource.
     if ([...known].every((name) => name === 'OPTIONS')) continue
     const missing = all.filter((name) => !known.has(name))
-    if (missing.length > 0) app.route({ method: missing, url, config: { standsIn: true }, handler: answeredBefore })
+    if (missing.length > 0) app.route({ method: missing, url, config: { isStandIn: true }, handler: unreachable })
   }
 }

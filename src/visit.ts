@@ -83,7 +83,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     operation?: Operation
     /** Whether the route stands in for methods that a path does not support. */
-    standsIn?: boolean
+    isStandIn?: boolean
   }
 }
 

@@ -33,7 +33,7 @@ const fillUp = (database: Database): void => {
  * `Kitchen-Fault` on a request makes that fault happen inside, so that a client can be tried against it. Each goes the
  * way of the real one: the error is thrown, SQLite says it, the door refuses.
  */
-export const hangFaults = (app: FastifyInstance, database: Database, writes: Writes): void => {
+export const addFaults = (app: FastifyInstance, database: Database, writes: Writes): void => {
   const current = new AsyncLocalStorage<Fault>()
   const changes = database.prepare<[], number>('SELECT total_changes()').pluck()
   writes.detour = (work) =>

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { assetRoutes } from './assets.ts'
-import { hangFaults } from './faults.ts'
+import { addFaults } from './faults.ts'
 import { frontRoutes } from './front.ts'
 import { docsRoutes } from './openapi/docs.ts'
 import { openapiRoutes } from './openapi/openapi.ts'
@@ -25,7 +25,7 @@ const why = async (app: FastifyInstance): Promise<void> => {
   docsRoutes(app, now)
   if (!record) return
   requestRoutes(app, record, now)
-  hangFaults(app, database, writes)
+  addFaults(app, database, writes)
   resetRoute(app, database, writes)
 }
 
