@@ -135,6 +135,9 @@ const reasons: Record<number, string> = {
   507: 'Insufficient Storage',
 }
 
+/** Resources of which this table knows the caching of each path; that of others stands in their samples. */
+const cached = /^\/((users|sessions|recipes|health|requests|statuses|problems|assets|docs)(\/|$)|openapi|$)/
+
 const cacheControl = ({ status, method, operation, json, headers }: Answer): string => {
   if (status >= 400) return 'no-store'
   if (status === 308 || method === 'OPTIONS') return 'no-cache'
@@ -142,6 +145,7 @@ const cacheControl = ({ status, method, operation, json, headers }: Answer): str
   if (list) return list
   if (method !== 'GET' && method !== 'HEAD') return 'no-store'
   const path = operation.split(' ')[1] ?? ''
+  if (!cached.test(path)) return headers['cache-control'] ?? 'missing'
   if (path.startsWith('/health/') || path.startsWith('/requests')) return 'no-store'
   if (/^\/users\/me(\/|$)/.test(path) || path.startsWith('/sessions')) return 'private, no-cache'
   if (path === '/recipes/:id')
@@ -200,7 +204,7 @@ const duties: Record<number, (answer: Answer) => void> = {
     if (listOf(answer.operation)) field('link', /^<[^>]+>; rel="first"/)(answer)
   },
   201: (answer) => {
-    field('location', /^\/(users|sessions|recipes)\/[a-z0-9-]+$/)(answer)
+    field('location', /^\/[a-z-]+\/[a-z0-9-]+$/)(answer)
     if (answer.operation === 'POST /recipes') field('etag', entityTag)(answer)
   },
   204: (answer) => {
