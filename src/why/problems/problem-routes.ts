@@ -20,11 +20,11 @@ const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
 
 const told = (slug: Slug) => {
   const { status, title, door, section } = refusals[slug]
-  const { meaning, mend } = problems[slug]
-  return { slug, status, title, door, question: questionOf(slug), section, meaning, mend }
+  const { meaning, fix } = problems[slug]
+  return { slug, status, title, door, question: questionOf(slug), section, meaning, fix }
 }
 
-/** Every problem type there is: what the `type` of a problem opens. */
+/** The pages of the problem types. The `type` URI of each problem leads to one of them. */
 export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
   const inBothForms = acceptable('application/json', pageForm)
   const learning = !app.manner.production
@@ -44,7 +44,7 @@ export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
   }
 
   operation(app, 'GET /problems', {
-    summary: 'Every problem type of this server',
+    summary: 'List the problem types of this server',
     doors: [inBothForms, unvalidated(now, fields)],
     answers: { 200: inForms(['application/json', ProblemsJson], [pageForm, Page]) },
     action: ({ form }) => {
@@ -54,7 +54,7 @@ export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
   })
 
   operation(app, 'GET /problems/:slug', {
-    summary: 'A problem type: what it means, what to do, and how to provoke it',
+    summary: 'Read a problem type: what it means, how to fix it and how to trigger it',
     doors: [inBothForms, onShelf('slug', (slug) => bySlug.get(slug), '/problems'), unvalidated(now, fields)],
     answers: { 200: inForms(['application/json', ProblemJson], [pageForm, Page]) },
     action: ({ form, thing: { slug } }, request) => {

@@ -4,5 +4,5 @@ import { ofClient } from './of-client.ts'
 import { ofContent } from './of-content.ts'
 import { ofMessage } from './of-message.ts'
 
-/** Each problem type of the row: what it means, and what to do. */
+/** The advice on each problem type of the row. */
 export const problems = { ...ofMessage, ...ofClient, ...ofContent } as const satisfies Record<Slug, Advice>
