@@ -176,17 +176,17 @@ describe('GET /statuses/{code}', () => {
     const kitchen = await openKitchen({ why: true })
     const rowOf = (text: string, slug: string) => text.split('<tr>').find((row) => row.includes(`/problems/${slug}"`))
     const page = await pageOf(kitchen, 404)
-    expect(rowOf(page, 'no-such-route')).toMatch(/>There is nothing at this path<.*>route<.*any request/s)
+    expect(rowOf(page, 'no-such-route')).toMatch(/>There is nothing at this path<.*>route<.*any operation/s)
     expect(rowOf(page, 'no-such-recipe')).toMatch(/>existence<.*<code>PATCH \/recipes\/\{id\}<\/code>/s)
     expect(rowOf(page, 'no-such-recipe')).not.toContain('/users/')
-    expect(page).toContain('not given it yet since it was started')
+    expect(page).toContain('not sent it yet since it was started')
     const { body } = await inProduction('/statuses/404', 'text/html')
-    expect(rowOf(body, 'no-such-request')).toContain('no request to this server as it runs')
+    expect(rowOf(body, 'no-such-request')).toContain('no operation on this server')
     const modified = await pageOf(kitchen, 304)
-    expect(modified).toMatch(/At the door <span class="door">precondition<.*<code>QUERY \/recipes<\/code>/s)
+    expect(modified).toMatch(/The door <span class="door">precondition<.*<code>QUERY \/recipes<\/code>/s)
     expect(modified).not.toMatch(/<table>|<code>PUT /)
     await kitchen.send('DELETE /users')
-    expect(await pageOf(kitchen, 405)).toContain('given it since it was started')
+    expect(await pageOf(kitchen, 405)).toContain('has sent it since it was started')
   })
 
   it('says why one is never given', async () => {
@@ -194,7 +194,7 @@ describe('GET /statuses/{code}', () => {
     const status = await statusOf(kitchen, 402)
     expect(status).toMatchObject({ given: false, operations: [], problems: [], examples: [] })
     expect(status.whyNot).toMatch(/\S/)
-    expect(await pageOf(kitchen, 402)).toContain('<h2>Why it is never given here</h2>')
+    expect(await pageOf(kitchen, 402)).toContain('<h2>Why this server never sends it</h2>')
   })
 
   it.each(Object.keys(registry).map(Number))('opens for %i, as JSON and as a page', async (code) => {

@@ -13,18 +13,18 @@ const list = (operations: readonly Operation[]): Html => html`<ul>
 ${operations.map((operation) => html`<li>${operationName(operation)}</li>\n`)}</ul>
 `
 
-/** Who can meet a problem; some are for operations that production does not have. */
+/** The operations that can return a problem. There may be none: some operations do not exist in production. */
 const metBy = (slug: Slug, operations: readonly Operation[]): Html => {
-  if (isAnywhere(slug)) return html`any request`
+  if (isAnywhere(slug)) return html`any operation`
   const refusing = operations.filter(({ problems }) => problems.includes(slug))
-  return refusing.length > 0 ? list(refusing) : html`no request to this server as it runs`
+  return refusing.length > 0 ? list(refusing) : html`no operation on this server`
 }
 
 const problemTable = (code: number, operations: readonly Operation[]): Html | undefined => {
   const slugs = slugsOf(code)
   if (slugs.length === 0) return undefined
   return html`<table class="stacked">
-<thead><tr><th scope="col">Problem</th><th scope="col">Door</th><th scope="col">Met by</th></tr></thead>
+<thead><tr><th scope="col">Problem</th><th scope="col">Door</th><th scope="col">Operations</th></tr></thead>
 <tbody>
 ${slugs.map(
   (slug) => html`<tr><td><a href="/problems/${slug}">${refusals[slug].title}</a></td>
@@ -36,18 +36,18 @@ ${slugs.map(
 `
 }
 
-/** The operations that give it although nothing is wrong, and the door that does so in their stead. */
+/** The door that sends the status without an error, and the operations that return it as a success. */
 const withoutProblem = (code: number, operations: readonly Operation[]): Html => {
   const pass = passOf(code)
   const fine = operations.filter(({ problems }) => problems.length === 0)
-  return html`${pass ? html`<p>At the door ${doorChip(pass.door)}, although nothing is wrong: ${pass.when}.</p>\n` : ''}${
-    fine.length > 0 ? html`<p>When all is well, by these operations:</p>\n${list(fine)}` : ''
+  return html`${pass ? html`<p>The door ${doorChip(pass.door)} sends it for ${pass.when}.</p>\n` : ''}${
+    fine.length > 0 ? html`<p>On success, these operations return it:</p>\n${list(fine)}` : ''
   }`
 }
 
 const history = (since: boolean | undefined): Html | undefined => {
   if (since === undefined) return undefined
-  return html`<p id="history">This server has ${since ? 'given it' : 'not given it yet'} since it was started.</p>
+  return html`<p id="history">This server has ${since ? 'sent it' : 'not sent it yet'} since it was started.</p>
 `
 }
 
@@ -55,10 +55,10 @@ const whereGiven = ({
   code,
   operations,
   givenSinceStart,
-}: StatusRepresentation): Html => html`<h2>Where it is given here</h2>
+}: StatusRepresentation): Html => html`<h2>When this server sends it</h2>
 ${withoutProblem(code, operations)}${problemTable(code, operations)}${history(givenSinceStart)}`
 
-/** One status: what it means, where it is given, and how to provoke it. */
+/** The page of one status: what it means, when this server sends it and how to trigger it. */
 export const statusPage = (
   status: StatusRepresentation,
   shown: readonly Example[],
@@ -76,6 +76,6 @@ export const statusPage = (
 ${
   status.given
     ? html`${whereGiven(status)}${exampleCards(shown, origin, noExample(learning))}`
-    : html`<h2>Why it is never given here</h2>\n<p>${status.whyNot ?? ''}</p>`
+    : html`<h2>Why this server never sends it</h2>\n<p>${status.whyNot ?? ''}</p>`
 }`,
 })
