@@ -1,11 +1,11 @@
 import { refusals, type Slug } from '../../doors/row.ts'
 
-/** What an answer has to bring. */
+/** The headers and members that a response must have. */
 export type Owed = {
   readonly fields: readonly string[]
-  /** Of its problem (RFC 9457). */
+  /** The members of its problem (RFC 9457). */
   readonly members: readonly string[]
-  /** Whether it says `Connection: close`. */
+  /** Whether it must have `Connection: close`. */
   readonly closes: boolean
 }
 
@@ -37,7 +37,7 @@ export const owedBy = (status: number, problem: Slug | undefined): Owed => {
   return {
     fields: [...always, ...(byStatus[status] ?? []), ...(special?.fields ?? [])],
     members: problem ? ['type', 'title', 'status', 'detail', 'instance', ...(special?.members ?? [])] : [],
-    // Where the message could not be read, or its content was not, nobody knows where the next one begins.
+    // If the message or its content was not read to its end, the start of the next message is unknown.
     closes: problem !== undefined && (refusals[problem].door === 'message' || problem === 'content-too-large'),
   }
 }

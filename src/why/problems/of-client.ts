@@ -31,7 +31,7 @@ export const ofClient = {
     fix: 'Send both, in one of these two ways. With curl, use -u username:password.',
   },
   'wrong-credentials': {
-    meaning: 'The username or the password is wrong. For security, the response does not tell which one.',
+    meaning: 'The username or the password is wrong. For security, the response does not reveal which one.',
     fix: 'Check both for typing errors. If you have no account, create one with POST /users.',
   },
 

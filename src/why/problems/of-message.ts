@@ -60,7 +60,7 @@ export const ofMessage = {
 
   'too-many-requests': {
     meaning: 'Your address has sent more requests in a minute than one client may send. The limit for logins is lower.',
-    fix: 'Wait for the number of seconds in the Retry-After header. The RateLimit header of a response tells how many requests you have left.',
+    fix: 'Wait for the number of seconds in the Retry-After header. The RateLimit header of a response shows how many requests you have left.',
   },
 
   'no-such-route': {

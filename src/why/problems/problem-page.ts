@@ -40,7 +40,8 @@ export const problemPage = (
 <h1>${problem.title}</h1>
 <p>${statusChip(problem.status)} <code>${slug}</code></p>
 <h2>What it means</h2>
-<p>${problem.meaning} It is based on ${sectionLink(problem.section)}.</p>
+<p>${problem.meaning}</p>
+<p>Reference: ${sectionLink(problem.section)}.</p>
 <h2>How to fix it</h2>
 <p>${problem.fix}</p>
 ${where(problem, slug)}${exampleCards(shown, origin, problem.cannotProvoke ?? noExample(learning))}`,

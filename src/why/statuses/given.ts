@@ -3,7 +3,9 @@ import type { Operation } from '../../doors/operation.ts'
 import { type DoorName, passes, refusals, row, type Slug } from '../../doors/row.ts'
 import { interim } from './registered.ts'
 
-/** An operation that can return a status, and the problems with which it does so. No problems: the status is a success. */
+/**
+ * An operation that can return a status, and the problems with which it does so. No problems: the status is a success.
+ */
 export type GivenBy = { readonly method: string; readonly path: string; readonly problems: readonly Slug[] }
 
 /** A door that sends a status that is not an error: a success, a redirect, a 304 or a 100. */

@@ -9,7 +9,9 @@ export type Registered = {
   readonly meaning: string
 }
 
-/** Interim responses (RFC 9110 15.2). The server sends them before the final response, so the row does not list them. */
+/**
+ * Interim responses (RFC 9110 15.2). The server sends them before the final response, so the row does not list them.
+ */
 export const interim = {
   100: {
     door: 'syntax',

@@ -41,7 +41,7 @@ const withoutProblem = (code: number, operations: readonly Operation[]): Html =>
   const pass = passOf(code)
   const fine = operations.filter(({ problems }) => problems.length === 0)
   return html`${pass ? html`<p>The door ${doorChip(pass.door)} sends it for ${pass.when}.</p>\n` : ''}${
-    fine.length > 0 ? html`<p>On success, these operations return it:</p>\n${list(fine)}` : ''
+    fine.length > 0 ? html`<p>These operations return it when there is no error:</p>\n${list(fine)}` : ''
   }`
 }
 

@@ -69,7 +69,7 @@ export const informationAndSuccess = codes({
     section: 'RFC 9110 15.3.6',
     meaning: 'The request succeeded. The client should reset the form or document that the request was sent from.',
     whyNot:
-      'It is meant for forms that a user fills in again and again. A client of this API only needs to know that the request succeeded, and 204 tells that.',
+      'It is meant for forms that a user fills in again and again. A client of this API only needs to know that the request succeeded, which is what 204 means.',
   },
   206: {
     name: 'Partial Content',

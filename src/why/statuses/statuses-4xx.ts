@@ -29,7 +29,7 @@ export const clientErrors = codes({
     name: 'Not Found',
     section: 'RFC 9110 15.5.5',
     meaning:
-      'The server has no resource at this URI, or does not disclose that it has one. The status does not tell whether this is temporary or permanent.',
+      'The server has no resource at this URI, or does not disclose that it has one. The status does not indicate whether this is temporary or permanent.',
   },
   405: {
     name: 'Method Not Allowed',
@@ -157,7 +157,7 @@ export const clientErrors = codes({
   429: {
     name: 'Too Many Requests',
     section: 'RFC 6585 4',
-    meaning: 'The client has sent too many requests in a given time. The Retry-After header tells how long to wait.',
+    meaning: 'The client has sent too many requests in a given time. The Retry-After header gives the time to wait.',
   },
   431: {
     name: 'Request Header Fields Too Large',

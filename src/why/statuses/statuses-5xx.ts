@@ -22,7 +22,7 @@ export const serverErrors = codes({
     name: 'Service Unavailable',
     section: 'RFC 9110 15.6.4',
     meaning:
-      'The server cannot handle the request at the moment, for example because it is overloaded or shutting down. The Retry-After header tells when to try again.',
+      'The server cannot handle the request at the moment, for example because it is overloaded or shutting down. The Retry-After header gives the time to wait before the next attempt.',
   },
   504: {
     name: 'Gateway Timeout',

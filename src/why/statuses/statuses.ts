@@ -13,7 +13,9 @@ const registry = {
 
 export type Status = Registered & { readonly code: number; readonly whyNot: string | null }
 
-/** The HTTP status codes registered with IANA, as of October 2026, in ascending order. The key is the code as a string. */
+/**
+ * The HTTP status codes registered with IANA, as of October 2026, in ascending order. The key is the code as a string.
+ */
 export const statuses: ReadonlyMap<string, Status> = new Map(
   Object.entries<Registered & { readonly whyNot?: string }>(registry).map(
     ([code, { whyNot = null, ...registered }]) => [code, { code: Number(code), ...registered, whyNot }],
