@@ -34,7 +34,7 @@ const byName = (name: string): Example => {
   return example
 }
 
-const promised = ({ status }: Example): string => `${status} ${reasonPhrase(status)} – as promised.`
+const promised = ({ status }: Example): string => `${status} ${reasonPhrase(status)}, as expected.`
 
 /** The status page of each of these, with those that stand on it. */
 const pagesOf = (shown: readonly Example[]) => Map.groupBy(shown, ({ status }) => `/statuses/${status}`)

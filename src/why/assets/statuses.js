@@ -12,7 +12,9 @@ const mark = (code) => {
   progress.textContent = `${all.filter(({ classList }) => classList.contains('given')).length} of ${all.length}`
 }
 
-/** Whether the request got a 100. The record has no interim responses, so this is inferred from Expect and the doors. */
+/**
+ * Whether the request got a 100. The record has no interim responses, so this is inferred from Expect and the doors.
+ */
 const gotContinue = ({ line, headers, doors }) =>
   line?.version === '1.1' &&
   headers.some(({ name, value }) => name.toLowerCase() === 'expect' && value.toLowerCase() === '100-continue') &&

@@ -6,14 +6,14 @@ import type { Entry } from './entry.ts'
 
 export const doorNames: readonly string[] = row.map(({ name }) => name)
 
-/** The statuses that a door answers with, read off the row. */
+/** The statuses that a door can return, according to the row. */
 const exits = (name: string): readonly number[] => {
   const refused = Object.values(refusals).flatMap(({ door, status }) => (door === name ? [status] : []))
   const passed = Object.entries(passes).flatMap(([status, { door }]) => (door === name ? [Number(status)] : []))
   return [...new Set([...refused, ...passed, ...(name === 'action' ? [200, 201, 204] : [])])].toSorted((a, b) => a - b)
 }
 
-/** The row of doors; with an entry, lit as far as that came. */
+/** The row of doors. If `entry` is given, each door shows its state for that request. */
 export const rowView = (form: 'small' | 'full' | 'down', entry?: Entry): Html => {
   const { states, late } = entry ? wayOf(entry.doors, doorNames) : { states: [], late: false }
   const last = states.lastIndexOf('passed')
