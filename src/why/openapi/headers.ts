@@ -5,16 +5,16 @@ import { type DoorName, refusals, row, type Slug } from '../../doors/row.ts'
 import { fields } from './fields.ts'
 import type { Components, Json } from './schemas.ts'
 
-/** Fields of an answer, and whether each is always there. */
+/** The headers of a response, each with whether it is always present. */
 export type Presence = Readonly<Record<string, boolean>>
 
-/** What stands on answers of which each is one of these: always there is what all of them have. */
+/** Combines the headers of alternative responses. A header is always present only if every alternative has it. */
 export const eitherOf = (all: readonly Presence[]): Presence => {
   const names = new Set(all.flatMap((one) => Object.keys(one)))
   return Object.fromEntries([...names].map((name) => [name, all.every((one) => one[name])]))
 }
 
-/** The fields as headers of OpenAPI, in one order. */
+/** Converts the headers to OpenAPI, in a fixed order. */
 export const toHeaders = (presence: Presence, components: Components): Json =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, [description, schema]]) => {
@@ -28,7 +28,7 @@ export const toHeaders = (presence: Presence, components: Components): Json =>
 const challenge = ['www-authenticate'] as const
 const later = ['retry-after'] as const
 
-/** The fields that a refusal owes, as its type asks for them. */
+/** The headers that each problem type requires. The type `Owes` checks this table. */
 const owed = {
   'shutting-down': later,
   overloaded: later,
@@ -54,11 +54,11 @@ const owedBy: { readonly [S in Slug]?: readonly string[] } = owed
 
 const spelling = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]))
 
-/** Each of these fields, by its name in any case. */
+/** Marks headers as present. Their names can be in any case. */
 export const present = (names: readonly string[], always = true): Presence =>
   Object.fromEntries(names.map((name) => [spelling.get(name.toLowerCase()) ?? name, always]))
 
-/** The field that tells, beside Accept, what content a method reads. */
+/** The header that, next to Accept, lists the media types that a method accepts. */
 const acceptFor: Readonly<Record<string, string>> = {
   POST: 'Accept-Post',
   PATCH: 'Accept-Patch',
@@ -67,22 +67,22 @@ const acceptFor: Readonly<Record<string, string>> = {
 
 const names: readonly DoorName[] = row.map(({ name }) => name)
 
-/** The fields that all answers have; `door` is the one that answers, null where that may be any. */
+/** The headers of every response. `door` is the door that responds; null if it can be any door. */
 export const common = (door: DoorName | null, knowsQuery: boolean, { production, corsOrigin }: Manner): Presence => {
   const place = door === null ? names.length : names.indexOf(door)
   return {
     ...present(['Cache-Control', 'Date', 'X-Content-Type-Options', 'X-Request-Id']),
     ...(corsOrigin !== undefined && present(['Access-Control-Allow-Origin', 'Access-Control-Expose-Headers', 'Vary'])),
     ...(!production && present(['Kitchen-Doors'])),
-    // Sent with the last answer of a connection, whatever it is.
+    // Sent with the last response on a connection.
     ...present(['Connection'], false),
-    // Without a limit nothing is counted, and what asks for the server's health never is.
+    // Missing if there is no rate limit, and for health checks, which are not counted.
     ...(place >= names.indexOf('rate') && present(['RateLimit', 'RateLimit-Policy'], false)),
     ...(knowsQuery && place > names.indexOf('method') && present(['Accept-Query'], door !== null)),
   }
 }
 
-/** The fields of a refusal of this operation. */
+/** The headers of a problem that this operation returns. */
 export const ofRefusal = (slug: Slug, { method }: Operation, knowsQuery: boolean, manner: Manner): Presence => {
   const { door } = refusals[slug]
   const beside = slug === 'unsupported-media-type' ? acceptFor[method] : undefined

@@ -3,16 +3,20 @@ import { type Components, type Json, pascalCase, ref } from './schemas.ts'
 
 const questions: ReadonlyMap<string, string> = new Map(row.map(({ name, question }) => [name, question]))
 
-/** What all problems have in common (RFC 9457 3.1). */
+/** The members that all problems have (RFC 9457 3.1). */
 export const Problem: Json = {
   type: 'object',
-  description: 'Problem details (RFC 9457): what is wrong with this very request, and what to do next.',
+  description: 'Problem details (RFC 9457): what is wrong with this request, and how to fix it.',
   properties: {
-    type: { type: 'string', format: 'uri-reference', description: 'Names the kind of problem, and opens its page.' },
-    title: { type: 'string', description: 'The kind of problem in a few words.' },
+    type: {
+      type: 'string',
+      format: 'uri-reference',
+      description: 'The URI of the problem type, which leads to its documentation.',
+    },
+    title: { type: 'string', description: 'A short summary of the problem type.' },
     status: { type: 'integer', minimum: 400, maximum: 599 },
-    detail: { type: 'string', description: 'What is wrong here, and what to do next.' },
-    instance: { type: 'string', format: 'uri-reference', description: 'Names this request.' },
+    detail: { type: 'string', description: 'What is wrong with this request, and what to send instead.' },
+    instance: { type: 'string', format: 'uri-reference', description: 'A URI that identifies this request.' },
   },
   required: ['type', 'title', 'status', 'detail', 'instance'],
 }
@@ -30,7 +34,7 @@ const errors = (place: 'pointer' | 'parameter'): Json => ({
   },
 })
 
-/** Members beside those; `etag` is missing where the resource has none. */
+/** Additional members of some problem types. `etag` is missing if the resource has no entity tag. */
 const members: { readonly [S in Slug]?: Json } = {
   'not-acceptable': { available: { type: 'array', items: { type: 'string' }, minItems: 1 } },
   'precondition-failed': { etag: { type: 'string' } },
@@ -38,11 +42,11 @@ const members: { readonly [S in Slug]?: Json } = {
   'invalid-query': errors('parameter'),
 }
 
-/** A problem type as a schema of its own. */
+/** The schema of a problem type. */
 const problemSchema = (slug: Slug, publicUrl: string): Json => {
   const { door, status, title, section } = refusals[slug]
   const own = members[slug] ?? {}
-  const asked = door ? `Door \`${door}\`: ${questions.get(door)}` : 'Behind every door.'
+  const asked = door ? `Door \`${door}\`: ${questions.get(door)}` : 'At any door.'
   return {
     title,
     description: `${asked} ${section}.`,
@@ -58,7 +62,7 @@ const problemSchema = (slug: Slug, publicUrl: string): Json => {
   }
 }
 
-/** The content of an answer that is one of these problems. */
+/** The content of a response that is one of these problems. */
 export const problemContent = (slugs: readonly Slug[], publicUrl: string, components: Components): Json => {
   components.share('schemas', 'Problem', Problem)
   const each = slugs.map((slug) =>
