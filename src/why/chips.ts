@@ -8,7 +8,7 @@ const digit = (code: number): number => Math.floor(code / 100)
 /** A status code without its reason phrase, in the colour of its class. */
 export const codeChip = (code: number): Html => html`<span class="status s${digit(code)}">${code}</span>`
 
-/** A status with its reason phrase, as a link to its page. */
+/** A status code with its reason phrase, as a link to its page. */
 export const statusChip = (code: number): Html =>
   html`<a class="status s${digit(code)}" href="/statuses/${code}">${code} ${reasonPhrase(code)}</a>`
 

@@ -11,10 +11,10 @@ type Fault = (typeof faults)[number]
 
 const isFault = (value: unknown): value is Fault => faults.some((fault) => fault === value)
 
-/** Milliseconds by which `slow` holds a request up. */
+/** The delay of `slow`, in milliseconds. */
 const delay = 2000
 
-/** A transaction in which SQLite itself says that it is full, and takes back what was written in it. */
+/** Runs a transaction in which SQLite can be filled up, so that its own error rolls the transaction back. */
 const overfilled = (database: Database, run: (fill: () => void) => unknown): unknown => {
   const count = (text: string): number => Number(database.pragma(text, { simple: true }))
   const most = count('max_page_count')
@@ -31,7 +31,7 @@ const overfilled = (database: Database, run: (fill: () => void) => unknown): unk
   }
 }
 
-/** Fills up only where something was written: what is refused before is refused as ever. */
+/** Fills the database only after `write` has changed something, so that refusals before a write stay as they are. */
 const filledByWriting = (database: Database, write: () => unknown): unknown =>
   overfilled(database, (fill) => {
     const changes = database.prepare<[], number>('SELECT total_changes()').pluck()
@@ -41,14 +41,14 @@ const filledByWriting = (database: Database, write: () => unknown): unknown =>
     return done
   })
 
-/** The same store, whose `writes` go through `around`. */
+/** Wraps a store so that the methods in `writes` are called through `around`. */
 const guarded = <Store extends object>(
   store: Store,
   writes: readonly (keyof Store)[],
   around: (write: () => unknown) => unknown,
 ): Store =>
   new Proxy(store, {
-    // Looked up anew each time: where the database was opened again, the store has other methods.
+    // Looked up on each call: when the database is reopened, the store gets new methods.
     get: (target, name) => {
       const method: unknown = Reflect.get(target, name)
       if (typeof method !== 'function' || !writes.some((write) => write === name)) return method
@@ -57,9 +57,9 @@ const guarded = <Store extends object>(
   })
 
 /**
- * `Kitchen-Fault` on a request makes that fault happen inside, so that a client can be tried against it. Each goes the
- * way of the real one: the error is thrown, SQLite says it, the door refuses. Returns what comes before a write that is
- * sure, and does not go through the stores of the kitchen.
+ * Lets clients trigger faults with the `Kitchen-Fault` header, to test how they handle them. Each fault takes the path
+ * of the real one: an error is thrown, SQLite reports that it is full, or a door refuses. Returns a function to call
+ * before a write that does not go through the stores of the kitchen.
  */
 export const hangFaults = (app: FastifyInstance, kitchen: Kitchen, database: () => Database): (() => void) => {
   const current = new AsyncLocalStorage<Fault>()
@@ -75,7 +75,10 @@ export const hangFaults = (app: FastifyInstance, kitchen: Kitchen, database: () 
     const fault = headers['kitchen-fault']
     return fault === undefined || isFault(fault)
       ? undefined
-      : refuse('malformed-request', `Kitchen-Fault is one of ${faults.join(', ')}; send one of them, or leave it out.`)
+      : refuse(
+          'malformed-request',
+          `The value of Kitchen-Fault must be one of ${faults.join(', ')}. Send one of them, or remove the header.`,
+        )
   })
   app.detours.set('service', ({ headers }) => (headers['kitchen-fault'] === 'overloaded' ? overloaded() : undefined))
 

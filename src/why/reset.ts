@@ -8,17 +8,23 @@ import { refuse } from '../doors/refusal.ts'
 import type { Kitchen } from '../kitchen.ts'
 import { originOf } from './origin.ts'
 
-/** Browsers send Sec-Fetch-Site to trustworthy origins only, and Origin with every POST. */
+/**
+ * Checks Sec-Fetch-Site, which browsers send only to trustworthy origins, or else Origin, which they send with every
+ * POST.
+ */
 const isCrossSite = (request: FastifyRequest): boolean => {
   const { host, origin, 'sec-fetch-site': site } = request.headers
   const own = [originOf(request), `http://${host}`]
   return site === 'cross-site' || (site === undefined && origin !== undefined && !own.includes(origin))
 }
 
-/** A page that somebody visits while the server runs must not wipe it (Fetch Metadata, 2.3). */
+/** Door 10 of a reset: refuses requests from pages of other sites (Fetch Metadata 2.3). */
 const ownSite = door('permission', ['cross-site'], (request) =>
   isCrossSite(request)
-    ? refuse('cross-site', 'A page of another site may not reset this server; do it from its own pages, or with curl.')
+    ? refuse(
+        'cross-site',
+        'A page of another site cannot reset this server. Send the request from a page of this server, or with curl.',
+      )
     : {},
 )
 
@@ -29,7 +35,7 @@ export const resetRoute = (
   beforeWrite: () => void,
 ): void => {
   operation(app, 'POST /reset', {
-    summary: 'Put the seed back; all else is deleted, sessions too',
+    summary: 'Delete all data, including sessions, and restore the seed data',
     doors: [ownSite],
     answers: { 204: null },
     action: async () => {
