@@ -146,7 +146,7 @@ describe('GET /statuses/{code}', () => {
     expect(status.problems).toEqual([
       {
         slug: 'precondition-required',
-        title: 'An If-Match header is needed',
+        title: 'An If-Match header is required',
         door: 'precondition',
         anywhere: false,
         href: '/problems/precondition-required',
