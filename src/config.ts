@@ -72,7 +72,7 @@ const Environment = z
   .refine(({ NODE_ENV, JWT_SECRET }) => NODE_ENV !== 'production' || JWT_SECRET !== undefined, {
     path: ['JWT_SECRET'],
     when: () => true,
-    error: 'set if NODE_ENV is production: a secret of at least 32 random bytes',
+    error: 'set if NODE_ENV is production, to a random secret of at least 32 bytes',
   })
   .refine(
     ({ HOST, NODE_ENV, TEACHING }) =>

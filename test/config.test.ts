@@ -175,7 +175,7 @@ describe('a wrong value', () => {
   ])('is a JWT_SECRET that is %s in production', (_what, environment) => {
     const [line, ...others] = faults({ ...environment, NODE_ENV: 'production' })
     expect(line).toMatch(
-      /^JWT_SECRET is not set; it must be set if NODE_ENV is production: a secret of at least 32 random bytes\.$/,
+      /^JWT_SECRET is not set; it must be set if NODE_ENV is production, to a random secret of at least 32 bytes\.$/,
     )
     expect(others).toEqual([])
   })

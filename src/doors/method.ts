@@ -76,7 +76,7 @@ export const method = (house: House) =>
         ...preflightFields(house, allow),
         'cache-control': caching.revalidated,
       })
-    return methodNotAllowed(`This resource does not support ${request.method}. Use one of these methods: ${allow}.`, {
+    return methodNotAllowed(`This resource does not support the method of the request. Send one of these: ${allow}.`, {
       allow,
     })
   })
