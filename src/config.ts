@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { StartError } from './start.ts'
 
-/** An empty variable counts as one that is not set: compose files and shells make no difference either. */
+/** Treats an empty variable as one that is not set, as compose files and shells do. */
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
@@ -15,7 +15,7 @@ const wholeNumber = (min: number, max: number) => {
     .pipe(z.int(error).min(min, error).max(max, error))
 }
 
-/** Texts with commas between. */
+/** A comma-separated list. */
 const listOf = (isRight: (text: string) => boolean, error: string) =>
   z
     .string()
@@ -37,15 +37,17 @@ const publicUrl = 'an http or https address without a path, such as https://kitc
 const shape = {
   HOST: optional(z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'a host name or an IP address, such as 127.0.0.1')),
   PORT: optional(wholeNumber(0, 65_535)),
-  DATABASE_PATH: optional(z.string().refine((path) => path === path.trim(), 'a path without blanks at its ends')),
+  DATABASE_PATH: optional(
+    z.string().refine((path) => path === path.trim(), 'a path without spaces at its start or end'),
+  ),
   JWT_SECRET: optional(z.string().refine((secret) => Buffer.byteLength(secret) >= 32, 'at least 32 bytes long')),
   NODE_ENV: optional(z.enum(['production', 'development', 'test'], 'production, development, test or empty')),
   TEACHING: optional(z.enum(['true', 'false'], 'true or false')),
   LOG_LEVEL: optional(z.enum(logLevels, `one of ${logLevels.join(', ')}`)),
   RATE_LIMIT: optional(wholeNumber(0, 1_000_000)),
   DRAIN_SECONDS: optional(wholeNumber(0, 3600)),
-  ALLOWED_HOSTS: optional(listOf((name) => /^[a-z0-9._-]+$/i.test(name), 'host names with commas between')),
-  TRUST_PROXY: optional(listOf(isProxy, 'addresses or subnets with commas between, such as 10.0.0.0/8')),
+  ALLOWED_HOSTS: optional(listOf((name) => /^[a-z0-9._-]+$/i.test(name), 'host names, separated by commas')),
+  TRUST_PROXY: optional(listOf(isProxy, 'addresses or subnets, separated by commas, such as 10.0.0.0/8')),
   CORS_ORIGIN: optional(
     z.string().refine((origin) => origin === '*' || isOrigin(origin), 'an origin such as https://page.example, or *'),
   ),
@@ -59,10 +61,10 @@ const shape = {
   ),
 }
 
-/** Every variable that is read. */
+/** The names of all variables. */
 export const variables = Object.keys(shape)
 
-/** Whether only this machine can reach an address. */
+/** Whether an address is reachable only from this machine. */
 const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host)
 
 const Environment = z
@@ -70,7 +72,7 @@ const Environment = z
   .refine(({ NODE_ENV, JWT_SECRET }) => NODE_ENV !== 'production' || JWT_SECRET !== undefined, {
     path: ['JWT_SECRET'],
     when: () => true,
-    error: 'set where NODE_ENV is production: at least 32 bytes that nobody else knows',
+    error: 'set if NODE_ENV is production, to a random secret of at least 32 bytes',
   })
   .refine(
     ({ HOST, NODE_ENV, TEACHING }) =>
@@ -79,11 +81,11 @@ const Environment = z
       path: ['HOST'],
       when: ({ issues }) => issues.every(({ path }) => path?.[0] !== 'HOST'),
       error:
-        'a loopback address such as 127.0.0.1, since everybody knows the seeded passwords; TEACHING=true allows others',
+        'a loopback address such as 127.0.0.1, because the passwords of the seed data are public; TEACHING=true allows others',
     },
   )
 
-/** How this server is to run; `jwtSecret` undefined: made on the first start, and kept beside the database. */
+/** The configuration. If `jwtSecret` is undefined, it is created on the first start and stored next to the database. */
 export type Config = {
   readonly host: string
   readonly port: number
@@ -92,9 +94,9 @@ export type Config = {
   readonly production: boolean
   readonly logLevel: (typeof logLevels)[number]
   readonly publicUrl: string | undefined
-  /** Host names beside localhost, addresses and that of PUBLIC_URL. */
+  /** Host names in addition to localhost, IP addresses and the host of PUBLIC_URL. */
   readonly allowedHosts: readonly string[]
-  /** Requests a minute and client; 0 is no limit. */
+  /** Requests per minute and client; 0 for no limit. */
   readonly rateLimit: number
   readonly drainSeconds: number
   readonly trustProxy: string[] | undefined
@@ -107,8 +109,8 @@ const shown = (name: unknown, value: string | undefined): string =>
   value === undefined || value === '' ? 'not set' : secrets.has(name) ? 'a secret' : JSON.stringify(value)
 
 /**
- * Reads the environment, the only place that does.
- * @throws {StartError} with a line for each variable that is wrong: its name, what it was, and what it may be
+ * Reads the environment. No other code does.
+ * @throws {StartError} with a line for each wrong variable: its name, its value, and which values are valid
  */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
   const result = Environment.safeParse(environment)

@@ -4,26 +4,28 @@ import { unavailable } from './doors/service.ts'
 import { reasonPhrase } from './http/status.ts'
 import { problem, Refusal } from './problem.ts'
 
-const noRoom = problem(null, 'insufficient-storage', 507, { title: 'There is no room left to store this' })
+const noRoom = problem(null, 'insufficient-storage', 507, { title: 'There is no storage left' })
 const internal = problem(null, 'internal-error', 500, { title: 'The server failed' })
 
-/** The problems behind every door: what failed inside. */
+/** The problems that can happen at any door, because of a failure of the server. */
 export const failures = [noRoom, internal] as const
 
-/** What a client is told of something that was thrown: never its message, which goes to the log. */
+/** The response to a thrown error. It never contains the message of the error, which is only logged. */
 export const failure = ({ log }: Pick<FastifyRequest, 'log'>, error: unknown): Refusal => {
   const trouble = troubleOf(error)
   log.error({ err: error }, trouble ? 'storage in trouble' : 'unforeseen')
   if (trouble === 'full')
-    return noRoom('There is no room left to store this, and nothing was changed. Try again later.')
+    return noRoom(
+      'The server has no storage left for this change, and nothing was changed. Send the request again later.',
+    )
   return trouble
     ? unavailable()
     : internal(
-        'The server failed; the request was fine. The failure is logged under the id of this request. Try again later.',
+        'The server failed because of an error of its own, which it has logged under the id of this request. Send the request again later.',
       )
 }
 
-/** A problem without a type of its own (RFC 9457 4.2.1), for the errors of routes that are no operations. */
+/** A problem of the type about:blank (RFC 9457 4.2.1), for errors of routes that are not operations. */
 export const blankProblem = (status: number, detail: string): Refusal =>
   new Refusal(
     'about:blank',

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-/** What a wrong value is told, apart from one that is not there at all. */
+/** The error of a wrong value. A missing member gets an error of its own. */
 export const must = (be: string) => ({
   error: ({ input }: { input?: unknown }) => (input === undefined ? 'is missing' : `must be ${be}`),
 })
 
-/** Unicode code points, as a reader counts characters. */
+/** The number of Unicode code points: the length of a string as people count it. */
 export const codePoints = (text: string): number => {
   let count = 0
   for (const _ of text) count += 1
@@ -15,25 +15,28 @@ export const codePoints = (text: string): number => {
 const anyControl = /\p{Cc}/u
 const controlButLines = /[^\P{Cc}\t\n\r]/u
 
-/** The same for JSON Schema, whose readers do not all know the names of Unicode: no control character, not only blanks. */
+/**
+ * The same rules as a JSON Schema pattern: no control characters, and not only whitespace. It avoids \p{…}, which some
+ * tools do not support.
+ */
 const patternOf = (min: number, lines: boolean): string => {
   const controls = lines ? '\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f' : '\\x00-\\x1f\\x7f-\\x9f'
   return min === 0 ? `^[^${controls}]*$` : `^[^${controls}]*[^\\s${controls}][^${controls}]*$`
 }
 
-/** Half a surrogate pair would be stored, hashed and shown as U+FFFD, and so as something else. */
+/** Refuses lone surrogates, which would be stored, hashed and shown as U+FFFD. */
 export const wellFormed = [
   (value: string): boolean => value.isWellFormed(),
-  'must be well-formed Unicode, without half a surrogate pair',
+  'must be well-formed Unicode, without lone surrogates',
 ] as const
 
-/** Text between `min` and `max` code points, trimmed; `lines` lets line breaks and tabs in. */
+/** A trimmed string of `min` to `max` code points. With `lines`, it can contain line breaks and tabs. */
 export const text = (min: number, max: number, { lines = false } = {}) =>
   z
-    .string(must('a text'))
+    .string(must('a string'))
     .trim()
     .refine(...wellFormed)
-    .refine((value) => !(lines ? controlButLines : anyControl).test(value), 'must be without control characters')
+    .refine((value) => !(lines ? controlButLines : anyControl).test(value), 'must not contain control characters')
     .refine((value) => codePoints(value) >= min && codePoints(value) <= max, `must be ${min} to ${max} characters long`)
     .meta({ minLength: min, maxLength: max, pattern: patternOf(min, lines), examples: ['bread'] })
 
@@ -42,16 +45,16 @@ export const wholeNumber = (min: number, max: number) => {
   return z.int(error).min(min, error).max(max, error)
 }
 
-/** A list of `min` to `max` items. What stands far behind the end is not looked at: it could only add faults. */
+/** An array of `min` to `max` items. Items far beyond `max` are not validated: they would only add errors. */
 export const list = <Item extends z.ZodType>(item: Item, min: number, max: number) => {
-  const error = must(`a list of ${min} to ${max}`)
+  const error = must(`an array of ${min} to ${max} items`)
   return z.preprocess(
     (value) => (Array.isArray(value) ? value.slice(0, max + 1) : value),
     z.array(item, error).min(min, error).max(max, error),
   )
 }
 
-/** An object whose unknown members are faults, and whose `readOnly` ones may be there and are left out. */
+/** An object without unknown members. Its `readOnly` members are accepted, and ignored. */
 export const object = <Shape extends z.ZodRawShape>(shape: Shape, readOnly: readonly string[] = []) =>
   z.preprocess(
     (value) =>
@@ -65,7 +68,7 @@ export const timestamp = z.iso.datetime({ precision: 3 })
 
 const forms = new WeakMap<z.ZodType, Readonly<Record<string, z.ZodType>>>()
 
-/** Content that comes in two forms, media types with their schemas: the client chooses by Accept. */
+/** Content with two representations, each a media type with its schema. The client chooses one with Accept. */
 export const inForms = <One extends z.ZodType, Other extends z.ZodType>(
   [type, one]: readonly [string, One],
   [otherType, other]: readonly [string, Other],
@@ -75,6 +78,6 @@ export const inForms = <One extends z.ZodType, Other extends z.ZodType>(
   return schema
 }
 
-/** The media types in which content comes, each with its schema. */
+/** The media types of content, each with its schema. */
 export const formsOf = (schema: z.ZodType): Readonly<Record<string, z.ZodType>> =>
   forms.get(schema) ?? { 'application/json': schema }

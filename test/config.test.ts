@@ -103,7 +103,7 @@ describe('the configuration', () => {
 const port = 'a whole number from 0 to 65535'
 const host = 'a host name or an IP address, such as 127.0.0.1'
 const level = 'one of trace, debug, info, warn, error, fatal, silent'
-const proxies = 'addresses or subnets with commas between, such as 10.0.0.0/8'
+const proxies = 'addresses or subnets, separated by commas, such as 10.0.0.0/8'
 const origin = 'an origin such as https://page.example, or *'
 const url = 'an http or https address without a path, such as https://kitchen.example'
 
@@ -118,7 +118,7 @@ describe('a wrong value', () => {
         [
           'HOST',
           value,
-          'a loopback address such as 127.0.0.1, since everybody knows the seeded passwords; TEACHING=true allows others',
+          'a loopback address such as 127.0.0.1, because the passwords of the seed data are public; TEACHING=true allows others',
         ] as const,
     ),
     ...['-1', '65536', '3000.5', '1e3', '0x50', '+80', ' 80', '80 ', '80\n', 'http', '٣', '9'.repeat(20)].map(
@@ -129,10 +129,10 @@ describe('a wrong value', () => {
     ),
     ...['INFO', 'verbose', 'info ', '30'].map((value) => ['LOG_LEVEL', value, level] as const),
     ...[' ', 'kitchen.db ', ' :memory:'].map(
-      (value) => ['DATABASE_PATH', value, 'a path without blanks at its ends'] as const,
+      (value) => ['DATABASE_PATH', value, 'a path without spaces at its start or end'] as const,
     ),
     ...['a,', ',', 'a b', 'https://a.example', 'a.example:80'].map(
-      (value) => ['ALLOWED_HOSTS', value, 'host names with commas between'] as const,
+      (value) => ['ALLOWED_HOSTS', value, 'host names, separated by commas'] as const,
     ),
     ...['-1', '1000001', 'off'].map((value) => ['RATE_LIMIT', value, 'a whole number from 0 to 1000000'] as const),
     ...['-1', '3601', '1s'].map((value) => ['DRAIN_SECONDS', value, 'a whole number from 0 to 3600'] as const),
@@ -174,7 +174,9 @@ describe('a wrong value', () => {
     ['empty', { JWT_SECRET: '' }],
   ])('is a JWT_SECRET that is %s in production', (_what, environment) => {
     const [line, ...others] = faults({ ...environment, NODE_ENV: 'production' })
-    expect(line).toMatch(/^JWT_SECRET is not set; it must be set where NODE_ENV is production: at least 32 bytes .*\.$/)
+    expect(line).toMatch(
+      /^JWT_SECRET is not set; it must be set if NODE_ENV is production, to a random secret of at least 32 bytes\.$/,
+    )
     expect(others).toEqual([])
   })
 

@@ -5,24 +5,27 @@ import { isMinimal } from '../operation.ts'
 import { problem } from '../problem.ts'
 
 const notAcceptable = problem('acceptable', 'not-acceptable', 406, {
-  title: 'No form of the answer is acceptable',
+  title: 'None of the available media types is acceptable',
   members: { available: z.array(z.string()).min(1) },
 })
 
-/** Door 8: proactive negotiation (RFC 9110 12.5.1) among the forms that this answer can take, the default first. */
+/** Door 8: proactive negotiation (RFC 9110 12.5.1) between the media types of this response, the default first. */
 export const acceptable = <Form extends string>(...forms: readonly [Form, ...Form[]]) => ({
   ...door('acceptable', [notAcceptable], ({ headers: { accept } }) => {
     const form = preferred(accept, forms)
     return form === undefined
-      ? notAcceptable(`Accept one of these types, or remove the Accept header: ${forms.join(', ')}.`, {
-          available: [...forms],
-        })
+      ? notAcceptable(
+          `The Accept header excludes every media type of this response. Accept one of these, or remove the header: ${forms.join(', ')}.`,
+          {
+            available: [...forms],
+          },
+        )
       : { form }
   }),
   forms,
 })
 
-/** The same, passed over where the client prefers an answer without content, which has no form to choose. */
+/** The same, but skipped if the client prefers a response without content, which has no media type. */
 export const unlessMinimal = <Form extends string>(asked: ReturnType<typeof acceptable<Form>>) => ({
   ...where((_found: unknown, request) => !isMinimal(request), asked),
   forms: asked.forms,

@@ -9,14 +9,14 @@ import { problem } from '../problem.ts'
 
 const challenged = { headers: ['www-authenticate'] } as const
 
-/** Also of the Basic scheme, with a challenge of its own. */
+/** Also used for the Basic scheme, with its own challenge. */
 export const malformedCredentials = problem('authentication', 'malformed-credentials', 400, {
   title: 'The credentials are malformed',
   section: 'RFC 9110 11.4',
   ...challenged,
 })
 const missingToken = problem('authentication', 'missing-token', 401, {
-  title: 'A token is needed',
+  title: 'A token is required',
   section: 'RFC 6750 3',
   ...challenged,
 })
@@ -36,7 +36,7 @@ export const endedSession = problem('authentication', 'ended-session', 401, {
   ...challenged,
 })
 
-/** A challenge of the Bearer scheme (RFC 6750 3); `error` only where a token came that is not good (3.1). */
+/** A challenge of the Bearer scheme (RFC 6750 3). It has an `error` only if the request has a token (3.1). */
 const bearerChallenge = (error?: 'invalid_token' | 'invalid_request', description = '') => ({
   'www-authenticate':
     error === undefined
@@ -44,14 +44,14 @@ const bearerChallenge = (error?: 'invalid_token' | 'invalid_request', descriptio
       : `Bearer realm="${name}", error="${error}", error_description="${description}"`,
 })
 
-/** What this door has to know of tokens and sessions. */
+/** The parts of the kitchen that this door uses. */
 type Identity = {
   now(): Date
   readonly tokens: { verify(token: string, now: Date): { userId: string; sessionId: string } | 'invalid' | 'expired' }
   readonly sessions: { caller(sessionId: string, userId: string, now: string): Awaitable<Caller | undefined> }
 }
 
-/** Also for actions, when the user was deleted between this door and the action. */
+/** Also for actions, if the user was deleted after the request passed this door. */
 export const ended = () =>
   endedSession(
     'The session of this token has ended, or its user was deleted. Log in again with POST /sessions.',
@@ -78,7 +78,7 @@ const identify = (
   if (claims === 'invalid')
     return invalidToken(
       'This token was not issued by this server, or it was changed. Log in with POST /sessions to get a new one.',
-      bearerChallenge('invalid_token', 'The token was not issued here'),
+      bearerChallenge('invalid_token', 'The token was not issued by this server'),
     )
   if (claims === 'expired')
     return expiredToken(
@@ -92,11 +92,11 @@ const bad = [malformedCredentials, invalidToken, expiredToken, endedSession] as 
 
 const missing = () =>
   missingToken(
-    'This operation needs a token. Log in with POST /sessions, and send the accessToken as Authorization: Bearer <token>.',
+    'This operation requires a token. Log in with POST /sessions, and send the accessToken as Authorization: Bearer <token>.',
     bearerChallenge(),
   )
 
-/** Door 7 where only a user may go on (RFC 9110 11.6, RFC 6750). */
+/** Door 7 of operations that require a logged-in user (RFC 9110 11.6, RFC 6750). */
 export const authentication = (identity: Identity) => ({
   ...door('authentication', [...bad, missingToken], (request) =>
     andThen(identify(request, identity), (found) => found ?? missing()),
@@ -104,7 +104,7 @@ export const authentication = (identity: Identity) => ({
   credentials: { scheme: 'bearer', optional: false } as const,
 })
 
-/** Door 7 where anyone may go on, and the answer depends on who asks: no token is fine, a bad one is not. */
+/** Door 7 of operations whose response depends on the user. The token is optional, but a bad token is refused. */
 export const optionalAuthentication = (identity: Identity) => ({
   ...door(
     'authentication',

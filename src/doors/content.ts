@@ -5,8 +5,8 @@ import { problem } from '../problem.ts'
 import { askForContent } from '../wire/expect.ts'
 import { acceptField } from './method.ts'
 
-/** Also for content that turns out to be missing or too large while it is read. */
-export const missingContent = problem('content', 'missing-content', 400, { title: 'Content is needed' })
+/** Also used when content turns out to be missing or too large while it is read. */
+export const missingContent = problem('content', 'missing-content', 400, { title: 'Content is required' })
 export const contentTooLarge = problem('content', 'content-too-large', 413, {
   title: 'The content is too large',
   headers: ['connection'],
@@ -20,19 +20,19 @@ const unsupportedContentCoding = problem('content', 'unsupported-content-coding'
   headers: ['accept-encoding'],
 })
 
-/** Octets of content that are read at most: 1 MiB. */
+/** The maximum size of content, in octets: 1 MiB. */
 const maxContent = 1024 * 1024
 
 const tooLarge = () =>
   contentTooLarge(`The content is larger than ${maxContent} octets. Send less.`, { connection: 'close' })
 
-const missing = () => missingContent('This method needs content. Send it as JSON.')
+const missing = () => missingContent('This method requires content, and the request has none. Send JSON.')
 
-/** Whether content comes with a message (RFC 9112 6); chunked content may still turn out to be empty. */
+/** Whether a message has content (RFC 9112 6). Chunked content can still turn out to be empty. */
 export const hasContent = (headers: IncomingHttpHeaders): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** Door 12, as far as the header section shows: whether the content may be read. It is read behind door 13. */
+/** Door 12: checks the headers of the content. The content itself is read at door 14. */
 export const content = (...types: readonly [string, ...string[]]) => ({
   ...door(
     'content',
@@ -47,17 +47,22 @@ export const content = (...types: readonly [string, ...string[]]) => ({
         const type = parseMediaType(given)
         if (!type || !types.includes(type.type))
           return unsupported(
-            `${type ? `Content of the type ${type.type}` : 'Content without a valid Content-Type'} is not supported here. Send ${types.join(' or ')}.`,
+            `${type ? `Content of the type ${type.type}` : 'Content without a valid Content-Type'} is not supported by this method. Send ${types.join(' or ')}.`,
           )
         const charset = type.parameters.get('charset')
         if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
-          return unsupported('JSON is always UTF-8 (RFC 8259 8.1). Send it as UTF-8, and remove the charset.')
+          return unsupported(
+            'JSON is always UTF-8 (RFC 8259 8.1). Encode it as UTF-8, and remove the charset from the Content-Type.',
+          )
       }
       const codings = headers['content-encoding']?.split(',').map((coding) => coding.trim().toLowerCase()) ?? []
       if (codings.some((coding) => coding !== '' && coding !== 'identity'))
-        return unsupportedContentCoding('Compressed content is not supported. Send it without a Content-Encoding.', {
-          'accept-encoding': 'identity',
-        })
+        return unsupportedContentCoding(
+          'Compressed content is not supported. Send it uncompressed, and remove the Content-Encoding header.',
+          {
+            'accept-encoding': 'identity',
+          },
+        )
 
       return Number(headers['content-length'] ?? 0) > maxContent ? tooLarge() : { readable: true as const }
     },
@@ -65,12 +70,12 @@ export const content = (...types: readonly [string, ...string[]]) => ({
   reads: types,
 })
 
-/** Reads all the content; what the header section did not show of it, chunked content shows here. */
+/** Reads all content. The size of chunked content is known only here. */
 export const readContent = async (message: IncomingMessage) => {
   askForContent(message)
   const chunks: Buffer[] = []
   let length = 0
-  // Leaving the loop must not destroy the socket, which still has to carry the refusal.
+  // Leaving the loop must not destroy the socket: the response is still to be sent.
   for await (const chunk of message.iterator({ destroyOnReturn: false })) {
     length += chunk.length
     if (length > maxContent) return tooLarge()

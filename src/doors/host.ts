@@ -6,15 +6,18 @@ import { problem } from '../problem.ts'
 const misdirected = problem('host', 'misdirected-request', 421, { title: 'The request is meant for another server' })
 
 /**
- * Door 3 (RFC 9110 7.4): a page of another site whose name points here must not reach this server through its visitor's
- * browser. An address cannot be pointed anywhere else, and so passes. An absolute-form target overrules the Host header.
+ * Door 3 (RFC 9110 7.4): prevents DNS rebinding, where another site points its name at this server to reach it through
+ * the browsers of its visitors. IP addresses pass, because they cannot be rebound. The authority of an absolute-form
+ * target takes precedence over the Host header.
  */
 export const host = (names: ReadonlySet<string>) =>
   door('host', [misdirected], ({ raw: { url = '/', headers } }) => {
     const authority = url.startsWith('/') ? headers.host : (splitTarget(url).authority ?? headers.host)
-    // HTTP/1.0 need not name a host; one that is not valid is refused at the door before.
+    // HTTP/1.0 does not require a Host header. An invalid one was refused at door 1.
     const name = authority === undefined ? undefined : hostName(authority)
     if (name === undefined || name === 'localhost' || names.has(name)) return undefined
     if (isIP(name.startsWith('[') ? name.slice(1, -1) : name) > 0) return undefined
-    return misdirected(`This server is not ${name}. Send the request to the host that it is meant for.`)
+    return misdirected(
+      `This server does not serve the host ${name}. Check the URL, and send the request to the server of that host.`,
+    )
   })

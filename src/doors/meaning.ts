@@ -10,17 +10,17 @@ const invalidContent = problem('meaning', 'invalid-content', 422, {
   members: { errors: faultsAt('pointer') },
 })
 
-/** A fault of one member of the content. */
+/** An error in one member of the content. */
 type Fault = { readonly pointer: string; readonly detail: string }
 
-/** What is said of a member that the schema does not know. */
-export const unknownMember = 'is not a member here'
+/** The error of a member that the schema does not know. */
+export const unknownMember = 'is not a known member'
 
-/** Faults that one answer names, and characters of a pointer: an answer must not be larger than what it is about. */
+/** The limits of errors in a response and of characters in a pointer, so that a response stays small. */
 const maxFaults = 100
 const maxPointer = 200
 
-/** The path to each fault, one by one: content may hold a hundred thousand, and only the first are looked at. */
+/** The path of each error, generated one at a time: there can be a hundred thousand, and only the first are used. */
 function* places(error: z.ZodError): Generator<{ path: readonly PropertyKey[]; detail: string }> {
   for (const { path, ...issue } of error.issues)
     if (issue.code === 'unrecognized_keys')
@@ -32,7 +32,7 @@ const short = (key: PropertyKey): PropertyKey =>
   typeof key === 'string' && key.length > maxPointer ? `${key.slice(0, maxPointer)}…` : key
 
 const faults = (error: z.ZodError): Fault[] => {
-  // By place and detail: two checks of one schema may say the same.
+  // By pointer and detail, because two checks of a schema can report the same error.
   const found = new Map<string, Fault>()
   for (const { path, detail } of places(error)) {
     const fault = { pointer: pointer(path.map(short)), detail }
@@ -42,7 +42,7 @@ const faults = (error: z.ZodError): Fault[] => {
   return [...found.values()]
 }
 
-/** Door 15: all that the schema finds wrong, each fault with a JSON pointer to it. */
+/** Door 15: validates the content, and reports each error with a JSON pointer to its member. */
 export const meaning = <Schema extends z.ZodType>(schema: Schema) => ({
   ...door(
     'meaning',
@@ -65,7 +65,7 @@ export const meaning = <Schema extends z.ZodType>(schema: Schema) => ({
   takes: schema,
 })
 
-/** Doors 12, 14 and 15 of an operation that reads JSON, of these types where it is not `application/json`. */
+/** Doors 12, 14 and 15 of an operation that reads JSON. `types` default to `application/json`. */
 export const json = <Schema extends z.ZodType>(schema: Schema, ...types: readonly string[]) => {
   const [first = 'application/json', ...others] = types
   return { content: content(first, ...others), syntax, meaning: meaning(schema) }

@@ -11,28 +11,29 @@ export const requestTimeout = problem('message', 'request-timeout', 408, {
 })
 export const uriTooLong = problem('message', 'uri-too-long', 414, { title: 'The URI is too long' })
 export const expectationFailed = problem('message', 'expectation-failed', 417, {
-  title: 'The expectation cannot be met',
+  title: 'The expectation is not supported',
 })
 export const headersTooLarge = problem('message', 'headers-too-large', 431, {
   title: 'The header section is too large',
 })
 export const notImplemented = problem('message', 'not-implemented', 501, {
-  title: 'No resource here supports this method',
+  title: 'The method or transfer coding is not implemented',
 })
 export const versionNotSupported = problem('message', 'http-version-not-supported', 505, {
-  title: 'Only HTTP/1 is supported here',
+  title: 'This HTTP version is not supported',
 })
 
-/** Characters in a request target: RFC 9110 4.1 asks for 8,000 at least. */
+/** The maximum length of a request target in characters. RFC 9110 4.1 recommends at least 8,000. */
 const maxTarget = 8000
 
-/** Readers disagree on a backslash; a fragment is never sent; a NUL or a line end has fooled many readers. */
+/** Backslashes, fragments, and encoded NULs and line breaks, which URI parsers read in different ways. */
 const neverInTarget = /[\\#]|%0[0ad]/i
 
-/** What is wrong with a message that Node's parser lets through, for the client. */
+/** The detail for a malformed message that Node's parser accepts. */
 const malformation = ({ httpVersionMinor, method, rawHeaders, headers, url = '/' }: IncomingMessage) => {
   const hosts = countFields(rawHeaders, 'host')
-  if (hosts > 1 || (hosts === 0 && httpVersionMinor > 0)) return 'Send exactly one Host header (RFC 9112 3.2).'
+  if (hosts > 1 || (hosts === 0 && httpVersionMinor > 0))
+    return 'The request has no Host header, or more than one. Send exactly one (RFC 9112 3.2).'
   if (headers.host !== undefined && hostName(headers.host) === undefined)
     return 'The Host header is not valid. Send the host of the URI, with its port (RFC 9110 7.2).'
   const authority = url.startsWith('/') ? undefined : splitTarget(url).authority
@@ -40,14 +41,16 @@ const malformation = ({ httpVersionMinor, method, rawHeaders, headers, url = '/'
     return 'The request target does not name a valid host. Send the host of the URI, with its port (RFC 9110 4.2.1).'
   if (neverInTarget.test(url))
     return url.includes('#')
-      ? 'A request target has no fragment. Remove the # and what follows it (RFC 9112 3.2).'
-      : 'A request target must not contain a backslash, or the code of a NUL or a line break. Remove it (RFC 3986 2, 7.3).'
-  if (countFields(rawHeaders, 'content-type') > 1) return 'Send only one Content-Type header (RFC 9110 8.3).'
-  if (url === '*' && method !== 'OPTIONS') return 'Only OPTIONS can be sent to * (RFC 9112 3.2.4).'
+      ? 'The request target has a fragment. Remove the # and what follows it (RFC 9112 3.2).'
+      : 'The request target contains a backslash, or an encoded NUL or line break. Remove it (RFC 3986 2, 7.3).'
+  if (countFields(rawHeaders, 'content-type') > 1)
+    return 'The request has more than one Content-Type header. Send only one (RFC 9110 8.3).'
+  if (url === '*' && method !== 'OPTIONS')
+    return 'Only OPTIONS can be sent to *. Send the path of a resource (RFC 9112 3.2.4).'
   return undefined
 }
 
-/** Door 1, the part that Node's parser leaves to us; what the parser itself refuses is answered in `wire/socket.ts`. */
+/** Door 1, after Node's parser. Requests that the parser refuses get their response in `wire/socket.ts`. */
 export const message = ({ methods }: Pick<House, 'methods'>) => {
   let implemented: ReadonlySet<string> | undefined
   return door(
@@ -69,18 +72,24 @@ export const message = ({ methods }: Pick<House, 'methods'>) => {
       if ((raw.url ?? '').length > maxTarget)
         return uriTooLong(`The URI is longer than ${maxTarget} characters. Shorten it.`)
       const { expect, 'transfer-encoding': coding } = raw.headers
-      // A length that HTTP/1.0 does not know: nobody else on the way has read it so (RFC 9112 6.1).
+      // HTTP/1.0 has no Transfer-Encoding: proxies on the way may have read the length differently (RFC 9112 6.1).
       if (coding !== undefined && raw.httpVersionMinor === 0)
         return malformedRequest('HTTP/1.0 has no Transfer-Encoding. Send a Content-Length.')
-      // Not sooner: by the first request, all routes are there.
+      // All routes are registered before the first request.
       implemented ??= new Set(['OPTIONS', ...[...methods.values()].flatMap((known) => [...known])])
       if (!implemented.has(method))
-        return notImplemented(`No resource here supports ${method}. OPTIONS lists the methods of a path.`)
+        return notImplemented(
+          `No resource of this server supports ${method}. Send OPTIONS to a path to get its methods in the Allow header.`,
+        )
       if (coding !== undefined && coding.toLowerCase() !== 'chunked')
-        return notImplemented('The only transfer coding that is supported here is chunked (RFC 9112 6.1).')
-      // An HTTP/1.0 client cannot mean it (RFC 9110 10.1.1).
+        return notImplemented(
+          'This transfer coding is not supported. Send chunked content, or a Content-Length (RFC 9112 6.1).',
+        )
+      // In HTTP/1.0, Expect: 100-continue is ignored (RFC 9110 10.1.1).
       if (expect !== undefined && raw.httpVersionMinor > 0 && expect.toLowerCase() !== '100-continue')
-        return expectationFailed('The only expectation that is met here is 100-continue. Remove the Expect header.')
+        return expectationFailed(
+          'The only supported expectation is 100-continue. Send that, or remove the Expect header.',
+        )
       return undefined
     },
   )

@@ -10,7 +10,7 @@ const methodNotAllowed = problem('method', 'method-not-allowed', 405, {
   headers: ['allow'],
 })
 
-/** The field that names the content which a method reads, by method (LDP 7.1, RFC 5789 3.1, RFC 10008 3). */
+/** The header with the media types that a method accepts, by method (LDP 7.1, RFC 5789 3.1, RFC 10008 3). */
 const acceptNames: Readonly<Record<string, string>> = {
   POST: 'accept-post',
   PATCH: 'accept-patch',
@@ -20,11 +20,11 @@ const acceptNames: Readonly<Record<string, string>> = {
 export const acceptField = (method: string, types: readonly string[]): Record<string, string> => {
   const name = acceptNames[method]
   if (name === undefined) return {}
-  // Accept-Query is a structured field, whose media types are strings (RFC 9651 3.3.3).
+  // Accept-Query is a structured field with media types as strings (RFC 9651 3.3.3).
   return { [name]: types.map((type) => (method === 'QUERY' ? `"${type}"` : type)).join(', ') }
 }
 
-/** `Accept-Post`, `Accept-Patch` and `Accept-Query`, where these operations read content. */
+/** `Accept-Post`, `Accept-Patch` and `Accept-Query` of the operations that read content. */
 const acceptFields = (operations: Iterable<Operation>): Record<string, string> => {
   const fields: Record<string, string> = {}
   for (const { method, doors } of operations) {
@@ -36,13 +36,13 @@ const acceptFields = (operations: Iterable<Operation>): Record<string, string> =
 
 const order = ['GET', 'HEAD', 'QUERY', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** The methods that work on a resource (RFC 9110 10.2.1), in one order. */
+/** The methods that a resource supports (RFC 9110 10.2.1), in a fixed order. */
 export const allowed = (methods: Iterable<string>): string[] => {
   const all = new Set(methods).add('OPTIONS')
   return [...order.filter((method) => all.has(method)), ...[...all].filter((method) => !order.includes(method))]
 }
 
-/** Fields that this server allows a page of another origin to send, for the answer to a preflight (Fetch 4.8). */
+/** The request headers that a page of another origin may send, for the response to a preflight (Fetch 4.8). */
 const allowedHeaders =
   'Authorization, Content-Type, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, Prefer'
 
@@ -55,7 +55,7 @@ const preflightFields = ({ corsOrigin }: House, allow: string): Record<string, s
         'access-control-max-age': '600',
       }
 
-/** Door 6. OPTIONS is answered here, on every path, because its question is the one of this door (RFC 9110 9.3.7). */
+/** Door 6. It also responds to OPTIONS on every path, which asks for the supported methods (RFC 9110 9.3.7). */
 export const method = (house: House) =>
   door('method', [methodNotAllowed], (request) => {
     const url = request.routeOptions.url ?? ''
@@ -64,7 +64,7 @@ export const method = (house: House) =>
       : (house.methods.get(url) ?? new Set())
     if (!isAsterisk(request) && known.has(request.method)) {
       const query = house.operations.get(url)?.get('QUERY')
-      // A client that uses another method learns here that there is this one (RFC 10008 3).
+      // Responses to other methods announce QUERY too (RFC 10008 3).
       if (query) request.visit.headers = { ...request.visit.headers, ...acceptFields([query]) }
       return undefined
     }
@@ -76,5 +76,7 @@ export const method = (house: House) =>
         ...preflightFields(house, allow),
         'cache-control': caching.revalidated,
       })
-    return methodNotAllowed(`This resource does not support the method. Use one of these: ${allow}.`, { allow })
+    return methodNotAllowed(`This resource does not support the method of the request. Send one of these: ${allow}.`, {
+      allow,
+    })
   })

@@ -9,12 +9,12 @@ const invalidQuery = problem('query', 'invalid-query', 400, {
   members: { errors: faultsAt('parameter') },
 })
 
-/** A fault of one parameter of the URI. */
+/** An error in one parameter of the URI. */
 type Fault = { readonly parameter: string; readonly detail: string }
 
 /**
- * Door 11. `schema` is a strict object of strings, and of lists of strings for what is `repeatable`. Parameters it does
- * not know, and those that are empty or repeated, are refused with all other faults in one answer.
+ * Door 11. `schema` is a strict object of strings, or of arrays of strings for the `repeatable` parameters. Unknown,
+ * empty and repeated parameters are refused together with all other errors, in one response.
  */
 export const query = <Schema extends z.ZodType>(schema: Schema, repeatable: readonly string[] = []) => ({
   ...door('query', [invalidQuery], (request): { readonly query: z.output<Schema> } | Refusal<'invalid-query'> => {
@@ -27,7 +27,7 @@ export const query = <Schema extends z.ZodType>(schema: Schema, repeatable: read
       const [value = '', ...more] = all
       const mayRepeat = repeatable.includes(parameter)
       if (more.length > 0 && !mayRepeat) errors.push({ parameter, detail: 'must not be given more than once' })
-      else if (all.includes('')) errors.push({ parameter, detail: 'is empty; give it a value or remove it' })
+      else if (all.includes('')) errors.push({ parameter, detail: 'is empty; send a value, or remove it' })
       const given = all.filter((one) => one !== '')
       if (mayRepeat && given.length > 0) values.push([parameter, given])
       else if (more.length === 0 && value !== '') values.push([parameter, value])
@@ -39,16 +39,16 @@ export const query = <Schema extends z.ZodType>(schema: Schema, repeatable: read
   takes: schema,
 })
 
-/** Door 11 of QUERY, whose parameters are its content (RFC 10008 2.1). */
+/** Door 11 of QUERY, which has its parameters in the content (RFC 10008 2.1). */
 export const noQuery = door('query', [invalidQuery], (request) => {
   const parameters = parametersOf(request)
   if (!parameters) return undecodable()
   if (parameters.size === 0) return undefined
-  const detail = 'must be in the content; QUERY reads no parameters from the URI'
+  const detail = 'must be in the content; QUERY does not read parameters from the URI'
   return invalid([...parameters.keys()].map((parameter) => ({ parameter, detail })))
 })
 
-/** Undefined where the query cannot be decoded. */
+/** Undefined if the query cannot be decoded. */
 const parametersOf = ({ raw: { url = '' } }: FastifyRequest): Query | undefined => {
   const start = url.indexOf('?')
   return start === -1 ? new Map() : parseQuery(url.slice(start + 1))

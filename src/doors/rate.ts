@@ -13,13 +13,13 @@ type Window = { used: number; readonly endsAt: number }
 /** Milliseconds. */
 const second = 1000
 
-/** Counts the requests of each client in windows that begin with its first one. */
+/** Counts the requests of each client in windows. A window begins with the first request in it. */
 const counter = (quota: Quota, now: () => Date) => {
   const windows = new Map<string, Window>()
   let sweepAt = 0
   return (client: string): Left & { readonly exceeded: boolean } => {
     const time = now().getTime()
-    // A client that has gone must not stay in memory.
+    // Removes expired windows, so that memory does not grow with the number of clients.
     if (time >= sweepAt) {
       for (const [name, { endsAt }] of windows) if (endsAt <= time) windows.delete(name)
       sweepAt = time + quota.window * second
@@ -41,15 +41,15 @@ const counter = (quota: Quota, now: () => Date) => {
 
 export type RateOptions = {
   readonly now: () => Date
-  /** Requests a minute and client; 0 is no limit. */
+  /** Requests per minute and client; 0 for no limit. */
   readonly limit: number
-  /** Where passwords can be guessed, as `POST /sessions`: a tenth of the limit, ten at least. */
+  /** The operation that checks passwords, as `POST /sessions`. Its limit is a tenth of `limit`, but at least ten. */
   readonly signIn: string
-  /** What the paths begin with that are not counted. */
+  /** The path prefix of the requests that are not counted. */
   readonly health: string
 }
 
-/** Door 4 (RFC 6585 4). Its fields stand on every answer from here on. */
+/** Door 4 (RFC 6585 4). Responses of this door and later doors have the RateLimit headers. */
 export const rate = ({ now, limit, signIn, health }: RateOptions) => {
   const all = counter({ name: 'default', limit, window: 60 }, now)
   const signIns = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: 60 }, now)
@@ -62,9 +62,12 @@ export const rate = ({ now, limit, signIn, health }: RateOptions) => {
       const exceeded = counts.filter((count) => count.exceeded)
       if (exceeded.length === 0) return undefined
       const wait = Math.max(...exceeded.map(({ reset }) => reset))
-      return tooManyRequests(`This client has sent too many requests. Wait ${wait} seconds before the next one.`, {
-        'retry-after': String(wait),
-      })
+      return tooManyRequests(
+        `This client has sent too many requests. Wait ${wait} seconds, and then send the request again.`,
+        {
+          'retry-after': String(wait),
+        },
+      )
     }),
   )
 }

@@ -9,16 +9,19 @@ const shuttingDownProblem = problem('service', 'shutting-down', 503, { title: 'T
 const overloadedProblem = problem('service', 'overloaded', 503, { title: 'The server is overloaded', ...retry })
 const unavailableProblem = problem('service', 'unavailable', 503, { title: 'The database is unavailable', ...retry })
 
-/** Seconds after which it is worth trying again. */
+/** The seconds to wait before a retry. */
 const later = { 'retry-after': '10' }
 
 export const shuttingDown = () =>
-  shuttingDownProblem('This server is shutting down. Try again in a moment, over a new connection.', later)
+  shuttingDownProblem(
+    'This server is shutting down. Send the request again in a few seconds, over a new connection.',
+    later,
+  )
 export const overloaded = () =>
-  overloadedProblem('The server has more requests than it can handle. Try again in a moment.', later)
+  overloadedProblem('The server has more requests than it can handle. Send the request again in a few seconds.', later)
 export const unavailable = () =>
   unavailableProblem(
-    'The database cannot be read or written right now, and nothing was changed. Try again later.',
+    'The database cannot be read or written at the moment, and nothing was changed. Send the request again later.',
     later,
   )
 
@@ -26,13 +29,13 @@ export const serviceProblems = [shuttingDownProblem, overloadedProblem, unavaila
 
 type ServiceOptions = {
   readonly house: House
-  /** The path that asks whether the process lives. */
+  /** The path of the liveness check. */
   readonly liveness: string
   readonly isOverloaded: () => boolean
   readonly isReachable: () => boolean
 }
 
-/** Door 2. Whether the process lives is answered in any case: whatever asks would restart it otherwise. */
+/** Door 2. The liveness check always passes: a failed one would make a supervisor restart the process. */
 export const service = ({ house, liveness, isOverloaded, isReachable }: ServiceOptions) =>
   door('service', serviceProblems, ({ routeOptions }) => {
     if (routeOptions.url === liveness) return undefined
@@ -41,10 +44,10 @@ export const service = ({ house, liveness, isOverloaded, isReachable }: ServiceO
     return isReachable() ? undefined : unavailable()
   })
 
-/** Milliseconds by which the event loop may lag, on average over a second, before new requests are refused. */
+/** The maximum lag of the event loop in milliseconds, averaged over a second, before new requests are refused. */
 const maxDelay = 1000
 
-/** Whether the event loop lags, from the moment on at which the server listens: the lag of starting does not count. */
+/** Whether the event loop lags. The measurement begins when the server listens, so startup does not count. */
 export const eventLoopLag = (
   app: FastifyInstance,
   delay: Pick<

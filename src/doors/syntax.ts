@@ -5,10 +5,10 @@ import { contentTooLarge, missingContent, readContent } from './content.ts'
 
 const malformedJson = problem('syntax', 'malformed-json', 400, { title: 'The content is not well-formed JSON' })
 
-/** Refuses what is not UTF-8, where the default would put U+FFFD in its place. */
+/** Throws on invalid UTF-8. By default, a decoder replaces it by U+FFFD. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** Door 14, the first one behind the content. */
+/** Door 14. It reads the content. */
 export const syntax = door(
   'syntax',
   [malformedJson, missingContent, contentTooLarge],
@@ -26,7 +26,11 @@ export const syntax = door(
       return { json }
     } catch {
       const place = placeOfFault(text)
-      return malformedJson(`The content is not valid JSON${place ? ` from ${place} on` : ''}. Fix it there.`)
+      return malformedJson(
+        place
+          ? `The content is not valid JSON: the first error is at ${place}. Correct it there.`
+          : 'The content is not valid JSON. Correct it, for example with a JSON validator.',
+      )
     }
   },
 )

@@ -18,7 +18,10 @@ export function bearerToken(fields: readonly string[]): { token: string } | Malf
   if (typeof rest !== 'string') return rest
   const token = oneToken.exec(rest)?.[1]
   return token === undefined
-    ? { malformed: 'After Bearer, the Authorization field has to hold one space and one token, and nothing else.' }
+    ? {
+        malformed:
+          'The Authorization header is malformed. After Bearer, send one space and one token, and nothing else.',
+      }
     : { token }
 }
 
@@ -36,22 +39,27 @@ export function basicCredentials(
   // Buffer reads over what is not base64. Written again it shows: RFC 7617 means RFC 4648 4, with its own alphabet and
   // its padding (3.2), and no stray bits at the end (3.5), so that the same credentials are always the same text.
   if (octets.toString('base64') !== encoded) {
-    return { malformed: 'After Basic, the Authorization field has to hold base64 with its padding, and nothing else.' }
+    return {
+      malformed: 'The Authorization header is malformed. After Basic, send base64 with its padding, and nothing else.',
+    }
   }
   if (!isUtf8(octets))
-    return { malformed: 'The username and password have to be UTF-8 before they are put into base64.' }
+    return { malformed: 'The username and password are not UTF-8. Encode them as UTF-8 before base64.' }
   const text = octets.toString('utf8')
   const colon = text.indexOf(':')
-  if (colon === -1) return { malformed: 'There has to be a colon between the username and the password.' }
+  if (colon === -1)
+    return { malformed: 'There is no colon in the Basic credentials. Send one between the username and the password.' }
   if ([...text].some(isControl))
-    return { malformed: 'A username or password with control characters cannot be sent with Basic.' }
+    return {
+      malformed: 'The Basic credentials contain control characters. Send a username and a password without them.',
+    }
   return { username: text.slice(0, colon), password: text.slice(colon + 1) }
 }
 
 /** What follows the scheme; undefined where nothing does, or where the scheme is another one. */
 function afterScheme(wanted: string, fields: readonly string[]): string | Malformed | undefined {
   // Authorization is no list (RFC 9110 11.6.2), so more than one field is a contradiction (5.3).
-  if (fields.length > 1) return { malformed: 'There is more than one Authorization field. Send exactly one.' }
+  if (fields.length > 1) return { malformed: 'There is more than one Authorization header. Send exactly one.' }
   const field = fields[0] ?? ''
   const name = scheme.exec(field)?.[0] ?? ''
   if (name.toLowerCase() !== wanted) return undefined

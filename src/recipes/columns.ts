@@ -1,7 +1,7 @@
 import { type Columns, selected } from '../database/columns.ts'
 import type { Kept, RecipeText } from './recipe.ts'
 
-/** What an author writes; lists are stored as JSON. */
+/** The columns that an author writes. Lists are stored as JSON. */
 export const textColumns = {
   title: 'title',
   description: 'description',
@@ -14,7 +14,7 @@ export const textColumns = {
   visibility: 'visibility',
 } as const satisfies Columns<RecipeText>
 
-/** What the server adds. */
+/** The columns that the server sets. */
 export const keptColumns = {
   id: 'id',
   version: 'version',
@@ -26,10 +26,10 @@ export const keptColumns = {
 // A join over two text keys would take four times as long.
 const author = '(SELECT username FROM users WHERE users.id = author_id) AS author'
 
-/** What follows SELECT or RETURNING. */
+/** The columns of a recipe, for SELECT and RETURNING. */
 export const recipeMembers = `${selected({ ...keptColumns, ...textColumns })}, ${author}`
 
-/** Values as they are stored, by their members. */
+/** Converts members to the values that are stored. */
 export const stored = (members: Partial<RecipeText & Kept>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(members).map(([name, value]) => [name, Array.isArray(value) ? JSON.stringify(value) : value]),

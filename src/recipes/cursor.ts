@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { codePoints, must, timestamp } from '../schema.ts'
 import type { Place, Sort, SortKey } from './recipe.ts'
 
-/** The sorts of a list, as its parameter names them: `-` for descending. */
+/** The values of the `sort` parameter; `-` means descending. */
 export const sorts = {
   createdAt: { by: 'createdAt', descending: false },
   '-createdAt': { by: 'createdAt', descending: true },
@@ -18,18 +18,18 @@ export type SortName = keyof typeof sorts
 
 export const isSortName = (name: unknown): name is SortName => typeof name === 'string' && Object.hasOwn(sorts, name)
 
-/** What may stand in a cursor, by what the list is sorted by. */
+/** The schema of the value in a cursor, by the sort key of the list. */
 const values: Readonly<Record<SortKey, z.ZodType<string | number>>> = {
   createdAt: timestamp,
   updatedAt: timestamp,
-  // No longer than a title may be: the cursor goes back into a URI.
+  // At most as long as a title, because the cursor becomes part of a URI.
   title: z.string().refine((title) => codePoints(title) <= 120),
   cookMinutes: z.int(),
 }
 
 const Parts = z.tuple([z.string().refine(isSortName), z.union([z.string(), z.number()]), z.uuid()])
 
-/** Opaque to clients: the sort, and the place of the row at which a page ended. */
+/** The sort of a list, and the position of the row at the end of a page. Opaque to clients. */
 export class Cursor {
   readonly sort: SortName
   readonly place: Place
@@ -43,7 +43,7 @@ export class Cursor {
 export const formatCursor = ({ sort, place: { value, id } }: Cursor): string =>
   Buffer.from(JSON.stringify([sort, value, id])).toString('base64url')
 
-/** Undefined for everything that was not made here. */
+/** Undefined for text that `formatCursor` did not create. */
 const parseCursor = (text: string): Cursor | undefined => {
   try {
     const [sort, value, id] = Parts.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
@@ -54,13 +54,13 @@ const parseCursor = (text: string): Cursor | undefined => {
   }
 }
 
-/** A cursor that came from a client. */
+/** The schema of a cursor from a client. */
 export const cursor = z
-  .string(must('a text'))
+  .string(must('a string'))
   .meta({ pattern: '^[A-Za-z0-9_-]+$' })
   .transform((text, context) => {
     const parsed = parseCursor(text)
     if (parsed) return parsed
-    context.addIssue({ code: 'custom', message: 'is no cursor of this list; take one from next or prev' })
+    context.addIssue({ code: 'custom', message: 'is not a cursor of this list; use one from its next or prev member' })
     return z.NEVER
   })

@@ -20,7 +20,7 @@ export const recipeListRoutes = (app: FastifyInstance, recipes: RecipeStore): vo
   const { kitchen } = app
   const { now, users } = kitchen
 
-  /** One page, or that the client has it already. `fields` are those of the 200 that a 304 has too. */
+  /** Responds with a page, or with 304 or 412. A 304 repeats `fields`, the headers of the 200. */
   const answer = async (
     path: string,
     whose: Whose,
@@ -45,13 +45,13 @@ export const recipeListRoutes = (app: FastifyInstance, recipes: RecipeStore): vo
   })
 
   operation(app, 'QUERY /recipes', {
-    summary: 'The same list, its parameters as JSON',
+    summary: 'List the public recipes, with the parameters as JSON content',
     doors: { acceptable: asJson, query: noQuery, precondition: latePrecondition(now), ...json(ListContent) },
     refuses: [preconditionFailed],
     answers,
     fields: ['content-location', 'etag', 'link', 'location'],
     action: ({ body, revalidate }) => {
-      // The GET that gives the same, now (RFC 10008 2.3) and later (2.4).
+      // The URI of a GET with the same result, now (RFC 10008 2.3) and later (2.4).
       const uri = pageUri('/recipes', body)
       return answer('/recipes', everybodys, body, revalidate, { ...shared, 'content-location': uri, location: uri })
     },
@@ -73,7 +73,7 @@ export const recipeListRoutes = (app: FastifyInstance, recipes: RecipeStore): vo
   })
 
   operation(app, 'GET /users/me/recipes', {
-    summary: 'List your own recipes, the private ones too',
+    summary: 'List your own recipes, including private ones',
     doors: {
       authentication: authentication(kitchen),
       acceptable: asJson,

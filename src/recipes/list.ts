@@ -9,7 +9,7 @@ import type { RecipeList } from './schema.ts'
 
 const byDefault = { sort: '-createdAt', limit: 20 } as const
 
-/** What the store is asked for. */
+/** Converts parameters to the arguments of `RecipeStore.page`. */
 export const toSearch = (
   { q, tag, author, maxMinutes, sort = byDefault.sort, limit = byDefault.limit, after, before }: ListParameters,
   whose: Whose,
@@ -24,7 +24,7 @@ export const toSearch = (
   { sort: sorts[sort], limit, ...(after && { after: after.place }), ...(before && { before: before.place }) },
 ]
 
-/** The URI of a list with these parameters, and with the cursor of a page in it. */
+/** The URI of a list with these parameters and this cursor. */
 const uriOf = (path: string, parameters: ListParameters, cursor: Readonly<Record<string, string>> = {}): string => {
   const search = new URLSearchParams()
   for (const name of ['q', 'author', 'maxMinutes', 'visibility', 'sort', 'limit'] as const)
@@ -34,7 +34,7 @@ const uriOf = (path: string, parameters: ListParameters, cursor: Readonly<Record
   return search.size > 0 ? `${path}?${search}` : path
 }
 
-/** The URI of the very page that these parameters ask for. */
+/** The URI of the page that these parameters request. */
 export const pageUri = (path: string, parameters: ListParameters): string => {
   const { after, before } = parameters
   return uriOf(path, parameters, {
@@ -49,7 +49,7 @@ const listJson = (recipes: readonly Recipe[], next: string | null, prev: string 
   return new Written<RecipeList>(`{"items":[${items}],"next":${JSON.stringify(next)},"prev":${JSON.stringify(prev)}}`)
 }
 
-/** A page: its strong validator, its Link field (RFC 8288), and its content where that is asked for. */
+/** A page: its strong validator, its Link header (RFC 8288), and a function that writes its content. */
 export const pageOf = (path: string, { recipes, hasPrevious, hasNext }: Page, parameters: ListParameters) => {
   const { sort = byDefault.sort } = parameters
   const cursorOf = (recipe: Recipe): string =>
@@ -62,7 +62,7 @@ export const pageOf = (path: string, { recipes, hasPrevious, hasNext }: Page, pa
     ...(prev ? [{ target: prev, rel: 'prev' }] : []),
     ...(next ? [{ target: next, rel: 'next' }] : []),
   ]
-  // A version never comes twice, so the versions stand for the items, and a 304 is known before any of them is written.
+  // Versions are unique, so they identify the items: a 304 needs no items to be written.
   const versions = JSON.stringify([recipes.map(({ version }) => version), next, prev])
   const etag = `"${hash('sha256', versions, 'base64url')}"`
   return { etag, link: formatLink(links), list: () => listJson(recipes, next, prev) }

@@ -4,9 +4,9 @@ import type { Filter, Page, Place, Recipe, Sort, Stretch } from './recipe.ts'
 
 const columns = { ...keptColumns, ...textColumns }
 
-/** A condition for each part of a filter. They are constants, and what a client sends is bound to them. */
+/** The SQL conditions of a filter. They are constants, and the values from clients are bound parameters. */
 const conditions = ({ visibility, authorId, author, words, tags, maxMinutes }: Filter): string[] => [
-  // Word for word as in the indexes of the public lists.
+  // Exactly as in the partial indexes of the public lists.
   ...(visibility === 'any' ? [] : [`visibility = '${visibility}'`]),
   ...(authorId === undefined ? [] : ['author_id = @authorId']),
   ...(author === undefined ? [] : ['author_id = (SELECT id FROM users WHERE username = @author)']),
@@ -20,15 +20,15 @@ const conditions = ({ visibility, authorId, author, words, tags, maxMinutes }: F
 const amongPublic = 'key IN (SELECT rowid FROM public_search WHERE public_search MATCH @match)'
 const amongPrivate = 'key IN (SELECT rowid FROM private_search WHERE private_search MATCH @ownMatch)'
 
-/** Which recipes a search finds, by whose eyes. */
+/** The conditions of a search, by the visibility of the list. */
 const found = { public: amongPublic, private: amongPrivate, any: `(${amongPublic} OR ${amongPrivate})` }
 
-/** What parts words for SQLite, whose Unicode is an older one (6.1): a few letters of today are none there. */
+/** Separates words as SQLite does, which uses Unicode 6.1 and does not know some newer letters. */
 const betweenWords = /(?:[^\p{L}\p{N}\p{Co}]|[\u19b0-\u19c9\u1cf2\u1cf3])+/u
 
 /**
- * All these words, in any order. FTS5 has a language of its own; in quotes its words and signs are text to be found like
- * any other (fts5.html 3.1). Each word by itself: a phrase of many takes a time of its own for each place where it might be.
+ * An FTS5 query for all these words, in any order. Quotes keep FTS5 from reading them as query syntax (fts5.html 3.1).
+ * Each word is quoted separately, because a phrase of many words is slow to search.
  */
 export const toMatch = (words: string): string =>
   [...new Set(words.normalize('NFC').toLowerCase().split(betweenWords))]
@@ -36,7 +36,7 @@ export const toMatch = (words: string): string =>
     .map((word) => `"${word}"`)
     .join(' ') || '""'
 
-/** What the indexes of the words are asked for; of the private one, by its author. */
+/** The FTS5 queries of a filter. The query of the private index is limited to the author. */
 const matching = ({ words, authorId }: Filter) => {
   if (words === undefined) return undefined
   const match = toMatch(words)
@@ -44,10 +44,10 @@ const matching = ({ words, authorId }: Filter) => {
   return { match, ownMatch: `author : "${author}" AND {title description ingredients tags} : (${match})` }
 }
 
-/** Characters of text in a page: one of a hundred recipes as long as they may be would hold everyone else up. */
+/** The maximum characters of text in a page, so that a page of very long recipes does not block other requests. */
 const maxPage = 1024 * 1024
 
-/** The first rows, `limit` at most, and one at least, that have room in a page; and whether there are more. */
+/** The first rows that fit in a page, at least one and at most `limit`, and whether there are more. */
 const upTo = (limit: number, rows: Iterable<Recipe>) => {
   const taken: Recipe[] = []
   let length = 0
@@ -59,14 +59,14 @@ const upTo = (limit: number, rows: Iterable<Recipe>) => {
   return { taken, hasMore: false }
 }
 
-/** Whether a page is walked to or away from: behind a place, or before it. */
+/** The side of a position in the order of the list. */
 type Side = 'behind' | 'before'
 
 const descends = (side: Side, { descending }: Sort): boolean => (side === 'behind') === descending
 
-/** Pages of recipes, by any filter and in any order, from a place on in either direction. */
+/** Reads pages of recipes, for any filter and sort, in both directions from a position. */
 export const listing = (database: Database): ((filter: Filter, stretch: Stretch) => Page) => {
-  // Built of a few constants each, so there are not many; each is prepared once.
+  // Each statement is built from a few constants, so there are not many. Each is prepared once.
   const statements = new Map<string, Statement<[object], Recipe>>()
   const prepared = (sql: string): Statement<[object], Recipe> => {
     const statement = statements.get(sql) ?? database.prepare<[object], Recipe>(sql)
@@ -77,25 +77,25 @@ export const listing = (database: Database): ((filter: Filter, stretch: Stretch)
   const page = (filter: Filter, { sort, limit, after, before }: Stretch): Page => {
     const column = columns[sort.by]
     const bound = { ...filter, ...matching(filter), limit: limit + 1, tags: JSON.stringify(filter.tags) }
-    /** Those on one side of a place. */
+    /** The condition for rows on one side of a position. */
     const where = (side: Side, place: Place | undefined): string => {
       const sign = descends(side, sort) ? '<' : '>'
       const all = [...conditions(filter), ...(place ? [`(${column}, id) ${sign} (@value, @id)`] : [])]
       return all.length > 0 ? `WHERE ${all.join(' AND ')}` : ''
     }
-    /** The nearest rows on one side of a place. */
+    /** The nearest rows on one side of a position. */
     const rowsAt = (side: Side, place: Place | undefined) => {
       const direction = descends(side, sort) ? 'DESC' : 'ASC'
       const nearest = `ORDER BY ${column} ${direction}, id ${direction}`
       const found = `${where(side, place)} ${nearest} LIMIT @limit`
-      // What a search has found is sorted; without the texts, which are fetched for one page only.
+      // A search sorts its results by key only, and fetches the texts of one page.
       const sql =
         filter.words === undefined
           ? `SELECT ${recipeMembers} FROM recipes ${found}`
           : `SELECT ${recipeMembers} FROM recipes WHERE key IN (SELECT key FROM recipes ${found}) ${nearest}`
       const statement = prepared(sql)
       const values = { ...bound, ...place }
-      // `all` is a third faster than `iterate`, and 20 recipes are few enough to be read even if not all fit in a page.
+      // `all` is a third faster than `iterate`. Up to 20 recipes can be read even if not all fit in a page.
       return upTo(limit, limit <= 20 ? statement.all(values) : statement.iterate(values))
     }
     const isAny = (side: Side, row: Recipe | undefined): boolean => {
@@ -109,7 +109,7 @@ export const listing = (database: Database): ((filter: Filter, stretch: Stretch)
       return { recipes: taken.reverse(), hasPrevious: hasMore, hasNext: isAny('behind', taken.at(-1)) }
     }
     const { taken, hasMore } = rowsAt('behind', after)
-    // Nothing stands in front of the first page.
+    // The first page has no previous page.
     return { recipes: taken, hasPrevious: after !== undefined && isAny('before', taken.at(0)), hasNext: hasMore }
   }
   const inOneView = database.transaction(page)

@@ -4,21 +4,21 @@ import { username } from '../users/schema.ts'
 import { Cursor, cursor, isSortName, sorts } from './cursor.ts'
 import { tag } from './schema.ts'
 
-/** What `after` and `before` must agree with, whatever else is wrong. */
+/** Checks `after` and `before` against each other and against `sort`, even if there are other errors. */
 const agreement = (parameters: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void => {
   const { sort = '-createdAt', after, before } = parameters
   if (after !== undefined && before !== undefined)
     context.addIssue({
       code: 'custom',
       path: ['before'],
-      message: 'does not go together with after; send one of the two',
+      message: 'cannot be combined with after; send only one of them',
     })
   for (const [name, given] of Object.entries({ after, before }))
     if (given instanceof Cursor && isSortName(sort) && given.sort !== sort)
       context.addIssue({
         code: 'custom',
         path: [name],
-        message: `is a cursor of the list sorted by ${given.sort}; take one from next or prev of this list`,
+        message: `is a cursor of the list sorted by ${given.sort}; use one from the next or prev member of this list`,
       })
 }
 
@@ -28,7 +28,7 @@ const agreed = {
 
 const sortNames = Object.keys(sorts).filter(isSortName)
 
-/** The parameters of a list of recipes, as JSON has them. */
+/** The parameters of a list of recipes, with the types they have in JSON. */
 const parameters = {
   q: text(1, 200).exactOptional(),
   tag: list(tag, 1, 20).exactOptional(),
@@ -40,10 +40,10 @@ const parameters = {
   before: cursor.exactOptional(),
 }
 
-/** What QUERY takes for its content (RFC 10008). */
+/** The content of QUERY (RFC 10008). */
 export const ListContent = object(parameters).superRefine(agreement, agreed).meta({ id: 'RecipeListInput' })
 
-/** A number as a URI writes it. What is none becomes NaN, which the schema refuses. */
+/** A number in a URI. Other text becomes NaN, which the schema refuses. */
 const digits = (min: number, max: number) =>
   z
     .string()
@@ -60,7 +60,7 @@ const uriParameters = {
 /** The same parameters in the query of a URI. */
 export const ListQuery = z.strictObject(uriParameters).superRefine(agreement, agreed)
 
-/** Those of one's own recipes. */
+/** The parameters of the list of the user's own recipes. */
 export const OwnListQuery = z
   .strictObject({
     ...uriParameters,

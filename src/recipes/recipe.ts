@@ -3,66 +3,66 @@ import type { Awaitable } from '../door.ts'
 import type { JsonText } from '../json-text.ts'
 import type { RecipeInput } from './schema.ts'
 
-/** What an author writes of a recipe. */
+/** The members of a recipe that its author writes. */
 export type RecipeText = Readonly<z.output<typeof RecipeInput>>
 
-/** What the server adds to it. */
+/** The properties that the server adds. */
 export type Kept = {
   readonly id: string
-  /** Never the same twice, whatever the content. */
+  /** Unique, even if a later version has the same content. */
   readonly version: string
   readonly authorId: string
   readonly createdAt: string
   readonly updatedAt: string
 }
 
-/** A recipe as it is stored, and as it goes out: its lists are JSON text. */
+/** A recipe as it is stored. Its lists are JSON text, which responses contain as it is. */
 export type Recipe = Kept & { readonly author: string } & {
   readonly [Member in keyof RecipeText]: RecipeText[Member] extends readonly unknown[]
     ? JsonText<RecipeText[Member]>
     : RecipeText[Member]
 }
 
-/** What lists are sorted by; titles by code point. */
+/** The sort keys of lists. Titles are sorted by code point. */
 export type SortKey = 'createdAt' | 'updatedAt' | 'title' | 'cookMinutes'
 
 export type Sort = { readonly by: SortKey; readonly descending: boolean }
 
-/** A place in a list: what its row is sorted by, and the id, which parts rows that are the same in that. */
+/** A position in a list: the value of the sort key, and the id, which orders rows with the same value. */
 export type Place = { readonly value: string | number; readonly id: string }
 
-/** Whose recipes: the public ones of everybody or of one author, or, for that author alone, the private ones too. */
+/** The owner of the recipes: all public recipes, those of one author, or the private ones of that author too. */
 export type Whose =
   | { readonly visibility: 'public'; readonly authorId?: string }
   | { readonly visibility: 'private' | 'any'; readonly authorId: string }
 
-/** Which recipes: all the conditions that are there. */
+/** A filter: all conditions that are given must be true. */
 export type Filter = Whose & {
   /** A username. */
   readonly author?: string
-  /** Words that all stand in the title, the description, the ingredients or the tags, in any order. */
+  /** Words that all occur in the title, the description, the ingredients or the tags, in any order. */
   readonly words?: string
   readonly tags?: readonly string[]
-  /** Preparing and cooking together. */
+  /** The maximum of preparation and cooking time together. */
   readonly maxMinutes?: number
 }
 
-/** A stretch of a list: `limit` rows at most behind `after` or in front of `before`. */
+/** A part of a list: at most `limit` rows, after `after` or before `before`. */
 export type Stretch = { readonly sort: Sort; readonly limit: number; readonly after?: Place; readonly before?: Place }
 
 export type Page = { readonly recipes: readonly Recipe[]; readonly hasPrevious: boolean; readonly hasNext: boolean }
 
-/** Whether a recipe, as it stands when it is written, may be written. */
+/** Whether the current version of a recipe may be changed. It is called in the transaction of the change. */
 export type Guard = (recipe: Recipe) => boolean
 
-/** Recipes as they are kept. Another database takes part by keeping to this. */
+/** The store of recipes. Implement it to use another database. */
 export type RecipeStore = {
   /** 'gone': the author no longer exists. */
   add(recipe: RecipeText & Kept): Awaitable<Recipe | 'taken' | 'gone'>
   byId(id: string): Awaitable<Recipe | undefined>
   /**
-   * Changes a recipe as it stands at that moment, in one step; 'stale' where the `guard` refuses it. A change that
-   * changes nothing keeps the version.
+   * Changes the current version of a recipe, in one transaction. Returns 'stale' if `guard` refuses that version. If
+   * nothing changes, the version stays the same.
    */
   change(
     id: string,

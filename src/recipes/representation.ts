@@ -5,10 +5,10 @@ import { type JsonText, jsonText, parseJsonText } from '../json-text.ts'
 import type { Recipe, RecipeText } from './recipe.ts'
 import type { RecipeJson, RecipeLd } from './schema.ts'
 
-/** What an author may write is shown too. */
+/** The representation has all members that an author writes. */
 type Shown = RecipeJson & RecipeText
 
-/** The members of a recipe in their order. Lists are JSON already: to parse and write them again would cost the most. */
+/** The members of a recipe, in order. Lists are already JSON: parsing and writing them again would cost the most. */
 const members: { readonly [Member in keyof Shown]: (recipe: Recipe) => JsonText<Shown[Member]> } = {
   id: ({ id }) => jsonText(id),
   title: ({ title }) => jsonText(title),
@@ -35,7 +35,7 @@ export const recipeJson = (recipe: Recipe): Written<RecipeJson> => {
 
 const minutes = (count: number): string | undefined => (count === 0 ? undefined : `PT${count}M`)
 
-/** The same as schema.org's Recipe, in JSON-LD. A duration of 0 is left out: it would claim that no time is needed. */
+/** A recipe as a schema.org Recipe in JSON-LD. Durations of 0 are omitted: they would mean that no time is needed. */
 export const recipeLd = (recipe: Recipe): RecipeLd => ({
   '@context': 'https://schema.org',
   '@type': 'Recipe',
@@ -56,7 +56,7 @@ export const recipeLd = (recipe: Recipe): RecipeLd => ({
   dateModified: recipe.updatedAt,
 })
 
-/** The forms of a recipe, the default first. */
+/** The media types of a recipe, the default first. */
 export const jsonForm = 'application/json'
 const recipeForms = [jsonForm, 'application/ld+json'] as const
 export type RecipeForm = (typeof recipeForms)[number]
@@ -64,26 +64,26 @@ export type RecipeForm = (typeof recipeForms)[number]
 export const recipeAs = (form: RecipeForm, recipe: Recipe) =>
   form === jsonForm ? recipeJson(recipe) : recipeLd(recipe)
 
-/** Fields of every answer that has a recipe for its content. */
+/** The headers of every response with a recipe as content. */
 export const formFields = (form: RecipeForm) => ({ 'content-type': form, vary: 'Accept' })
 
 export const recipePath = ({ id }: Recipe): string => `/recipes/${id}`
 
-/** A strong entity tag (RFC 9110 8.8.3); each form of a version has one of its own. */
+/** A strong entity tag (RFC 9110 8.8.3). Each representation of a version has its own. */
 export const entityTag = ({ version }: Recipe, form: RecipeForm): string => `"${version}.${form.split('/')[1]}"`
 
 const cacheControl = ({ visibility }: Recipe): string => caching[visibility]
 
-/** What a conditional request is held against. */
+/** The current version, against which preconditions are evaluated. */
 export const currentRecipe = (recipe: Recipe, form: RecipeForm = jsonForm): Current => ({
   etag: entityTag(recipe, form),
-  // If-Match takes the tag of any form: they are of one version.
+  // If-Match accepts the entity tag of any representation, because they belong to one version.
   etags: recipeForms.map((other) => entityTag(recipe, other)),
   lastModified: new Date(recipe.updatedAt),
   repeated: { 'cache-control': cacheControl(recipe), vary: 'Accept' },
 })
 
-/** The header fields of a recipe that is read. */
+/** The headers of the response to a GET of a recipe. */
 export const recipeFields = (recipe: Recipe, form: RecipeForm) => ({
   ...formFields(form),
   etag: entityTag(recipe, form),

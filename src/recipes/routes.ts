@@ -26,15 +26,15 @@ import { recipeStore } from './store.ts'
 const anyForm = acceptable('application/json', 'application/ld+json')
 
 const noSuchRecipe = problem('existence', 'no-such-recipe', 404, { title: 'There is no such recipe' })
-const notTheAuthor = problem('permission', 'not-the-author', 403, { title: 'Only its author may change a recipe' })
-const titleTaken = problem('conflict', 'title-taken', 409, { title: 'You have a recipe with this title' })
+const notTheAuthor = problem('permission', 'not-the-author', 403, { title: 'Only the author may change this recipe' })
+const titleTaken = problem('conflict', 'title-taken', 409, { title: 'You already have a recipe with this title' })
 
 const missing = () =>
   noSuchRecipe(
     'There is no recipe with this id, or it is private and not yours. GET /recipes lists the public recipes.',
   )
 const hasThatTitle = () =>
-  titleTaken('You have another recipe with this title. Choose another title, or change that recipe.')
+  titleTaken('You already have another recipe with this title. Send another title, or change that recipe.')
 
 export default async (app: FastifyInstance): Promise<void> => {
   const { kitchen } = app
@@ -43,7 +43,7 @@ export default async (app: FastifyInstance): Promise<void> => {
   recipeListRoutes(app, recipes)
   const bearer = authentication(kitchen)
 
-  /** Somebody else's private recipe does not exist: the same 404 as for no recipe at all (RFC 9110 15.5.4). */
+  /** Door 9: looks up the recipe. A private recipe of another user gets the same 404 as none (RFC 9110 15.5.4). */
   const existence = door('existence', [noSuchRecipe], (request, { caller }: { caller: Caller | undefined }) =>
     andThen(recipes.byId(pathParameter(request, 'id')), (recipe) =>
       recipe && (recipe.visibility === 'public' || recipe.authorId === caller?.userId) ? { recipe } : missing(),
@@ -56,21 +56,23 @@ export default async (app: FastifyInstance): Promise<void> => {
     (_request, { caller, recipe }: { caller: Caller; recipe: Recipe }) =>
       recipe.authorId === caller.userId
         ? undefined
-        : notTheAuthor(`This recipe is ${recipe.author}'s. You may read it, and POST a recipe of your own.`),
+        : notTheAuthor(
+            `This recipe belongs to ${recipe.author}, so you can only read it. Create your own recipe with POST /recipes.`,
+          ),
   )
 
   const current = ({ recipe, form }: { recipe: Recipe; form?: RecipeForm | undefined }) => currentRecipe(recipe, form)
   const guardedBy = (stillHolds: (found: { recipe: Recipe }) => boolean) => (recipe: Recipe) => stillHolds({ recipe })
   const next = () => ({ version: random(9).toString('base64url'), now: now().toISOString() })
 
-  /** Why a write came to nothing, read again: another client may have written between the doors and the write. */
+  /** The refusal of a failed write: another client changed or deleted the recipe after the request passed the doors. */
   const refused = async (outcome: 'stale' | 'gone', { id }: Recipe) => {
     const recipe = outcome === 'stale' ? await recipes.byId(id) : undefined
     return recipe ? stale(entityTag(recipe, jsonForm)) : missing()
   }
 
   operation(app, 'POST /recipes', {
-    summary: 'Write a recipe',
+    summary: 'Create a recipe',
     doors: {
       authentication: bearer,
       acceptable: unlessMinimal(anyForm),
@@ -125,7 +127,7 @@ export default async (app: FastifyInstance): Promise<void> => {
       const replaced = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
       if (replaced === 'taken') return hasThatTitle()
       if (replaced === 'stale' || replaced === 'gone') return refused(replaced, recipe)
-      // Text is trimmed and members get defaults, so a validator would claim what is not so (RFC 9110 9.3.4).
+      // No ETag: text is trimmed and members get defaults, so the content is not stored as it was sent (RFC 9110 9.3.4).
       return ok(recipeAs(form, replaced), { ...formFields(form), 'content-location': recipePath(replaced) })
     },
   })

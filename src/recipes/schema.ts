@@ -3,14 +3,14 @@ import { inForms, list, must, object, text, timestamp, wholeNumber } from '../sc
 
 const Ingredient = object({ name: text(1, 120), quantity: text(1, 60).exactOptional() }).meta({ id: 'IngredientInput' })
 
-export const tag = z.string(must('a text')).regex(/^[a-z0-9-]{1,30}$/, 'must be 1 to 30 of a-z, 0-9 and -')
+export const tag = z.string(must('a string')).regex(/^[a-z0-9-]{1,30}$/, 'must be 1 to 30 characters of a-z, 0-9 and -')
 
 const tags = list(tag, 0, 20)
   .superRefine(
     (tags, context) => {
       for (const [index, name] of tags.entries())
         if (tags.indexOf(name) < index)
-          context.addIssue({ code: 'custom', path: [index], message: 'stands in the list already; name each tag once' })
+          context.addIssue({ code: 'custom', path: [index], message: 'is a duplicate; send each tag once' })
     },
     { when: ({ value }) => Array.isArray(value) },
   )
@@ -24,7 +24,7 @@ const required = {
   steps: list(text(1, 2000, { lines: true }), 1, 100),
 }
 
-/** A member with a default. In a patch, `null` takes it back to that (RFC 7396 1). */
+/** A member with a default. In a patch, `null` resets it to the default (RFC 7396 1). */
 const withDefault = <Schema extends z.ZodType>(
   schema: Schema,
   fallback: () => z.core.util.NoUndefined<z.output<Schema>>,
@@ -45,10 +45,10 @@ const optional = {
   visibility: withDefault(z.enum(['public', 'private'], must('public or private')), (): 'public' => 'public'),
 }
 
-/** What the server says of a recipe, and a client may send back unharmed with the rest. */
+/** The members that the server sets. A client can send them back, and they are ignored. */
 const readOnly = ['id', 'author', 'createdAt', 'updatedAt']
 
-/** A whole recipe, as POST and PUT take it. */
+/** A complete recipe, the content of POST and PUT. */
 export const RecipeInput = object(
   {
     ...required,
@@ -62,7 +62,7 @@ export const RecipeInput = object(
   readOnly,
 ).meta({ id: 'RecipeInput' })
 
-/** A merge patch of a recipe (RFC 7396): its members replace those of the recipe, lists as a whole. */
+/** A merge patch of a recipe (RFC 7396): its members replace those of the recipe. Lists are replaced as a whole. */
 export const RecipePatch = object(
   {
     title: required.title.exactOptional(),
@@ -78,7 +78,7 @@ export const RecipePatch = object(
   readOnly,
 ).meta({ id: 'RecipePatch' })
 
-/** A recipe, as it is shown. */
+/** The JSON representation of a recipe. */
 export const RecipeJson = z
   .strictObject({
     id: z.uuid(),

@@ -5,7 +5,7 @@ import { keptColumns, recipeMembers, stored, textColumns } from './columns.ts'
 import { listing } from './listing.ts'
 import type { Recipe, RecipeStore } from './recipe.ts'
 
-/** The recipes in SQLite, in statements that are prepared once. */
+/** The store of recipes in SQLite. Each statement is prepared once. */
 export const recipeStore = (database: Database, write: Write): RecipeStore => {
   const byId = database.prepare<[string], Recipe>(`SELECT ${recipeMembers} FROM recipes WHERE id = ?`)
   const ofTitle = database

@@ -11,22 +11,25 @@ import type { User } from '../users/store.ts'
 /** The challenge of the Basic scheme (RFC 7617 2, 2.1). */
 const challenge = { 'www-authenticate': `Basic realm="${name}", charset="UTF-8"` }
 
-/** Also for the action, which judges credentials in the content. */
+/** Also used by the action, which checks credentials in the content. */
 export const wrongCredentials = problem('authentication', 'wrong-credentials', 401, {
   title: 'The username or the password is wrong',
   headers: ['www-authenticate'],
 })
 const missingCredentials = problem('authentication', 'missing-credentials', 401, {
-  title: 'A username and a password are needed',
+  title: 'A username and a password are required',
   headers: ['www-authenticate'],
 })
 
 export const areWrong = () =>
-  wrongCredentials('No user has this username and password. Check both, or register with POST /users.', challenge)
+  wrongCredentials(
+    'No user has this combination of username and password. Check both for typing errors, or register with POST /users.',
+    challenge,
+  )
 
 type Given = { readonly username: string; readonly password: string }
 
-/** The user whom these credentials belong to. Takes as long whether or not there is one. */
+/** The user with these credentials. It takes the same time if there is no such user. */
 export const checkCredentials = async (
   { users, passwords }: Pick<Kitchen, 'users' | 'passwords'>,
   { username, password }: Given,
@@ -36,8 +39,8 @@ export const checkCredentials = async (
 }
 
 /**
- * Door 7 of a login: credentials in an Authorization field of the Basic scheme are judged here; without one they may be
- * the content, which is judged when it has been read.
+ * Door 7 of a login: checks credentials in an Authorization header of the Basic scheme. Without that header, the
+ * credentials may be in the content, which the action checks.
  */
 export const credentials = (kitchen: Pick<Kitchen, 'users' | 'passwords'>) => ({
   ...door(
@@ -56,6 +59,6 @@ export const credentials = (kitchen: Pick<Kitchen, 'users' | 'passwords'>) => ({
 
 const areMissing = () =>
   missingCredentials(
-    'Send a username and a password, as JSON content or in an Authorization header of the Basic scheme.',
+    'The request has no credentials. Send a username and a password, as JSON content or in an Authorization header of the Basic scheme.',
     challenge,
   )

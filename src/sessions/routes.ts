@@ -44,20 +44,20 @@ export default async (app: FastifyInstance): Promise<void> => {
   const newRefreshToken = () => random(32).toString('base64url')
   const refreshExpiry = () => new Date(now().getTime() + refreshTokenLifetime * 1000).toISOString()
 
-  /** Somebody else's session does not exist for the caller; one's own that has ended is said to have ended. */
+  /** Door 9: looks up a session of the caller. A session of another user gets the same 404 as none. */
   const own = door('existence', [noSuchSession, sessionEnded], async (request, { caller }: { caller: Caller }) => {
     const id = pathParameter(request, 'id')
     const session = await sessions.byId(id === 'current' ? caller.sessionId : id)
     if (session?.userId !== caller.userId)
       return noSuchSession('You have no session with this id. GET /sessions lists your sessions.')
     if (session.endedAt !== null || session.expiresAt <= now().toISOString())
-      return sessionEnded('This session has ended and does not come back. Log in again with POST /sessions.')
+      return sessionEnded('This session has ended. Log in again with POST /sessions.')
     return { session }
   })
 
   const noValidators = precondition(now, () => ({ repeated: { 'cache-control': caching.private } }))
 
-  /** Credentials may come as Basic, at door 7; whatever the content is then, it is not read. */
+  /** Whether the credentials are in the content. If door 7 found them in the Authorization header, it is not read. */
   const withoutBasic = ({ account }: { account: User | undefined }) => account === undefined
 
   const { content, syntax, meaning } = json(Credentials)
@@ -90,7 +90,7 @@ export default async (app: FastifyInstance): Promise<void> => {
   })
 
   operation(app, 'POST /sessions/refresh', {
-    summary: 'Trade a refresh token for a new pair of tokens',
+    summary: 'Exchange a refresh token for a new pair of tokens',
     doors: { acceptable: asJson, ...json(RefreshInput) },
     refuses: [invalidRefreshToken],
     answers: { 200: TokenPair },

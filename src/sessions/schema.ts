@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { must, object, timestamp, wellFormed } from '../schema.ts'
 
 export const Credentials = object({
-  username: z.string(must('a text')),
-  password: z.string(must('a text')).refine(...wellFormed),
+  username: z.string(must('a string')),
+  password: z.string(must('a string')).refine(...wellFormed),
 }).meta({ id: 'Credentials' })
 
-export const RefreshInput = object({ refreshToken: z.string(must('a text')) }).meta({ id: 'RefreshInput' })
+export const RefreshInput = object({ refreshToken: z.string(must('a string')) }).meta({ id: 'RefreshInput' })
 
-/** A session, as its user sees it: no tokens in it. `current` is the one that asks. */
+/** The representation of a session, without its tokens. `current` marks the session of the request. */
 export const SessionJson = z
   .strictObject({
     id: z.uuid(),
@@ -20,7 +20,7 @@ export const SessionJson = z
 
 export const SessionList = z.strictObject({ items: z.array(SessionJson) }).meta({ id: 'SessionList' })
 
-/** A pair of tokens; `expiresIn` in seconds, of the access token (RFC 6749 5.1). */
+/** A pair of tokens. `expiresIn` is the lifetime of the access token in seconds (RFC 6749 5.1). */
 export const TokenPair = z
   .strictObject({
     id: z.uuid(),

@@ -8,21 +8,21 @@ export type Session = {
   readonly id: string
   readonly userId: string
   readonly createdAt: string
-  /** When its last refresh token expires, and with it the session. */
+  /** The session expires together with its last refresh token. */
   readonly expiresAt: string
   readonly endedAt: string | null
 }
 
-/** Times are ISO 8601 in UTC, which sort as text. */
+/** The store of sessions. Times are ISO 8601 strings in UTC, which sort by time. */
 export type SessionStore = {
-  /** False where the user no longer exists, or has another password than the one that was checked. */
+  /** Returns false if the user no longer exists, or has changed the password since it was checked. */
   open(session: Session, refreshHash: Buffer, passwordHash: string): Awaitable<boolean>
-  /** The caller that a living session belongs to. */
+  /** The caller of a session that has neither ended nor expired. */
   caller(sessionId: string, userId: string, now: string): Awaitable<Caller | undefined>
   byId(id: string): Awaitable<Session | undefined>
   living(userId: string, now: string): Awaitable<Session[]>
   end(id: string, now: string): Awaitable<void>
-  /** Spends a refresh token for a new one. One that was spent before ends its session. */
+  /** Replaces a refresh token by a new one. If it was already used, this ends its session. */
   rotate(spent: Buffer, fresh: Buffer, expiresAt: string, now: string): Awaitable<Session | undefined>
 }
 
@@ -36,7 +36,7 @@ const columns = {
 
 type RefreshToken = { readonly sessionId: string; readonly expiresAt: string; readonly spentAt: string | null }
 
-/** The sessions in SQLite, in statements that are prepared once. */
+/** The store of sessions in SQLite. Each statement is prepared once. */
 export const sessionStore = (database: Database, write: Write): SessionStore => {
   const userExists = database
     .prepare<[string, string], number>('SELECT 1 FROM users WHERE id = ? AND password_hash = ?')

@@ -10,7 +10,7 @@ export const refreshTokenLifetime = 30 * 24 * 60 * 60
 
 const Claims = z.object({ sub: z.string(), sid: z.string(), exp: z.number() })
 
-/** What an access token says (RFC 7519 4.1): the user, and the session that it is good for. */
+/** Signs and verifies access tokens. A token names a user and a session (RFC 7519 4.1). */
 export type Tokens = {
   sign(userId: string, sessionId: string, now: Date): string
   verify(token: string, now: Date): { userId: string; sessionId: string } | 'invalid' | 'expired'
@@ -18,7 +18,7 @@ export type Tokens = {
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000)
 
-/** Access tokens: JWTs, signed with HMAC SHA-256 and good for nobody but this server (RFC 8725 3.1, 3.8, 3.9). */
+/** Access tokens: JWTs signed with HMAC SHA-256, valid only for this server (RFC 8725 3.1, 3.8, 3.9). */
 export const accessTokens = async (app: FastifyInstance, secret: string): Promise<Tokens> => {
   await app.register(jwt, {
     secret,
@@ -27,9 +27,9 @@ export const accessTokens = async (app: FastifyInstance, secret: string): Promis
       algorithms: ['HS256'],
       allowedIss: name,
       allowedAud: name,
-      // Without these a token that lacks the claim altogether would pass.
+      // Otherwise a token without one of these claims would be valid.
       requiredClaims: ['iss', 'aud', 'sub', 'exp'],
-      // The clock that was handed in decides, below.
+      // Checked below, with the clock of the kitchen.
       ignoreExpiration: true,
       cache: true,
     },
@@ -46,7 +46,7 @@ export const accessTokens = async (app: FastifyInstance, secret: string): Promis
   }
 }
 
-/** The claims of a token that is ours; undefined for all others, whatever it is that the library minds about them. */
+/** The claims of a valid token; undefined for any other, whatever error the library throws. */
 const decode = (app: FastifyInstance, token: string): unknown => {
   try {
     return app.jwt.verify(token)
@@ -55,5 +55,5 @@ const decode = (app: FastifyInstance, token: string): unknown => {
   }
 }
 
-/** Refresh tokens are random, so a plain hash keeps them as safe as a slow one would (NIST SP 800-63B 3.1.2.2). */
+/** Hashes a refresh token. It is random, so a fast hash is as safe as a slow one (NIST SP 800-63B 3.1.2.2). */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()

@@ -4,11 +4,11 @@ import type { UserStore } from './store.ts'
 
 const noSuchUser = problem('existence', 'no-such-user', 404, { title: 'There is no such user' })
 
-/** Door 9 of the paths below a user. */
+/** Door 9 of the paths under `/users/:username`: looks up the user. */
 export const existingUser = (users: Pick<UserStore, 'byUsername'>) =>
   door('existence', [noSuchUser], (request) => {
     const username = pathParameter(request, 'username')
     return andThen(users.byUsername(username), (user) =>
-      user ? { user } : noSuchUser(`There is no user named ${username}. Check the name.`),
+      user ? { user } : noSuchUser(`There is no user with the username ${username}. Check it for typing errors.`),
     )
   })

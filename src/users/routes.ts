@@ -19,7 +19,7 @@ const usernameTaken = problem('conflict', 'username-taken', 409, { title: 'The u
 const emailTaken = problem('conflict', 'email-taken', 409, { title: 'The email address is taken' })
 const wrongPassword = problem('permission', 'wrong-password', 403, { title: 'The current password is wrong' })
 
-const takenEmail = () => emailTaken('Another user has this email address. Choose another one.')
+const takenEmail = () => emailTaken('Another user already has this email address. Send another one.')
 const passwordIsWrong = () =>
   wrongPassword('The currentPassword is wrong, and nothing was changed. Correct it, and send the request again.')
 
@@ -43,7 +43,7 @@ export default async (app: FastifyInstance): Promise<void> => {
         createdAt: now().toISOString(),
       }
       const taken = await users.add(user)
-      if (taken === 'username-taken') return usernameTaken('Another user has this username. Choose another one.')
+      if (taken === 'username-taken') return usernameTaken('Another user already has this username. Send another one.')
       if (taken === 'email-taken') return takenEmail()
       return created(`/users/${username}`, ownUserJson(user), {})
     },

@@ -1,34 +1,37 @@
 import { z } from 'zod'
 import { codePoints, must, object, timestamp, wellFormed } from '../schema.ts'
 
-/** `me` is a path of its own, and so can be nobody's name. */
+/** The username `me` is reserved for the path `/users/me`. */
 export const username = z
-  .string(must('a text'))
-  .regex(/^[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]$/, 'must be 3 to 30 of a-z, 0-9 and -, without a - at an end')
-  .refine((name) => name !== 'me', 'must be another name than me')
+  .string(must('a string'))
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]$/,
+    'must be 3 to 30 characters of a-z, 0-9 and -, without a - at its start or end',
+  )
+  .refine((name) => name !== 'me', 'must not be me, which is reserved')
 
 const email = z
   .email(must('an email address, such as ada@example.org'))
-  .max(254, 'must be 254 characters at most')
+  .max(254, 'must be at most 254 characters long')
   // RFC 5321 4.5.3.1.1
-  .refine((email) => email.indexOf('@') <= 64, 'must have 64 characters at most before the @')
+  .refine((email) => email.indexOf('@') <= 64, 'must have at most 64 characters before the @')
 
-/** Long enough not to be guessed, short enough not to keep the server busy; any characters (NIST SP 800-63B). */
+/** Any characters. The minimum makes guessing hard, and the maximum bounds the cost of hashing (NIST SP 800-63B). */
 const password = z
-  .string(must('a text'))
+  .string(must('a string'))
   .refine(...wellFormed)
   .refine((value) => codePoints(value) >= 8 && codePoints(value) <= 128, 'must be 8 to 128 characters long')
   .meta({ minLength: 8, maxLength: 128 })
 
 export const UserInput = object({ username, email, password }).meta({ id: 'UserInput' })
 
-/** A merge patch of one's own account (RFC 7396). A new password needs the current one beside it. */
+/** A merge patch of the user's own account (RFC 7396). A new password requires the current one. */
 export const UserPatch = object(
   {
     email: email.exactOptional(),
     password: password.exactOptional(),
     currentPassword: z
-      .string(must('a text'))
+      .string(must('a string'))
       .refine(...wellFormed)
       .exactOptional(),
   },
@@ -36,15 +39,15 @@ export const UserPatch = object(
 )
   .refine(({ password, currentPassword }) => password === undefined || currentPassword !== undefined, {
     path: ['currentPassword'],
-    error: 'is missing: a new password needs it',
+    error: 'is missing, and a new password requires it',
     when: ({ value }) => typeof value === 'object' && value !== null,
   })
   .meta({ id: 'UserPatch' })
 
-/** A user, as anyone may see them: never with an email address. */
+/** The public representation of a user, without the email address. */
 export const UserJson = z.strictObject({ username: z.string(), createdAt: timestamp }).meta({ id: 'User' })
 
-/** A user, as they see themselves. */
+/** The representation of the user's own account. */
 export const OwnUserJson = z
   .strictObject({ username: z.string(), email: z.string(), createdAt: timestamp })
   .meta({ id: 'OwnUser' })

@@ -13,14 +13,14 @@ export type User = {
 
 export type UserChange = { readonly email?: string; readonly passwordHash?: string }
 
-/** Users as they are stored. Another database takes part by keeping to this. */
+/** The store of users. Implement it to use another database. */
 export type UserStore = {
   add(user: User): Awaitable<'username-taken' | 'email-taken' | undefined>
   byId(id: string): Awaitable<User | undefined>
   byUsername(username: string): Awaitable<User | undefined>
   /**
-   * A new password ends all sessions of the user but `keptSession`, in the same step. 'stale' where the password is no
-   * longer that of `user`, against which the current one was checked.
+   * Changes a user. A new password also ends all sessions of the user except `keptSession`, in one transaction. Returns
+   * 'stale' if the password has changed since it was checked against `user`.
    */
   change(
     user: User,
@@ -28,7 +28,7 @@ export type UserStore = {
     keptSession: string,
     now: string,
   ): Awaitable<User | 'email-taken' | 'stale' | 'gone'>
-  /** Takes the user's recipes and sessions along. */
+  /** Deletes a user with their recipes and sessions. */
   remove(id: string): Awaitable<void>
 }
 
@@ -40,7 +40,7 @@ const columns = {
   createdAt: 'created_at',
 } as const satisfies Columns<User>
 
-/** The users in SQLite, in statements that are prepared once. */
+/** The store of users in SQLite. Each statement is prepared once. */
 export const userStore = (database: Database, write: Write): UserStore => {
   const by = (column: string) =>
     database.prepare<[string], User>(`SELECT ${selected(columns)} FROM users WHERE ${column} = ?`)

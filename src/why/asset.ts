@@ -7,12 +7,12 @@ import { operation } from '../operation.ts'
 import { onShelf } from './existence.ts'
 import { Page } from './page.ts'
 
-/** A file that pages are made of. */
+/** A static file of the pages: its media type and location. */
 export type AssetFile = { readonly type: string; readonly url: URL }
 
 type Asset = { readonly type: string; readonly content: Buffer; readonly etag: string }
 
-/** Serves these files and no others. Each is read once, when it is asked for first. */
+/** Registers an operation that serves exactly these files. Each file is read once, on its first request. */
 export const assetOperation = (
   app: FastifyInstance,
   now: () => Date,

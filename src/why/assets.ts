@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { assetOperation } from './asset.ts'
 
-/** The files that pages are made of, with their media types; what is not named here is not served. */
+/** The static files of the pages, with their media types. Only these files are served. */
 const files = {
   'page.css': 'text/css; charset=utf-8',
   'row.css': 'text/css; charset=utf-8',
@@ -21,5 +21,5 @@ export const assetRoutes = (app: FastifyInstance, now: () => Date): void => {
   const known = Object.entries(files).map(
     ([name, type]) => [name, { type, url: new URL(`assets/${name}`, import.meta.url) }] as const,
   )
-  assetOperation(app, now, '/assets', 'The scripts and styles of the pages', new Map(known))
+  assetOperation(app, now, '/assets', 'Read a script or style sheet of the pages', new Map(known))
 }

@@ -4,15 +4,15 @@ import type { GivenBy } from './statuses/given.ts'
 
 const digit = (code: number): number => Math.floor(code / 100)
 
-/** A status code by itself, in the colour of its class. */
+/** A status code without its reason phrase, in the colour of its class. */
 export const codeChip = (code: number): Html => html`<span class="status s${digit(code)}">${code}</span>`
 
-/** A status with its reason phrase, as a link to its page. */
+/** A status code with its reason phrase, as a link to its page. */
 export const statusChip = (code: number): Html =>
   html`<a class="status s${digit(code)}" href="/statuses/${code}">${code} ${reasonPhrase(code)}</a>`
 
 export const doorChip = (door: string | null): Html =>
-  door === null ? html`behind every door` : html`<span class="door">${door}</span>`
+  door === null ? html`any door` : html`<span class="door">${door}</span>`
 
 export const operationName = ({ method, path }: Pick<GivenBy, 'method' | 'path'>): Html =>
   html`<code>${method} ${path}</code>`

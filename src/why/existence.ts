@@ -3,7 +3,7 @@ import { problem } from '../problem.ts'
 
 const noSuchPage = problem('existence', 'no-such-page', 404, { title: 'There is no such page' })
 
-/** Door 9 of the pages: what stands at a segment of the path, if anything does. */
+/** Door 9 for pages and files: looks up the thing that a path parameter names. `index` is the path of the list. */
 export const onShelf = <Thing extends object>(
   parameter: string,
   find: (name: string) => Thing | undefined,
@@ -11,5 +11,5 @@ export const onShelf = <Thing extends object>(
 ) =>
   door('existence', [noSuchPage], (request) => {
     const thing = find(pathParameter(request, parameter))
-    return thing ? { thing } : noSuchPage(`There is no such page; ${index} names all there are.`)
+    return thing ? { thing } : noSuchPage(`There is no page with this name. See ${index} for the pages that exist.`)
   })

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { setTimeout } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import type { FastifyInstance } from 'fastify'
 import type { Writes } from '../database/writes.ts'
@@ -12,10 +11,10 @@ type Fault = (typeof faults)[number]
 
 const isFault = (value: unknown): value is Fault => faults.some((fault) => fault === value)
 
-/** Milliseconds by which `slow` holds a request up. */
+/** The delay of `slow`, in milliseconds. */
 const delay = 2000
 
-/** Makes SQLite itself say that it is full, which rolls the transaction back. */
+/** Makes SQLite itself report that it is full, so that its own error rolls the transaction back. */
 const fillUp = (database: Database): void => {
   const count = (name: string): number => Number(database.pragma(name, { simple: true }))
   const most = count('max_page_count')
@@ -30,8 +29,8 @@ const fillUp = (database: Database): void => {
 }
 
 /**
- * `Kitchen-Fault` on a request makes that fault happen inside, so that a client can be tried against it. Each goes the
- * way of the real one: the error is thrown, SQLite says it, the door refuses.
+ * Lets clients trigger faults with the `Kitchen-Fault` header, to test how they handle them. Each fault takes the path
+ * of the real one: an error is thrown, SQLite reports that it is full, or a door refuses.
  */
 export const addFaults = (app: FastifyInstance, database: Database, writes: Writes): void => {
   const current = new AsyncLocalStorage<Fault>()
@@ -41,7 +40,7 @@ export const addFaults = (app: FastifyInstance, database: Database, writes: Writ
       ? () => {
           const before = changes.get()
           const result = work()
-          // A write that is refused writes nothing, and is refused as ever.
+          // Fills the database only after a change, so that refusals before a write stay as they are.
           if (changes.get() !== before) fillUp(database)
           return result
         }
@@ -52,13 +51,15 @@ export const addFaults = (app: FastifyInstance, database: Database, writes: Writ
     const fault = headers['kitchen-fault']
     return fault === undefined || isFault(fault)
       ? ask()
-      : malformedRequest(`Kitchen-Fault is one of ${faults.join(', ')}; send one of them, or leave it out.`)
+      : malformedRequest(
+          `The value of Kitchen-Fault must be one of ${faults.join(', ')}. Send one of them, or remove the header.`,
+        )
   }
   doors.service = ({ headers }, ask) => (headers['kitchen-fault'] === 'overloaded' ? overloaded() : ask())
   doors.action = ({ headers }, ask) => {
     const fault = headers['kitchen-fault']
     if (fault === 'unforeseen') throw new Error('Kitchen-Fault: unforeseen')
-    if (fault === 'slow') return setTimeout(delay).then(ask)
+    if (fault === 'slow') return new Promise<void>((resolve) => setTimeout(resolve, delay)).then(ask)
     return fault === 'storage-full' ? current.run(fault, ask) : ask()
   }
 }

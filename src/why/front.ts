@@ -40,15 +40,19 @@ const ways = [
   {
     path: '/requests',
     name: 'Requests',
-    says: 'Each request as it comes, and its way through the doors.',
+    says: 'All recent requests, live, and the doors that each one passed.',
     learning: true,
   },
-  { path: '/statuses', name: 'Statuses', says: 'Every status code there is: when it is given here, or why never.' },
-  { path: '/problems', name: 'Problems', says: 'Every kind of refusal: what it means, and what to do.' },
-  { path: '/docs', name: 'API', says: 'All operations, to read and to try.' },
+  { path: '/statuses', name: 'Statuses', says: 'All status codes: when this server sends them, or why it never does.' },
+  {
+    path: '/problems',
+    name: 'Problems',
+    says: 'All errors that this server returns: what they mean and how to fix them.',
+  },
+  { path: '/docs', name: 'API', says: 'All operations, to read about and try out.' },
 ]
 
-/** The front of the server: what this is, and the way to everything else. */
+/** The start page: what this server is, first requests to send, and links to the other pages. */
 const frontPage = (origin: string, production: boolean) => {
   const lines = production ? triesInProduction(origin) : tries(origin)
   return {
@@ -56,12 +60,12 @@ const frontPage = (origin: string, production: boolean) => {
     place: '/',
     styles: ['row.css', 'front.css'],
     learning: !production,
-    main: html`<h1>A recipe API that gives every answer its right status</h1>
-<p class="lead">Status Kitchen is a small server of recipes over HTTP. Each request walks through one row of doors, and the first door that cannot let it on answers. Here you can read what it answers, and why.</p>
+    main: html`<h1>A recipe API that returns the right HTTP status</h1>
+<p class="lead">Status Kitchen is a small recipe API. Every request passes a row of doors, and each door checks one thing. The first door that cannot let the request pass returns the response. These pages show you which door that was, which status it returned and why.</p>
 <div class="front">
 <div>
 <section class="first" aria-labelledby="first">
-<h2 id="first">Three requests to begin with</h2>
+<h2 id="first">Send your first requests</h2>
 ${lines.map(
   ({ title, command }) => html`<h3>${title}</h3>
 <pre data-copy><code>${command}</code></pre>
@@ -75,7 +79,7 @@ ${rowView('small')}
 <div class="aside">
 ${production ? '' : usersView()}
 <nav class="ways" aria-labelledby="ways">
-<h2 id="ways">Where to go</h2>
+<h2 id="ways">Pages</h2>
 <ul>
 ${ways
   .filter(({ learning }) => !(learning && production))
@@ -91,7 +95,7 @@ export const frontRoutes = (app: FastifyInstance, now: () => Date): void => {
   const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
 
   operation(app, 'GET /', {
-    summary: 'Where everything is; for a browser the front page',
+    summary: 'Read links to the main resources, or the start page in a browser',
     doors: { acceptable: acceptable('application/json', pageForm), precondition: unvalidated(now, fields) },
     answers: { 200: inForms(['application/json', Index], [pageForm, Page]) },
     action: ({ form }, request) =>

@@ -1,7 +1,7 @@
 import type { H } from './assets/view.js'
 import { Html, html } from './page.ts'
 
-/** An element as HTML, for the views that a browser uses too; see `assets/h.js`. */
+/** Renders an element as HTML, for the views that the server and the browser share; see `assets/h.js`. */
 export const h: H<Html> = (tag, attributes, ...children) => {
   const written = Object.entries(attributes).map(([name, value]) =>
     value === undefined ? '' : new Html(` ${name}="${html`${value}`.text}"`),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Answer, ok, Verbatim } from '../answer.ts'
 
-/** Text that is HTML already, and goes into other HTML as it is. */
+/** A string of HTML, which is inserted into other HTML without escaping. */
 export class Html {
   readonly text: string
 
@@ -27,11 +27,11 @@ const escaped = (part: Part): string => {
   return String(part).replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }
 
-/** A template whose values are text: what is HTML has to say so. */
+/** A template tag for HTML. It escapes every value that is not an instance of `Html`. */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
   new Html(strings.map((string, index) => string + escaped(parts[index])).join(''))
 
-/** Nothing from elsewhere, nothing inline: what a page shows of a request can do nothing there (CSP Level 3). */
+/** Allows only scripts and styles of this server and nothing inline, so injected markup has no effect (CSP Level 3). */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -53,18 +53,18 @@ const places = [
 
 export type PageOptions = {
   readonly title: string
-  /** The place in the navigation where this page belongs. */
+  /** The path of the navigation link that is marked as current. */
   readonly place: string
-  /** Whether there is a record of requests to go to. */
+  /** Whether the navigation links to the record of requests. */
   readonly learning: boolean
   readonly main: Html
-  /** Modules beside `page.js`, by their names in `assets/`. */
+  /** Modules to load in addition to `page.js`, by their file names in `assets/`. */
   readonly scripts?: readonly string[]
-  /** Sheets beside `page.css`, likewise. */
+  /** Style sheets to load in addition to `page.css`, by their file names in `assets/`. */
   readonly styles?: readonly string[]
 }
 
-/** A whole page, as every form `text/html` here is. */
+/** A complete HTML document. */
 export const page = ({
   title,
   place,
@@ -82,7 +82,7 @@ export const page = ({
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 ${['page.css', ...styles].map((name) => html`<link rel="stylesheet" href="/assets/${name}">\n`)}${['page.js', ...scripts].map((name) => html`<script type="module" src="/assets/${name}"></script>\n`)}</head>
 <body>
-<a class="skip" href="#main">To the content</a>
+<a class="skip" href="#main">Skip to content</a>
 <header>
 <a class="brand" href="/">Status Kitchen</a>
 <nav aria-label="Pages"><ul>
@@ -102,7 +102,7 @@ ${main}
 
 export const pageForm = 'text/html'
 
-/** The schema of a page in the declaration of an operation. */
+/** The zod schema that stands for a page in the declaration of an operation. */
 export const Page = z.custom<Verbatim>((content) => content instanceof Verbatim)
 
 export const pageFields = {
@@ -111,6 +111,6 @@ export const pageFields = {
   'referrer-policy': 'no-referrer',
 }
 
-/** The answer with a page; `headers` are those that its other form has too. */
+/** A 200 with a page. `headers` are those that the JSON form of the resource has too. */
 export const pageAnswer = (options: PageOptions, headers: Readonly<Record<string, string>>): Answer<200, Verbatim> =>
   ok(new Verbatim(page(options).text), { ...headers, ...pageFields })

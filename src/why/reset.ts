@@ -8,25 +8,30 @@ import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
 import { originOf } from './origin.ts'
 
-const crossSite = problem('permission', 'cross-site', 403, { title: 'Pages of other sites may not do this' })
+const crossSite = problem('permission', 'cross-site', 403, { title: 'Pages of other sites cannot send this request' })
 
-/** Browsers send Sec-Fetch-Site to trustworthy origins only, and Origin with every POST. */
+/**
+ * Checks Sec-Fetch-Site, which browsers send only to trustworthy origins, or else Origin, which they send with every
+ * POST.
+ */
 const isCrossSite = (request: FastifyRequest): boolean => {
   const { host, origin, 'sec-fetch-site': site } = request.headers
   const own = [originOf(request), `http://${host}`]
   return site === 'cross-site' || (site === undefined && origin !== undefined && !own.includes(origin))
 }
 
-/** A page that somebody visits while the server runs must not wipe it (Fetch Metadata, 2.3). */
+/** Door 10 of a reset: refuses requests from pages of other sites (Fetch Metadata 2.3). */
 const ownSite = door('permission', [crossSite], (request) =>
   isCrossSite(request)
-    ? crossSite('A page of another site may not reset this server; do it from its own pages, or with curl.')
+    ? crossSite(
+        'A page of another site cannot reset this server. Send the request from a page of this server, or with curl.',
+      )
     : undefined,
 )
 
 export const resetRoute = (app: FastifyInstance, database: Database, writes: Writes): void => {
   operation(app, 'POST /reset', {
-    summary: 'Put the seed back; all else is deleted, sessions too',
+    summary: 'Delete all data, including sessions, and restore the seed data',
     doors: { permission: ownSite },
     answers: { 204: null },
     action: async () => {

@@ -1,9 +1,9 @@
 import { type Html, html } from './page.ts'
 
-/** A clause such as `RFC 9110 15.5.5`. */
+/** A reference such as `RFC 9110 15.5.5`. */
 const clause = /^RFC (\d+) ([\d.]+)$/
 
-/** The clause where a status or a problem is defined, as a link to its text; what is no RFC stays a name. */
+/** Links a reference to its section on the site of the RFC Editor. A reference that is not an RFC stays plain text. */
 export const sectionLink = (section: string): Html => {
   const [, rfc, number] = clause.exec(section) ?? []
   return rfc === undefined

@@ -1,8 +1,8 @@
-/** As one word of a POSIX shell, whatever is in it. */
+/** Quotes a string as one word for a POSIX shell, if necessary. */
 export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 
-/** Longer than this, a line stands in several, each but the last with a backslash at its end. */
+/** The length in characters above which a command is split into several lines. */
 const maxLine = 90
 
 export const inLines = (parts: readonly string[]): string => {

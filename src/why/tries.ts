@@ -3,12 +3,12 @@ import { inLines, shellWord } from './shell.ts'
 
 const first = '/recipes/0190a000-0000-7000-8000-000000000001'
 
-/** The first requests to make on the teaching server: a yes, a no, and one that many servers would let through. */
+/** First requests to send to the teaching server: a success, an error, and an update that many servers would accept. */
 export const tries = (origin: string): readonly { title: string; command: string }[] => [
   { title: 'Read a recipe: 200', command: `curl -i ${shellWord(origin + first)}` },
-  { title: 'Delete it without saying who you are: 401', command: `curl -i -X DELETE ${shellWord(origin + first)}` },
+  { title: 'Delete it without a token: 401', command: `curl -i -X DELETE ${shellWord(origin + first)}` },
   {
-    title: 'Replace it without saying which version: 428',
+    title: 'Replace it without an If-Match header: 428',
     command: `${fetchToken(origin)}
 echo '{"title":"Shakshuka","ingredients":[{"name":"eggs"}],"steps":["Warm the oil."]}' > content.json
 ${inLines([
@@ -20,9 +20,12 @@ ${inLines([
   },
 ]
 
-/** The same where nobody is registered from the start. */
+/** First requests to send to a server in production, which has no seed data. */
 export const triesInProduction = (origin: string): readonly { title: string; command: string }[] => [
-  { title: 'List the recipes', command: `curl -i ${shellWord(`${origin}/recipes`)}` },
-  { title: 'Ask who you are, without saying it', command: `curl -i ${shellWord(`${origin}/users/me`)}` },
-  { title: 'Take a method that is not known there', command: `curl -i -X DELETE ${shellWord(`${origin}/recipes`)}` },
+  { title: 'List the recipes: 200', command: `curl -i ${shellWord(`${origin}/recipes`)}` },
+  { title: 'Read your account without a token: 401', command: `curl -i ${shellWord(`${origin}/users/me`)}` },
+  {
+    title: 'Use a method that the resource does not support: 405',
+    command: `curl -i -X DELETE ${shellWord(`${origin}/recipes`)}`,
+  },
 ]

@@ -11,8 +11,8 @@ import { resetRoute } from './reset.ts'
 import { statusRoutes } from './statuses/status-routes.ts'
 
 /**
- * The server explains its own statuses. All of it hangs on the row by the one line in `app.ts` that registers this
- * plugin: without that line and this folder the API is the same.
+ * A plugin with the parts of the server that explain its statuses: pages, record of requests, OpenAPI and faults. One
+ * line in `app.ts` registers it. Without that line and this folder, the API works the same.
  */
 const why = async (app: FastifyInstance): Promise<void> => {
   const { now, database, writes } = app.kitchen
@@ -29,7 +29,7 @@ const why = async (app: FastifyInstance): Promise<void> => {
   resetRoute(app, database, writes)
 }
 
-// Not a context of its own: what it hangs in front of doors is there for all operations (fastify-plugin does the same).
+// Skips encapsulation, as fastify-plugin does, so that the hooks of this plugin apply to all operations.
 Object.defineProperty(why, Symbol.for('skip-override'), { value: true })
 
 export default why

@@ -64,15 +64,20 @@ const refusalAt = (error: ConnectionError, head: string): Refusal => {
           )
     case 'HPE_INVALID_METHOD':
       if (wellFormedLine.test(head))
-        return notImplemented('No resource here supports this method. Methods are case-sensitive: GET, not get.')
+        return notImplemented(
+          'No resource of this server supports this method. Methods are case-sensitive: send GET, not get.',
+        )
       break
     case 'HPE_INVALID_VERSION':
-      if (/^[^\n]* HTTP\/(?!1\.)\d\.\d\r\n/.test(head)) return versionNotSupported('Send this request as HTTP/1.1.')
+      if (/^[^\n]* HTTP\/(?!1\.)\d\.\d\r\n/.test(head))
+        return versionNotSupported('This HTTP version is not supported. Send this request as HTTP/1.1.')
       break
     case 'HPE_PAUSED_H2_UPGRADE':
-      return versionNotSupported('HTTP/2 is not supported here. Send this request as HTTP/1.1.')
+      return versionNotSupported('HTTP/2 is not supported. Send this request as HTTP/1.1.')
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return requestTimeout('The request did not arrive in time. Send all of it again.')
+      return requestTimeout(
+        'The request did not arrive completely in time. Send it again, faster or with less content.',
+      )
   }
   return malformedRequest(
     'This is not a valid HTTP/1.1 message (RFC 9112). Check its request line, headers and content.',
@@ -112,7 +117,9 @@ export const answerConnect = (app: FastifyInstance, message: IncomingMessage): v
   const { socket } = message
   // With the socket Node hands out the duty to hear of its end.
   socket.on('error', () => socket.destroy())
-  const refusal = notImplemented('This server is not a proxy and does not open tunnels.')
+  const refusal = notImplemented(
+    'This server is not a proxy, so it does not support CONNECT. Send the request to the server that it is meant for.',
+  )
   const line = { method: message.method ?? '', target: message.url ?? '', version: message.httpVersion }
   inTurn(socket, undefined, () => finish(app, { refusal, isHead: false, line }, socket))
 }

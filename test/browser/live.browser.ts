@@ -124,7 +124,7 @@ describe('the live page', () => {
     await page.getByLabel('Filter').fill('4xx get')
     await expect.poll(() => page.locator('#list a:visible').count()).toBe(1)
     await page.getByLabel('Filter').fill('teapot')
-    await page.getByText('No request here fits the filter.').waitFor()
+    await page.getByText('No requests match the filter.').waitFor()
   })
 
   it('makes no element of what a request holds', async () => {

@@ -33,7 +33,7 @@ const byName = (name: string): Example => {
   return example
 }
 
-const promised = ({ status }: Example): string => `${status} ${reasonPhrase(status)} – as promised.`
+const promised = ({ status }: Example): string => `${status} ${reasonPhrase(status)}, as expected.`
 
 /** The status page of each of these, with those that stand on it. */
 const pagesOf = (shown: readonly Example[]) => Map.groupBy(shown, ({ status }) => `/statuses/${status}`)
@@ -54,7 +54,7 @@ describe('Run it', () => {
         const record = await page.request.get(`${address}${href}`, { headers: { accept: 'text/html' } })
         expect(record.status(), example.name).toBe(200)
       }
-      expect(await page.locator('#history').textContent(), path).toBe('This server has given it since it was started.')
+      expect(await page.locator('#history').textContent(), path).toBe('This server has sent it since it was started.')
     }
   })
 
@@ -128,7 +128,7 @@ describe('the stamp card', () => {
     const card = await openPage(browser(), address)
     await card.goto(`${address}/statuses`)
     const expectStamps = async (...codes: readonly number[]) => {
-      for (const code of codes) await card.locator(`.stamp.given[data-code="${code}"]`, { hasText: /given$/ }).waitFor()
+      for (const code of codes) await card.locator(`.stamp.given[data-code="${code}"]`, { hasText: /sent$/ }).waitFor()
       await expect.poll(() => card.locator('.stamp.given').count()).toBe(codes.length)
       const able = await card.locator('.stamp:not(.never)').count()
       expect(await card.locator('#stamped').textContent()).toBe(`${codes.length} of ${able}`)

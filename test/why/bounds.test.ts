@@ -23,7 +23,7 @@ describe('the record keeps no content', () => {
     await kitchen.send('POST /recipes', { token, json: { ...toast, servings: 0 } })
     const { text } = await kitchen.send('GET /requests')
     expect(text).not.toContain('hush')
-    expect(text).toContain('The errors in the answer name the members to correct.')
+    expect(text).toContain('The errors in the response name the members to correct.')
     expect(text).toContain('Fix #/servings')
   })
 })

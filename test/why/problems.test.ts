@@ -24,7 +24,7 @@ describe('GET /problems', () => {
     const answer = expectSuccess(await kitchen.send('GET /problems'), 200, `${walked}, precondition, action`)
     const { items } = ProblemsJson.parse(answer.json)
     expect(items.map(({ slug, href }) => [slug, href])).toEqual(slugs.map((slug) => [slug, `/problems/${slug}`]))
-    for (const { meaning, mend } of items) for (const text of [meaning, mend]) expect(text).toMatch(/^[A-Z].*[.…]$/)
+    for (const { meaning, fix } of items) for (const text of [meaning, fix]) expect(text).toMatch(/^[A-Z].*[.…]$/)
     expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'Accept' })
   })
 
@@ -54,12 +54,12 @@ describe('GET /problems/{slug}', () => {
     const kitchen = await openKitchen({ why: true })
     const answer = await kitchen.send('GET /problems/:slug', { path: { slug } })
     expectSuccess(answer, 200, `${walked}, existence, precondition, action`)
-    const { title, status, meaning, mend } = ProblemJson.parse(answer.json)
+    const { title, status, meaning, fix } = ProblemJson.parse(answer.json)
     const page = await kitchen.send('GET /problems/:slug', { path: { slug }, headers: html })
     expectSuccess(page, 200, `${walked}, existence, precondition, action`)
     expect(page.text).toContain(`<h1>${title}</h1>`)
     expect(page.text).toContain(`<a class="status s${String(status)[0]}" href="/statuses/${status}">${status} `)
-    for (const text of [meaning, mend]) expect(page.text).toContain(text)
+    for (const text of [meaning, fix]) expect(page.text).toContain(text)
     for (const { headers } of [answer, page])
       expect(headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'Accept' })
   })
@@ -79,11 +79,11 @@ describe('GET /problems/{slug}', () => {
     expect(problem.operations).toEqual(['PUT', 'PATCH', 'DELETE'].map((method) => ({ method, path: '/recipes/{id}' })))
   })
 
-  it('says of what can happen behind every door that no door asks for it', async () => {
+  it('says of what can happen at any door that no door asks for it', async () => {
     const kitchen = await openKitchen({ why: true })
     const problem = await problemOf(kitchen, 'internal-error')
     expect(problem).toMatchObject({ door: null, question: null, anywhere: true, operations: [] })
-    expect(await pageOf(kitchen, 'internal-error')).toContain('behind every door')
+    expect(await pageOf(kitchen, 'internal-error')).toContain('It can happen at any door.')
   })
 
   it('is what the type of a problem opens, also where that is absolute', async () => {

@@ -208,7 +208,7 @@ describe('GET /requests/:id', () => {
     expect(text).toContain('<li data-door="method" data-state="passed">')
     expect(text).toContain('<li data-door="authentication" data-state="answered">')
     expect(text).toContain('<li data-door="acceptable" data-state="unreached">')
-    expect(text).toContain(`<p class="detail">This operation needs a token. Log in with`)
+    expect(text).toContain(`<p class="detail">This operation requires a token. Log in with`)
     expect(text).toContain('https://www.rfc-editor.org/rfc/rfc6750#section-3"')
     for (const link of ['/problems/missing-token', '/statuses/401']) expect(text).toContain(`href="${link}"`)
   })

@@ -146,7 +146,7 @@ describe('GET /statuses/{code}', () => {
     expect(status.problems).toEqual([
       {
         slug: 'precondition-required',
-        title: 'An If-Match header is needed',
+        title: 'An If-Match header is required',
         door: 'precondition',
         anywhere: false,
         href: '/problems/precondition-required',
@@ -183,18 +183,18 @@ describe('GET /statuses/{code}', () => {
     const rowOf = (text: string, slug: string) =>
       text.split(/<tr>|<\/table>/).find((row) => row.includes(`/problems/${slug}"`))
     const page = await pageOf(kitchen, 404)
-    expect(rowOf(page, 'no-such-route')).toMatch(/>There is no such path<.*>route<.*any request/s)
+    expect(rowOf(page, 'no-such-route')).toMatch(/>There is no such path<.*>route<.*any operation/s)
     expect(rowOf(page, 'no-such-recipe')).toMatch(/>existence<.*<code>PATCH \/recipes\/\{id\}<\/code>/s)
     expect(rowOf(page, 'no-such-recipe')).not.toContain('/users/')
-    expect(page).toContain('not given it yet since it was started')
+    expect(page).toContain('not sent it yet since it was started')
     const { body } = await inProduction('/statuses/404', 'text/html')
     expect(rowOf(body, 'no-such-recipe')).toContain('existence')
     expect(rowOf(body, 'no-such-request')).toBeUndefined()
     const modified = await pageOf(kitchen, 304)
-    expect(modified).toMatch(/At the door <span class="door">precondition<.*<code>QUERY \/recipes<\/code>/s)
+    expect(modified).toMatch(/The door <span class="door">precondition<.*<code>QUERY \/recipes<\/code>/s)
     expect(modified).not.toMatch(/<table>|<code>PUT /)
     await kitchen.send('DELETE /users')
-    expect(await pageOf(kitchen, 405)).toContain('given it since it was started')
+    expect(await pageOf(kitchen, 405)).toContain('has sent it since it was started')
   })
 
   it('says why one is never given', async () => {
@@ -202,7 +202,7 @@ describe('GET /statuses/{code}', () => {
     const status = await statusOf(kitchen, 402)
     expect(status).toMatchObject({ given: false, operations: [], problems: [], examples: [] })
     expect(status.whyNot).toMatch(/\S/)
-    expect(await pageOf(kitchen, 402)).toContain('<h2>Why it is never given here</h2>')
+    expect(await pageOf(kitchen, 402)).toContain('<h2>Why this server never sends it</h2>')
   })
 
   it.each(Object.keys(registry).map(Number))('opens for %i, as JSON and as a page', async (code) => {
@@ -318,7 +318,7 @@ describe('an example in a page', () => {
       for (const { curl } of shown) expect(curl).not.toMatch(/lovelace|hopper|0190a000|Kitchen-Fault/)
       const { body } = await inProduction(`/statuses/${status}`, 'text/html')
       expect(body).not.toMatch(/lovelace|hopper|0190a000|Kitchen-Fault|since it was started/)
-      if (shown.length === 0) expect(body).toContain('<p>No example holds in production')
+      if (shown.length === 0) expect(body).toContain('<p>The examples do not work in production')
     }
   })
 })

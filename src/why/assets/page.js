@@ -1,6 +1,6 @@
-/** What all pages share: each `pre` with `data-copy` gets a button that copies its text. */
+/** The script of all pages. It adds a copy button to each `pre` with `data-copy`. */
 
-/** Tells of what has happened those who do not see it. */
+/** A live region for messages to screen readers. */
 const voice = document.createElement('p')
 voice.className = 'visually-hidden'
 voice.setAttribute('role', 'status')
@@ -10,7 +10,7 @@ export const say = (text) => {
   voice.textContent = text
 }
 
-/** Without https a browser has no clipboard for pages, but still the command that copies what is selected. */
+/** Selects the text and copies it. Without https, the Clipboard API is not available, but this command is. */
 const copySelected = (element) => {
   getSelection().selectAllChildren(element)
   return document.execCommand('copy')
@@ -39,7 +39,7 @@ export const addCopyButtons = (root) => {
     button.addEventListener('click', async () => {
       const done = await copy(pre)
       button.textContent = done ? 'Copied' : 'Selected'
-      say(done ? 'Copied' : 'Selected: press Ctrl and C to copy')
+      say(done ? 'Copied' : 'Selected: press Ctrl+C to copy')
       setTimeout(() => {
         button.textContent = 'Copy'
         say('')

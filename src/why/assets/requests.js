@@ -1,4 +1,7 @@
-/** The live page: the record as it grows, and of the request that is picked its way through the doors. */
+/**
+ * The script of the live page. It lists requests as they are recorded, and shows the doors that the selected one
+ * passed.
+ */
 import { h } from './h.js'
 import { addCopyButtons, say } from './page.js'
 import { answerView, headView, itemView, lateView, markView, summaryOf, wayOf } from './view.js'
@@ -10,12 +13,12 @@ const [list, filter, follow, connection, stage, row] = ['list', 'filter', 'follo
 const doors = [...row.children].filter((door) => door.dataset.door)
 const names = doors.map((door) => door.dataset.door)
 
-/** As many as the server remembers. */
+/** The maximum number of entries, as on the server. */
 const size = 500
 const entries = new Map()
-/** The items of the list, the newest last. */
+/** The list items by request id, newest last. */
 const items = new Map()
-/** What has come and is not shown yet. */
+/** Entries that have arrived but are not in the list yet. */
 let fresh = []
 let picked = stage.dataset.picked
 let following = picked === undefined
@@ -34,7 +37,7 @@ const light = (entry) => {
   })
   if (late) doors[states.lastIndexOf('passed')].after(lateView(h, entry))
   row.className = 'row down'
-  // Read, so that the animation begins anew.
+  // Forces a reflow, so that the animation starts again.
   row.getBoundingClientRect()
   row.classList.add('lit')
 }
@@ -69,7 +72,7 @@ const showNone = () => {
 
 const linkOf = (id) => items.get(id)?.firstElementChild
 
-/** Scrolls the list alone: what is read beside it stays where it is. */
+/** Scrolls the list to an item without scrolling the page. */
 const bringIntoView = ({ offsetTop, offsetHeight }) => {
   const hidden = offsetTop < list.scrollTop || offsetTop + offsetHeight > list.scrollTop + list.clientHeight
   if (hidden) list.scrollTop = offsetTop - (list.clientHeight - offsetHeight) / 2
@@ -82,7 +85,7 @@ const mark = (id) => {
   makeReachable()
 }
 
-/** One link of the list is a stop of the Tab key, and the arrow keys lead to the others. */
+/** Makes one link of the list reachable with the Tab key. The arrow keys move to the others. */
 const makeReachable = () => {
   for (const link of list.querySelectorAll('a[tabindex="0"]')) link.tabIndex = -1
   const reachable = linkOf(picked) ?? [...items.values()].at(-1)?.firstElementChild
@@ -102,7 +105,7 @@ const setFollowing = (value) => {
   follow.setAttribute('aria-pressed', String(value))
 }
 
-/** What a browser asked for to show it: the learner wants to see the others. */
+/** Whether a browser sent the request to show a page. Such requests are not selected automatically. */
 const isPageView = ({ line, headers }) =>
   line?.method === 'GET' &&
   headers.some(({ name, value }) => name.toLowerCase() === 'accept' && value.includes('text/html'))
@@ -116,7 +119,7 @@ const pickByHand = (id, { again = false } = {}) => {
   setFollowing(false)
   if (!pick(id)) return
   history[again ? 'replaceState' : 'pushState'](null, '', `/requests/${id}`)
-  say(`Picked ${summaryOf(entries.get(id))}`)
+  say(`Selected ${summaryOf(entries.get(id))}`)
 }
 
 follow.addEventListener('click', () => {
@@ -137,11 +140,11 @@ const narrow = matchMedia('(max-width: 62rem)')
 
 list.addEventListener('click', (event) => {
   const link = event.target.closest('a')
-  // A new tab or window stays what it is everywhere.
+  // Modified clicks keep their usual meaning, such as opening a new tab.
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
   event.preventDefault()
   pickByHand(link.dataset.id)
-  // On a narrow screen what was picked stands below the list.
+  // On a narrow screen, the selected request is below the list.
   if (narrow.matches) byId('picked-title')?.focus()
 })
 
@@ -169,7 +172,7 @@ const matches = (entry) => {
 const sift = () => {
   for (const [id, item] of items) item.hidden = !matches(entries.get(id))
   byId('none').hidden = list.querySelector('li:not([hidden])') !== null
-  byId('none').textContent = items.size > 0 ? 'No request here fits the filter.' : 'No request yet.'
+  byId('none').textContent = items.size > 0 ? 'No requests match the filter.' : 'No requests yet.'
 }
 
 filter.addEventListener('input', sift)
@@ -187,14 +190,14 @@ const add = (entry) => {
   entries.delete(oldest)
 }
 
-/** Whether what comes is new, and no replay. */
+/** Whether events are new requests, and no longer the replay of the record. */
 let live = false
 let unheard = []
-/** Milliseconds between announcements: a class of thirty must not talk over itself. */
+/** Milliseconds between announcements to screen readers, so that many requests do not interrupt each other. */
 const pause = 2000
 
 const announce = () => {
-  say(`${unheard.length > 1 ? `${unheard.length} requests. The last: ` : ''}${summaryOf(unheard.at(-1))}`)
+  say(`${unheard.length > 1 ? `${unheard.length} requests. The latest: ` : ''}${summaryOf(unheard.at(-1))}`)
   unheard = []
 }
 
@@ -202,11 +205,11 @@ const announceLater = (entry) => {
   if (unheard.push(entry) === 1) setTimeout(announce, pause)
 }
 
-/** Shows all that has come since the last frame at once: the record is replayed at the beginning. */
+/** Adds all entries that arrived since the last frame at once. At the start, these are the whole record. */
 const showFresh = () => {
   const come = fresh
   fresh = []
-  // The server rendered the list for those who have no script.
+  // Removes the list that the server rendered for browsers without scripts.
   if (items.size === 0) list.replaceChildren()
   for (const entry of come) add(entry)
   sift()
@@ -235,9 +238,9 @@ const stream = () => {
     live = true
   })
   source.addEventListener('error', () => {
-    connection.textContent = 'The server is not there; trying again'
+    connection.textContent = 'Connection lost. Reconnecting…'
     connection.dataset.state = 'lost'
-    // A browser comes again by itself after a connection that broke, but not after an answer that is no stream.
+    // A browser reconnects by itself after a lost connection, but not after a response that is not a stream.
     if (source.readyState === EventSource.CLOSED) setTimeout(stream, pause)
   })
 }

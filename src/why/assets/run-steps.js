@@ -1,29 +1,29 @@
-/** Sends the requests of an example, one after the other, as the lines for the shell do. */
+/** Sends the requests of an example one after the other, as its shell commands do. */
 
-/** Digits that never come twice: the time, and a count for two runs in the same millisecond. */
+/** A string of digits that is different on each call: the time and a counter. */
 let runs = 0
 const unique = () => {
   runs += 1
   return `${Date.now()}${runs}`
 }
 
-/** What stops a run before its last request: there is an answer, but not the one that the rest needs. */
+/** The error of a run that stops before its last request, because a response lacks what a later request needs. */
 export class Stopped extends Error {
   constructor(step, response) {
     super(
-      `${step.method} ${step.target} was answered with ${response.status}, which lacks what the next request needs.`,
+      `The response to ${step.method} ${step.target} has status ${response.status} and lacks what the next request needs.`,
     )
     this.response = response
   }
 }
 
-/** The text with what was kept in it; `{zeros:8000}` is that many zeros. */
+/** Replaces placeholders with the values that were kept. `{zeros:8000}` stands for 8000 zeros. */
 const filled = (text, kept) =>
   text.replace(/\{([a-z]\w*)(?::(\d+))?\}/g, (whole, name, count) =>
     name === 'zeros' ? '0'.repeat(Number(count)) : (kept.get(name) ?? whole),
   )
 
-/** Filled before it is written, so that a quote in an entity tag is written as JSON wants it. */
+/** Replaces placeholders before serialization, so that JSON escapes the quotes of an entity tag. */
 const filledJson = (json, kept) =>
   JSON.stringify(json, (_name, value) => (typeof value === 'string' ? filled(value, kept) : value))
 
@@ -33,7 +33,7 @@ const contentOf = ({ json, text, octets }, kept) => {
   return text === undefined ? undefined : filled(text, kept)
 }
 
-/** As bytes: for a text the browser would add a Content-Type of its own. */
+/** The content as a Blob. For a string, the browser would add a Content-Type. */
 const bodyOf = (step, kept) => {
   const content = contentOf(step, kept)
   return content === undefined ? undefined : new Blob([content])
@@ -48,7 +48,7 @@ const headersOf = ({ headers = {}, json, basic }, kept, token) => {
   return fields
 }
 
-/** Nothing is added by the browser: no login box, no redirect followed, no copy from its cache. */
+/** Sends a request without a login dialog, without following redirects and without the cache of the browser. */
 const send = (target, init) =>
   fetch(target, { ...init, credentials: 'omit', redirect: 'manual', cache: 'no-store', referrerPolicy: 'no-referrer' })
 
@@ -79,7 +79,7 @@ const keep = async (step, response, kept) => {
   kept.set(as, String(value))
 }
 
-/** The answer to the last request. */
+/** Runs an example and returns the response to its last request. */
 export const run = async ({ steps, times = 1, status, passwords }) => {
   const kept = new Map([['unique', unique()]])
   const tokens = new Map()

@@ -1,7 +1,7 @@
-/** Runs the example of each card in the page, and shows the answer. */
+/** The script of the examples on a page. It runs the example of a card and shows the response. */
 import { run } from './run-steps.js'
 
-/** Characters of content that are shown. */
+/** The maximum number of characters of content to show. */
 const shown = 4000
 
 const element = (name, properties = {}, ...children) => {
@@ -17,30 +17,30 @@ const contentOf = async (response) => {
   return readable.length > shown ? `${readable.slice(0, shown)}…` : readable
 }
 
-/** The first line of the result: the status, and whether it is the one that was promised. */
+/** The first line of the result: the status, and whether it is the expected one. */
 const verdict = ({ status, statusText }, promised) =>
   element(
     'p',
     {},
     element('strong', { className: `status s${Math.floor(status / 100)}`, textContent: `${status} ${statusText}` }),
-    status === promised ? ' – as promised.' : ` – but ${promised} was promised.`,
+    status === promised ? ', as expected.' : `, but ${promised} was expected.`,
   )
 
 const walk = (doors) => element('p', {}, 'Kitchen-Doors: ', element('code', { textContent: doors }))
 
-/** Where there are doors to see, there is a record too. */
+/** A link to the request in the record. There is a record whenever the response names its doors. */
 const link = (id) => element('p', {}, 'X-Request-Id: ', element('a', { href: `/requests/${id}`, textContent: id }))
 
-/** The page has said that the status was not given yet. */
+/** Updates the sentence on whether the server has sent this status. */
 const tellGiven = () => {
   const history = document.querySelector('#history')
-  if (history) history.textContent = 'This server has given it since it was started.'
+  if (history) history.textContent = 'This server has sent it since it was started.'
 }
 
 const resultOf = async (response, promised) => {
-  // A redirect that is not followed shows nothing of itself to a script (Fetch 2.2.6).
+  // A script cannot read a redirect response (Fetch 2.2.6).
   if (response.type === 'opaqueredirect')
-    return [element('p', { textContent: 'The answer was a redirect, and a browser does not let a script look at it.' })]
+    return [element('p', { textContent: 'The response was a redirect, which a browser does not show to scripts.' })]
   const doors = response.headers.get('Kitchen-Doors')
   const content = await contentOf(response)
   if (response.status === promised) tellGiven()
@@ -55,7 +55,9 @@ const told = async (example) => {
   try {
     return await resultOf(await run(example), example.status)
   } catch (error) {
-    const said = element('p', { textContent: error.response ? error.message : `No answer came: ${error.message}.` })
+    const said = element('p', {
+      textContent: error.response ? error.message : `There was no response: ${error.message}.`,
+    })
     return error.response ? [said, ...(await resultOf(error.response, example.status))] : [said]
   }
 }

@@ -1,4 +1,4 @@
-/** The stamp card: each status that the server gives is stamped as it is given. */
+/** The script of the stamp card: it stamps each status when the server sends it. */
 
 const stamps = new Map([...document.querySelectorAll('.stamp')].map((stamp) => [Number(stamp.dataset.code), stamp]))
 const progress = document.querySelector('#stamped')
@@ -7,12 +7,14 @@ const mark = (code) => {
   const stamp = stamps.get(code)
   if (!stamp || stamp.classList.contains('given') || stamp.classList.contains('never')) return
   stamp.classList.add('given')
-  stamp.querySelector('small').textContent = 'given'
+  stamp.querySelector('small').textContent = 'sent'
   const all = [...stamps.values()].filter(({ classList }) => !classList.contains('never'))
   progress.textContent = `${all.filter(({ classList }) => classList.contains('given')).length} of ${all.length}`
 }
 
-/** A 100 is no answer, and so not on record: it was given to whoever waited for it and came to where content is read. */
+/**
+ * Whether the request got a 100. The record has no interim responses, so this is inferred from Expect and the doors.
+ */
 const gotContinue = ({ line, headers, doors }) =>
   line?.version === '1.1' &&
   headers.some(({ name, value }) => name.toLowerCase() === 'expect' && value.toLowerCase() === '100-continue') &&

@@ -2,17 +2,17 @@ import type { Entry } from '../record/entry.ts'
 
 type Child<Node> = Node | string | null | readonly Child<Node>[]
 
-/** Makes an element: HTML on the server, a node of the document in a browser. Children are text or what it made. */
+/** Makes an element: HTML on the server, a DOM node in a browser. Children are strings or elements made by it. */
 export type H<Node> = (
   tag: string,
   attributes: Readonly<Record<string, string | undefined>>,
   ...children: readonly Child<Node>[]
 ) => Node
 
-/** How a request stands to a door. */
+/** The state of a door for a request. */
 export type State = 'passed' | 'answered' | 'skipped' | 'unreached' | 'later'
 
-/** The state of each door named, and whether the one that answered was asked a second time for that. */
+/** The state of each door in `names`, and whether the door that responded was asked late. */
 export const wayOf: (
   doors: Entry['doors'],
   names: readonly string[],

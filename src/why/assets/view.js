@@ -1,22 +1,22 @@
 /**
- * What is shown of an entry of the record. The server renders it into the page, and the browser again for each entry
- * that comes later: `h` is what makes an element there. Its children are text, so nothing in a request becomes HTML.
+ * The views of a recorded request. The server renders them into the page, and the browser renders them for later
+ * requests; each passes its own `h` to make elements. Children are text, so nothing in a request becomes HTML.
  */
 
 export const statusClass = (status) => `status s${Math.floor(status / 100)}`
 
 const chip = (h, status, ...more) => h('span', { class: statusClass(status) }, String(status), ...more)
 
-/** What the record has of the request line, or words for none. */
+/** The method and target of a request, or placeholders if there is no request line. */
 export const lineOf = ({ line }) => ({ method: line?.method ?? '—', target: line?.target ?? 'no request line' })
 
-/** One line about an entry, for titles and for ears. */
+/** A one-line summary of an entry, for titles and screen readers. */
 export const summaryOf = (entry) => {
   const { method, target } = lineOf(entry)
   return `${method} ${target}: ${entry.status} ${entry.reason}`
 }
 
-/** The clock of whoever looks. */
+/** The time of day in the time zone of the reader. */
 const clock = (at) => new Date(at).toTimeString().slice(0, 8)
 
 export const itemView = (h, entry, picked) => {
@@ -52,13 +52,13 @@ export const wayOf = (doors, names) => {
   return { states: names.map(stateOf), late }
 }
 
-const marks = { passed: 'passed', skipped: 'nothing to ask', unreached: 'not reached', later: 'asked late, below' }
+const marks = { passed: 'passed', skipped: 'not needed', unreached: 'not reached', later: 'asked late, see below' }
 
-/** What stands beside a door: in words too, since a colour alone says nothing to many. */
+/** The state of a door in words, for readers who cannot tell it by the colour. */
 export const markView = (h, state, status) =>
   h('span', { class: 'mark' }, state === 'answered' ? chip(h, status) : (marks[state] ?? ''))
 
-/** The place at the end of the way, where a door answers that could not be asked to the end in its turn. */
+/** The item after the last door passed, for a door that could respond only later. */
 export const lateView = (h, { doors, status }) =>
   h(
     'li',
@@ -78,18 +78,18 @@ export const headView = (h, entry) => {
   ]
 }
 
-/** What a door says that answers although nothing is wrong: in words, and the clause of RFC 9110. */
+/** The explanation of a status that is not an error, and its section of RFC 9110. */
 const yes = {
-  200: ['Done. The answer carries what was asked for.', '15.3.1'],
-  201: ['Done. Something new is there, and the Location field says where.', '15.3.2'],
-  204: ['Done, and there is nothing to send back.', '15.3.5'],
-  304: ['The copy that the client has is still the current one, so it is not sent again.', '15.4.5'],
-  308: ['What is meant is at the same path without the slash at its end; the Location field has it.', '15.4.9'],
+  200: ['The request succeeded. The content of the response is the result.', '15.3.1'],
+  201: ['The request succeeded and created a resource. The Location header has its URI.', '15.3.2'],
+  204: ['The request succeeded, and the response has no content.', '15.3.5'],
+  304: ['The copy of the client is still current, so the server does not send the content again.', '15.4.5'],
+  308: ['The resource is at the same path without the slash at the end. The Location header has its URI.', '15.4.9'],
 }
 
 const words = ({ problem, status, doors }) => {
   if (problem) return `${problem.title}.`
-  if (doors.at(-1).name === 'method') return 'OPTIONS asks which methods work here; the Allow field names them.'
+  if (doors.at(-1).name === 'method') return 'The Allow header lists the methods of this resource.'
   return yes[status]?.[0] ?? ''
 }
 
@@ -107,7 +107,7 @@ const nextView = (h, { problem, status, next }) =>
   h(
     'section',
     { class: `next s${Math.floor(status / 100)}` },
-    h('h3', {}, 'What to do next'),
+    h('h3', {}, 'How to fix it'),
     h('p', { class: 'detail' }, problem.detail),
     next ? code(h, next, true) : null,
     h(
@@ -129,9 +129,9 @@ const messageOf = ({ line, headers }) =>
 
 const tookView = (h, { milliseconds, at }) =>
   h('p', { class: 'took' }, [
-    'Came at ',
+    'Received at ',
     h('time', { datetime: at }, clock(at)),
-    milliseconds === null ? '.' : `, answered after ${milliseconds} ms.`,
+    milliseconds === null ? '.' : `, response after ${milliseconds} ms.`,
   ])
 
 const wordByWord = (h, { doors, reason }) =>
@@ -161,23 +161,23 @@ export const answerView = (h, entry, names) => {
       { id: 'answer-title' },
       `Door ${names.indexOf(name) + 1}, `,
       h('span', { class: 'mono' }, name),
-      ', answers',
+      ', responds',
     ),
     h(
       'dl',
       { class: 'asks' },
-      h('dt', {}, 'It asks'),
+      h('dt', {}, 'Question'),
       h('dd', {}, question),
-      h('dt', {}, 'It answers'),
+      h('dt', {}, 'Response'),
       h('dd', {}, words(entry)),
-      h('dt', {}, 'It follows'),
+      h('dt', {}, 'Defined in'),
       h('dd', {}, clause ? clauseView(h, clause) : ''),
     ),
     wayOf(doors, names).late
       ? h(
           'p',
           { class: 'note' },
-          `The door ${name} comes last here: part of what it asks could only be known when the doors behind it had been passed.`,
+          `The door ${name} comes last here, because it could not decide before the request had passed later doors.`,
         )
       : null,
     problem
@@ -186,13 +186,13 @@ export const answerView = (h, entry, names) => {
     h('h3', {}, 'The request'),
     code(h, messageOf(entry), false),
     tookView(h, entry),
-    curl ? h('h3', {}, 'The same with curl') : null,
+    curl ? h('h3', {}, 'As a curl command') : null,
     curl ? code(h, curl, true) : null,
     curl && /\$token|\$username|content\.json/.test(curl)
       ? h(
           'p',
           { class: 'note' },
-          'Secrets and content are not kept: set the variables, and put the content into the file.',
+          'Secrets and content are not recorded. Set the shell variables, and write the content to the file content.json.',
         )
       : null,
     h('h3', {}, 'Door by door'),

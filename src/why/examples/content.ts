@@ -4,18 +4,18 @@ import { plainToast, read, register, shakshuka, toast, write } from './parts.ts'
 const post = { method: 'POST', target: '/recipes', user: 'ada' } as const satisfies Step
 const put = { method: 'PUT', target: shakshuka, user: 'ada', json: plainToast } as const satisfies Step
 
-/** What is refused because of the query, the content, the version or what else is stored: doors 11 to 16. */
+/** Errors of doors 11 to 16. */
 export const content: readonly Example[] = [
   {
     name: 'invalid-query',
-    title: 'Parameters that are not known, or make no sense',
+    title: 'Unknown and invalid query parameters',
     status: 400,
     problem: 'invalid-query',
     steps: [{ method: 'GET', target: '/recipes?limit=0&colour=red' }],
   },
   {
     name: 'query-with-a-query',
-    title: 'QUERY with its parameters in the URI',
+    title: 'QUERY with a parameter in the URI',
     status: 400,
     problem: 'invalid-query',
     steps: [{ method: 'QUERY', target: '/recipes?limit=3', json: {} }],
@@ -43,28 +43,28 @@ export const content: readonly Example[] = [
   },
   {
     name: 'unsupported-charset',
-    title: 'JSON in another charset than UTF-8',
+    title: 'JSON with a charset other than UTF-8',
     status: 415,
     problem: 'unsupported-media-type',
     steps: [{ ...post, headers: { 'Content-Type': 'application/json; charset=iso-8859-1' }, json: plainToast }],
   },
   {
     name: 'unsupported-content-coding',
-    title: 'Content that says it is compressed',
+    title: 'Content with a Content-Encoding header',
     status: 415,
     problem: 'unsupported-content-coding',
     steps: [{ ...post, headers: { 'Content-Encoding': 'gzip' }, json: plainToast }],
   },
   {
     name: 'precondition-failed',
-    title: 'PUT with an ETag that is not the current one',
+    title: 'PUT with an ETag that is not current',
     status: 412,
     problem: 'precondition-failed',
     steps: [{ ...put, headers: { 'If-Match': '"yesterday"' } }],
   },
   {
     name: 'lost-update',
-    title: 'PUT with an ETag, when somebody else has written in between',
+    title: 'PUT with an ETag that is outdated by another change',
     status: 412,
     problem: 'precondition-failed',
     steps: [
@@ -76,7 +76,7 @@ export const content: readonly Example[] = [
   },
   {
     name: 'unmodified-since',
-    title: 'DELETE of what has changed since a date',
+    title: 'DELETE on a recipe that has changed since a date',
     status: 412,
     problem: 'precondition-failed',
     steps: [
@@ -97,21 +97,21 @@ export const content: readonly Example[] = [
   },
   {
     name: 'malformed-json',
-    title: 'JSON that breaks off',
+    title: 'Incomplete JSON',
     status: 400,
     problem: 'malformed-json',
     steps: [{ ...post, headers: { 'Content-Type': 'application/json' }, text: '{ "title": "Toast", ' }],
   },
   {
     name: 'invalid-content',
-    title: 'A recipe that makes no sense, every fault in one answer',
+    title: 'A recipe with several invalid members',
     status: 422,
     problem: 'invalid-content',
     steps: [{ ...post, json: { title: '', servings: 'many', steps: ['Toast the bread.'], colour: 'brown' } }],
   },
   {
     name: 'username-taken',
-    title: 'Register with a username that somebody has',
+    title: 'Register a username that is taken',
     status: 409,
     problem: 'username-taken',
     steps: [
@@ -123,7 +123,7 @@ export const content: readonly Example[] = [
   },
   {
     name: 'email-taken',
-    title: 'Register with an email address that somebody has',
+    title: 'Register an email address that is taken',
     status: 409,
     problem: 'email-taken',
     steps: [

@@ -2,13 +2,13 @@ import { seedUsers } from '../../database/seed-data.ts'
 import { inLines, shellWord } from '../shell.ts'
 import { contentOf, type Example, fieldsOf, fill, type Step, textsOf } from './example.ts'
 
-/** What a placeholder becomes in the shell. */
+/** The shell expansion for a placeholder. */
 const expansion = (name: string, count: number): string => (name === 'zeros' ? `$(printf '%0${count}d' 0)` : `$${name}`)
 
-/** What means something between double quotes; `!` to a shell that a person types into. */
+/** Characters with a special meaning in double quotes; `!` has one in interactive shells. */
 const special = /["`$!\\]/
 
-/** A text with placeholders, as one word of a POSIX shell. */
+/** Quotes a string with placeholders as one word for a POSIX shell. */
 const word = (text: string): string => {
   if (fill(text, () => '') === text) return shellWord(text)
   return special.test(text)
@@ -16,13 +16,16 @@ const word = (text: string): string => {
     : `"${fill(text, expansion)}"`
 }
 
-/** How curl is told the method; `-i` shows the header section too, and `-I` asks for nothing else. */
+/**
+ * The start of a command: curl, its options and the method. `-i` includes the header section in the output; `-I` sends
+ * HEAD.
+ */
 const call = ({ method }: Step, options: string): string => {
   if (method === 'HEAD') return `curl ${options.replace('i', '')}I`
   return method === 'GET' ? `curl ${options}` : `curl ${options} -X ${shellWord(method)}`
 }
 
-/** One curl command. `range` is a pattern that curl counts up by itself: one request for each number. */
+/** A curl command. `range` is a URL pattern such as `[1-61]`, for which curl sends one request per number. */
 const command = (step: Step, origin: string, options: string, range = ''): string => {
   const { target, user, basic, octets } = step
   const content = contentOf(step)
@@ -34,13 +37,13 @@ const command = (step: Step, origin: string, options: string, range = ''): strin
     ...(content === undefined ? [] : [`-d ${word(content)}`]),
     ...(octets === undefined ? [] : ['--data-binary @-']),
   ])
-  // Too much for a command line.
+  // Piped, because it is too long for a command line.
   return octets === undefined ? line : `head -c ${octets} /dev/zero | tr '\\0' 0 | ${line}`
 }
 
 const member = (name: string): string => `sed 's/.*"${name}":"\\([^"]*\\)".*/\\1/'`
 
-/** A line that goes before; it keeps what the lines behind it need, and shows nothing. */
+/** A command for a step before the last one. It prints nothing, and stores what later steps need in a variable. */
 const preparation = (step: Step, origin: string): string => {
   const { keep } = step
   if (!keep) return command(step, origin, '-s -o /dev/null')
@@ -55,7 +58,9 @@ const login = (user: Step['user'], origin: string): string => {
   return `token=$(${command(step, origin, '-s')} | ${member('accessToken')})`
 }
 
-/** Digits from the machine's own chance: not every `date` knows fractions of a second. */
+/**
+ * Sets a variable to random digits. It does not use `date`, which does not support fractions of a second everywhere.
+ */
 const unique = "unique=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')"
 
 const stepLines = (steps: readonly Step[], times: number, origin: string): string[] => {
@@ -75,20 +80,20 @@ const stepLines = (steps: readonly Step[], times: number, origin: string): strin
   return lines
 }
 
-/** As `printf` reads it in every shell. */
+/** A printf command that writes the string, for any POSIX shell. */
 const format = (text: string): string =>
   `printf '${text.replaceAll('\\', '\\\\').replaceAll('%', '%%').replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll("'", "'\\''")}'`
 
-/** Octets as they are, over a connection that curl only carries them on, and that the server closes. */
+/** A command that sends a raw message. curl only opens the connection, and the server closes it. */
 const rawLine = (message: readonly (string | number)[], origin: string): string => {
   const pieces = message.map((piece) => (typeof piece === 'number' ? `sleep ${piece}` : format(piece)))
   const sent = pieces.length > 1 ? `(${pieces.join('; ')})` : pieces.join('')
   const { hostname, port, protocol } = new URL(origin)
-  // Left out, it would be that of telnet.
+  // Without a port, curl would use that of telnet.
   return `${sent} | curl -s telnet://${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
 }
 
-/** What is pasted into a POSIX shell to see the status: lines that prepare it, and last the one that provokes it. */
+/** The commands of an example for a POSIX shell. The last one triggers the status, and the others prepare it. */
 export const curlLines = (example: Example, origin: string): string =>
   'message' in example
     ? rawLine(example.message, origin)

@@ -4,27 +4,27 @@ import { curlLines } from './curl-lines.ts'
 import type { Example } from './example.ts'
 import { examples } from './examples.ts'
 
-/** What only a server with the seed knows: passwords, and the ids of recipes. */
+/** Strings from the seed data: usernames, passwords and the start of the recipe ids. */
 const seeded = [...seedUsers.flatMap(({ username, password }) => [username, password]), '0190a000-0000-7000-8000-']
 
-/** In production there are no faults on purpose, and nothing of the seed. */
+/** Whether an example works in production, where there are no faults to trigger and no seed data. */
 const holdsInProduction = (example: Example): boolean => {
   const text = JSON.stringify(example)
   const logsIn = 'steps' in example && example.steps.some(({ user }) => user !== undefined)
   return !example.learningOnly && !logsIn && !seeded.some((part) => text.includes(part))
 }
 
-/** The examples that hold on this server. */
+/** The examples that work on this server. */
 export const examplesHere = (production: boolean): readonly Example[] =>
   production ? examples.filter(holdsInProduction) : examples
 
-/** An example as JSON has it. */
+/** The JSON form of an example. */
 export const exampleJson = (example: Example, origin: string) => ({
   title: example.title,
   curl: curlLines(example, origin),
 })
 
-/** What `run.js` needs: the example, and the passwords of those who log in there. */
+/** The data for `run.js`: the example, and the passwords of the users that it logs in. */
 const runnable = (example: Example): string => {
   const names = 'steps' in example ? new Set<string | undefined>(example.steps.map(({ user }) => user)) : new Set()
   const users = seedUsers.filter(({ username }) => names.has(username))
@@ -45,16 +45,16 @@ ${
 </section>
 `
 
-/** What stands where no example holds. */
+/** The text that replaces the examples if there are none. */
 export const noExample = (learning: boolean): string =>
   learning
-    ? 'No request alone brings it about.'
-    : 'No example holds in production: they need the users, the recipes and the faults of a server for learning.'
+    ? 'No request can trigger it by itself.'
+    : 'The examples do not work in production. They need the seed data and the faults of the teaching server.'
 
-/** How to provoke a status or a problem; `otherwise` is said where no request does. */
+/** The examples that trigger a status or a problem, or the text `otherwise` if there are none. */
 export const exampleCards = (shown: readonly Example[], origin: string, otherwise: string): Html => html`
-<h2>Provoke it</h2>
+<h2>Try it</h2>
 ${shown.length > 0 ? shown.map((example) => exampleCard(example, origin)) : html`<p>${otherwise}</p>`}`
 
-/** The module that such a page needs; `page.js` knows how to copy. */
+/** The scripts of a page with examples. Copy buttons are part of `page.js`. */
 export const exampleScripts = ['run.js']

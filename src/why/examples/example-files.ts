@@ -5,7 +5,7 @@ import { postmanCollection } from './postman.ts'
 
 const origin = 'http://127.0.0.1:3000'
 
-/** The files that are written from the examples, by their paths in the repository. */
+/** The files generated from the examples, by their paths in the repository. */
 export const exampleFiles = (types: readonly ProblemType[]): Readonly<Record<string, string>> => ({
   'postman/status-kitchen.postman_collection.json': postmanCollection(examples, origin, types),
   'examples.http': httpFile(examples, origin),

@@ -1,71 +1,74 @@
-/** What a step keeps of its answer for the steps behind it: a header field, or a member of the JSON in the content. */
+/** A value of the response that later steps use: a header, or a member of the JSON content. */
 type Keep = { readonly as: string } & ({ readonly header: string } | { readonly member: string })
 
 /**
- * A request. In the target, in fields and in content, `{name}` stands for what a step before has kept, `{unique}` for
- * digits that are the same throughout the example and never come twice, and `{zeros:8000}` for that many zeros.
+ * A request. The target, headers and content can have placeholders: `{name}` is a value kept by an earlier step,
+ * `{unique}` is a string of digits that is the same within a run and different in each run, and `{zeros:8000}` is 8000
+ * zeros.
  */
 export type Step = {
   readonly method: string
-  /** Path and query, or `*`. */
+  /** The path and query, or `*`. */
   readonly target: string
   readonly headers?: Readonly<Record<string, string>>
-  /** Sends that seeded user's token, which a login before has fetched. */
+  /** The seeded user whose access token is sent. */
   readonly user?: 'ada' | 'grace'
-  /** Credentials of the Basic scheme: `ada:lovelace-1815`. */
+  /** Basic credentials, such as `ada:lovelace-1815`. */
   readonly basic?: string
   readonly json?: unknown
-  /** Content that is no JSON, or not meant to be. */
+  /** Content that is not well-formed JSON. */
   readonly text?: string
-  /** So many zeros of content, where nothing but the size matters. */
+  /** The length of content that consists of zeros, if only its size matters. */
   readonly octets?: number
   readonly keep?: Keep
 }
 
 type Provokes = {
-  /** Of `a-z0-9-`: names files, and the test. */
+  /** An identifier of `a-z0-9-`, used for request names and tests. */
   readonly name: string
-  /** What is done, in a few words: `PUT without If-Match`. */
+  /** A short description of the request, such as `PUT without If-Match`. */
   readonly title: string
   readonly status: number
-  /** The problem that comes with it. */
+  /** The problem type of the response. */
   readonly problem?: string
-  /** Where the status is an interim one (RFC 9110 15.2): the final one behind it. */
+  /** The final status, if `status` is an interim one (RFC 9110 15.2). */
   readonly final?: number
-  /** Whether there is no such thing in production. */
+  /** Whether the example works only outside production. */
   readonly learningOnly?: true
 }
 
-/** How a status is provoked here: written once, and read by the pages, the tests, Postman and editors. */
+/**
+ * Requests that trigger a status. Pages, tests, the Postman collection and the file for editors are generated from it.
+ */
 export type Example = Provokes &
   (
     | {
-        /** The last one provokes the status, sent so many times. */
+        /** The requests in order. The last one triggers the status, if it is sent `times` times. */
         readonly steps: readonly [...Step[], Step]
         readonly times?: number
-        /** Why no browser can send it, in one sentence. */
+        /** The reason why a browser cannot send it, in one sentence. */
         readonly notInBrowser?: string
       }
     | {
-        /** A message that curl cannot make, octet by octet, in pieces with so many seconds between them. */
+        /** A raw message that curl cannot build: strings to send, and numbers of seconds to wait between them. */
         readonly message: readonly [string, ...(string | number)[]]
         readonly notInBrowser: string
       }
   )
 
-/** The text with each placeholder as `write` has it; `zeros` comes with how many. */
+/** Replaces each placeholder with the result of `write`, whose `count` is the number in `{zeros:8000}`, otherwise 0. */
 export const fill = (text: string, write: (name: string, count: number) => string): string =>
   text.replace(/\{([a-z]\w*)(?::(\d+))?\}/g, (_all, name: string, count = '0') => write(name, Number(count)))
 
-/** The header fields that a step is sent with, its credentials aside. */
+/** The headers of a step, except for its credentials. */
 export const fieldsOf = ({ json, headers }: Step): readonly (readonly [name: string, value: string])[] =>
   Object.entries({ ...(json !== undefined && { 'Content-Type': 'application/json' }), ...headers })
 
-/** The content of a step, as far as it is more than a number of octets. */
+/** The content of a step; undefined if it has none, or only a length. */
 export const contentOf = ({ json, text }: Step): string | undefined =>
   json === undefined ? text : JSON.stringify(json)
 
-/** All texts of a step in which a placeholder may stand. */
+/** All strings of a step that can have placeholders. */
 export const textsOf = (step: Step): readonly string[] => [
   step.target,
   ...fieldsOf(step).map(([, value]) => value),

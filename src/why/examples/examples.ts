@@ -5,7 +5,7 @@ import { messages, tooMany } from './messages.ts'
 import { reading } from './reading.ts'
 import { writing } from './writing.ts'
 
-/** Every status that this server gives, and how to provoke it, by status; each may be sent again and again. */
+/** The examples, sorted by status. They cover every status that this server sends, and each can be repeated. */
 export const examples: readonly Example[] = [
   ...[...reading, ...writing, ...messages, ...identity, ...content].toSorted((a, b) => a.status - b.status),
   tooMany,

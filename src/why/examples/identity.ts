@@ -3,18 +3,18 @@ import { graces, gracesPrivate, logIn, nobodys, shakshuka } from './parts.ts'
 
 const current = '/sessions/current'
 
-/** What is refused because of who asks, or for what: doors 7 to 10. */
+/** Errors of doors 7 to 10. */
 export const identity: readonly Example[] = [
   {
     name: 'malformed-token',
-    title: 'Two words where one token should be',
+    title: 'A Bearer token with a space in it',
     status: 400,
     problem: 'malformed-credentials',
     steps: [{ method: 'GET', target: '/users/me', headers: { Authorization: 'Bearer two words' } }],
   },
   {
     name: 'malformed-basic',
-    title: 'Basic credentials that are no Base64',
+    title: 'Basic credentials that are not base64',
     status: 400,
     problem: 'malformed-credentials',
     steps: [{ method: 'POST', target: '/sessions', headers: { Authorization: 'Basic ***' } }],
@@ -28,14 +28,14 @@ export const identity: readonly Example[] = [
   },
   {
     name: 'invalid-token',
-    title: 'A token that was not issued here',
+    title: 'A token that this server did not issue',
     status: 401,
     problem: 'invalid-token',
     steps: [{ method: 'GET', target: '/users/me', headers: { Authorization: 'Bearer not-from-here' } }],
   },
   {
     name: 'ended-session',
-    title: 'A token after logging out',
+    title: 'A token used after logout',
     status: 401,
     problem: 'ended-session',
     steps: [
@@ -60,14 +60,14 @@ export const identity: readonly Example[] = [
   },
   {
     name: 'wrong-credentials-basic',
-    title: 'A login with a wrong password, as Basic',
+    title: 'A login with a wrong password as Basic credentials',
     status: 401,
     problem: 'wrong-credentials',
     steps: [{ method: 'POST', target: '/sessions', basic: 'ada:babbage-1791' }],
   },
   {
     name: 'not-acceptable',
-    title: 'A recipe as a picture',
+    title: 'A recipe as an image',
     status: 406,
     problem: 'not-acceptable',
     steps: [{ method: 'GET', target: shakshuka, headers: { Accept: 'image/png' } }],
@@ -81,7 +81,7 @@ export const identity: readonly Example[] = [
   },
   {
     name: 'private-recipe',
-    title: "DELETE somebody else's private recipe: not even its existence is revealed",
+    title: "DELETE on another user's private recipe",
     status: 404,
     problem: 'no-such-recipe',
     steps: [{ method: 'DELETE', target: gracesPrivate, user: 'ada' }],
@@ -117,7 +117,7 @@ export const identity: readonly Example[] = [
   },
   {
     name: 'session-ended',
-    title: 'Read a session of yours that has ended',
+    title: 'Your own session after it has ended',
     status: 410,
     problem: 'session-ended',
     steps: [
@@ -128,14 +128,14 @@ export const identity: readonly Example[] = [
   },
   {
     name: 'not-the-author',
-    title: "DELETE somebody else's public recipe",
+    title: "DELETE on another user's public recipe",
     status: 403,
     problem: 'not-the-author',
     steps: [{ method: 'DELETE', target: graces, user: 'ada' }],
   },
   {
     name: 'wrong-password',
-    title: 'A new password, with a wrong one for the current',
+    title: 'A password change with a wrong current password',
     status: 403,
     problem: 'wrong-password',
     steps: [
@@ -150,7 +150,7 @@ export const identity: readonly Example[] = [
   },
   {
     name: 'spent-refresh-token',
-    title: 'A refresh token, used a second time',
+    title: 'A refresh token used a second time',
     status: 403,
     problem: 'invalid-refresh-token',
     steps: [
@@ -161,11 +161,11 @@ export const identity: readonly Example[] = [
   },
   {
     name: 'cross-site',
-    title: "A reset that comes from another site's page",
+    title: 'A reset from a page of another site',
     status: 403,
     problem: 'cross-site',
     learningOnly: true,
     steps: [{ method: 'POST', target: '/reset', headers: { 'Sec-Fetch-Site': 'cross-site' } }],
-    notInBrowser: 'A browser sets Sec-Fetch-Site itself, and from a page of this site it says same-origin.',
+    notInBrowser: 'A browser sets Sec-Fetch-Site itself. From a page of this server, its value is same-origin.',
   },
 ]

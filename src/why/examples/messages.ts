@@ -1,28 +1,28 @@
 import type { Example } from './example.ts'
 import { shakshuka, toast } from './parts.ts'
 
-const notWritten = 'A browser writes its messages itself, and writes none like this.'
+const notWritten = 'A browser writes its own messages and cannot send this one.'
 
-/** What is refused before anyone looks at the resource: doors 1 to 6, and the faults behind every door. */
+/** Errors of doors 1 to 6, and errors that can happen at any door. */
 export const messages: readonly Example[] = [
   {
     name: 'malformed-target',
-    title: 'The code of a NUL in the path',
+    title: 'A percent-encoded NUL in the path',
     status: 400,
     problem: 'malformed-request',
     steps: [{ method: 'GET', target: '/recipes/%00' }],
   },
   {
     name: 'no-host',
-    title: 'A request without Host',
+    title: 'A request without a Host header',
     status: 400,
     problem: 'malformed-request',
     message: ['GET /recipes HTTP/1.1\r\n\r\n'],
-    notInBrowser: 'A browser sends Host with every request.',
+    notInBrowser: 'A browser sends a Host header with every request.',
   },
   {
     name: 'two-hosts',
-    title: 'Two Host fields',
+    title: 'A request with two Host headers',
     status: 400,
     problem: 'malformed-request',
     message: ['GET /recipes HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: localhost\r\n\r\n'],
@@ -30,7 +30,7 @@ export const messages: readonly Example[] = [
   },
   {
     name: 'no-such-fault',
-    title: 'A Kitchen-Fault that is not known',
+    title: 'An unknown Kitchen-Fault',
     status: 400,
     problem: 'malformed-request',
     learningOnly: true,
@@ -38,48 +38,48 @@ export const messages: readonly Example[] = [
   },
   {
     name: 'request-timeout',
-    title: 'A header section that does not end',
+    title: 'A header section that never ends',
     status: 408,
     problem: 'request-timeout',
     message: ['GET /recipes HTTP/1.1\r\nHost: 127.0.0.1\r\n', 12],
-    notInBrowser: 'A browser sends a header section at once and whole.',
+    notInBrowser: 'A browser always sends the complete header section.',
   },
   {
     name: 'uri-too-long',
-    title: 'A URI of more than 8000 characters',
+    title: 'A URI of more than 8,000 characters',
     status: 414,
     problem: 'uri-too-long',
     steps: [{ method: 'GET', target: '/recipes?q={zeros:8000}' }],
   },
   {
     name: 'expectation-failed',
-    title: 'An expectation that nobody can meet',
+    title: 'An unknown expectation in the Expect header',
     status: 417,
     problem: 'expectation-failed',
     steps: [{ method: 'GET', target: '/recipes', headers: { Expect: 'a-second-helping' } }],
-    notInBrowser: 'A browser lets no script set Expect.',
+    notInBrowser: 'A browser does not let scripts set the Expect header.',
   },
   {
     name: 'headers-too-large',
-    title: 'A field of more than 16 KiB',
+    title: 'A header of more than 16 KiB',
     status: 431,
     problem: 'headers-too-large',
     steps: [{ method: 'GET', target: '/recipes', headers: { 'X-Long': '{zeros:17000}' } }],
   },
   {
     name: 'unknown-method',
-    title: 'A method that nobody knows',
+    title: 'An unknown method',
     status: 501,
     problem: 'not-implemented',
     steps: [{ method: 'BREW', target: '/recipes' }],
   },
   {
     name: 'trace',
-    title: 'TRACE, which no resource here has',
+    title: 'TRACE, which no resource supports',
     status: 501,
     problem: 'not-implemented',
     steps: [{ method: 'TRACE', target: '/recipes' }],
-    notInBrowser: 'A browser lets no script send TRACE.',
+    notInBrowser: 'A browser does not let scripts send TRACE.',
   },
   {
     name: 'unknown-transfer-coding',
@@ -87,11 +87,11 @@ export const messages: readonly Example[] = [
     status: 501,
     problem: 'not-implemented',
     message: ['POST /recipes HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n'],
-    notInBrowser: 'A browser lets no script set Transfer-Encoding.',
+    notInBrowser: 'A browser does not let scripts set the Transfer-Encoding header.',
   },
   {
     name: 'http-3-over-tcp',
-    title: 'A request line that says HTTP/3.0',
+    title: 'A request line with HTTP/3.0',
     status: 505,
     problem: 'http-version-not-supported',
     message: ['GET /recipes HTTP/3.0\r\nHost: 127.0.0.1\r\n\r\n'],
@@ -99,7 +99,7 @@ export const messages: readonly Example[] = [
   },
   {
     name: 'overloaded',
-    title: 'A server with too much to do',
+    title: 'A simulated overload of the server',
     status: 503,
     problem: 'overloaded',
     learningOnly: true,
@@ -107,29 +107,29 @@ export const messages: readonly Example[] = [
   },
   {
     name: 'misdirected-request',
-    title: 'A Host that is not this server',
+    title: 'A Host header that names another server',
     status: 421,
     problem: 'misdirected-request',
     steps: [{ method: 'GET', target: '/recipes', headers: { Host: 'bakery.example' } }],
-    notInBrowser: 'A browser takes Host from the URI, and lets no script set it.',
+    notInBrowser: 'A browser sets the Host header from the URI, and does not let scripts change it.',
   },
   {
     name: 'no-such-route',
-    title: 'A path where nothing is',
+    title: 'A path without a resource',
     status: 404,
     problem: 'no-such-route',
     steps: [{ method: 'GET', target: '/restaurants' }],
   },
   {
     name: 'method-not-allowed',
-    title: 'DELETE for all recipes at once',
+    title: 'DELETE on the list of recipes',
     status: 405,
     problem: 'method-not-allowed',
     steps: [{ method: 'DELETE', target: '/recipes' }],
   },
   {
     name: 'internal-error',
-    title: 'A fault inside that nobody foresaw',
+    title: 'A simulated unexpected error',
     status: 500,
     problem: 'internal-error',
     learningOnly: true,
@@ -137,7 +137,7 @@ export const messages: readonly Example[] = [
   },
   {
     name: 'insufficient-storage',
-    title: 'A disk without room for one more recipe',
+    title: 'A simulated full disk',
     status: 507,
     problem: 'insufficient-storage',
     learningOnly: true,
@@ -147,7 +147,7 @@ export const messages: readonly Example[] = [
   },
 ]
 
-/** For the next minute, this client can log in no more: whatever needs a login comes before it. */
+/** The last example: after it, the client cannot log in for a minute. */
 export const tooMany: Example = {
   name: 'too-many-requests',
   title: 'More than 60 logins in a minute',

@@ -1,12 +1,12 @@
 import type { ProblemType } from '../../problem.ts'
 import { present } from '../openapi/headers.ts'
 
-/** What an answer has to bring. */
+/** The headers and members that a response must have. */
 export type Owed = {
   readonly fields: readonly string[]
-  /** Of its problem (RFC 9457). */
+  /** The members of its problem (RFC 9457). */
   readonly members: readonly string[]
-  /** Whether it says `Connection: close`. */
+  /** Whether it must have `Connection: close`. */
   readonly closes: boolean
 }
 
@@ -23,6 +23,6 @@ const byStatus: Readonly<Record<number, readonly string[]>> = {
 export const owedBy = (status: number, problem: ProblemType | undefined): Owed => ({
   fields: [...always, ...(byStatus[status] ?? []), ...Object.keys(present(problem?.headers ?? []))],
   members: problem ? ['type', 'title', 'status', 'detail', 'instance', ...Object.keys(problem.members)] : [],
-  // Where the message could not be read, or its content was not, nobody knows where the next one begins.
+  // If the message or its content was not read to its end, the start of the next message is unknown.
   closes: problem !== undefined && (problem.door === 'message' || problem.headers.includes('connection')),
 })

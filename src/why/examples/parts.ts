@@ -1,24 +1,24 @@
 import type { Step } from './example.ts'
 
-/** Recipes of the seed. */
+/** Paths of recipes in the seed data. */
 export const shakshuka = '/recipes/0190a000-0000-7000-8000-000000000001'
 export const graces = '/recipes/0190a000-0000-7000-8000-000000000002'
 export const gracesPrivate = '/recipes/0190a000-0000-7000-8000-000000000014'
 
-/** An id that nothing has. */
+/** An id that no resource has. */
 export const nobodys = '0190a000-0000-7000-8000-000000000099'
 
-/** For where it is refused before anyone reads it. */
+/** A recipe for requests that are refused. */
 export const plainToast = {
   title: 'Toast',
   ingredients: [{ name: 'bread', quantity: '2 slices' }],
   steps: ['Toast the bread.'],
 }
 
-/** For where it is written: one author, one title. */
+/** A recipe for requests that create one. Its title is unique, because an author can use each title once. */
 export const toast = { ...plainToast, title: 'Toast {unique}' }
 
-/** A recipe for the example alone, so that the seed stays as it is. */
+/** Creates a recipe for the example, so that it does not change the seed data. */
 export const write: Step = {
   method: 'POST',
   target: '/recipes',
@@ -27,7 +27,7 @@ export const write: Step = {
   keep: { as: 'recipe', header: 'Location' },
 }
 
-/** Its entity tag. */
+/** Reads the entity tag of that recipe. */
 export const read: Step = {
   method: 'GET',
   target: '{recipe}',
@@ -37,10 +37,10 @@ export const read: Step = {
 
 export const credentials = { username: 'ada', password: 'lovelace-1815' }
 
-/** A session for the example alone: what ends it must not end that of others. */
+/** Starts a session for the example, so that it does not end the session of other examples. */
 export const logIn = { method: 'POST', target: '/sessions', json: credentials } as const satisfies Step
 
-/** An account for the example alone. */
+/** Creates a user for the example. */
 export const register: Step = {
   method: 'POST',
   target: '/users',

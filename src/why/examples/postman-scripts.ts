@@ -3,12 +3,12 @@ import type { ProblemType } from '../../problem.ts'
 import { type Example, type Step, textsOf } from './example.ts'
 import { owedBy } from './owed.ts'
 
-/** Lines of JavaScript, as Postman runs them. */
+/** Lines of JavaScript for Postman. */
 export type Script = readonly string[]
 
 const text = (value: unknown): string => JSON.stringify(value)
 
-/** What a step needs before it is sent. */
+/** The pre-request script of a step. */
 export const before = (step: Step, isFirst: boolean, isUnique: boolean, times: number): Script => {
   const zeros = textsOf(step).flatMap((part) => [...part.matchAll(/\{zeros:(\d+)\}/g)].map(([, count]) => count))
   return [
@@ -19,7 +19,7 @@ export const before = (step: Step, isFirst: boolean, isUnique: boolean, times: n
     ...(step.octets === undefined ? [] : [`pm.variables.set('octets', '0'.repeat(${step.octets}))`]),
     ...(times > 1
       ? [
-          '// Postman waits for these before it sends the request itself.',
+          '// Postman sends these requests first, and waits for them.',
           `const again = { url: pm.variables.replaceIn(${text(`{{baseUrl}}${step.target}`)}), method: ${text(step.method)} }`,
           `for (let sent = 1; sent < ${times}; sent += 1) pm.sendRequest(again, () => {})`,
         ]
@@ -29,9 +29,7 @@ export const before = (step: Step, isFirst: boolean, isUnique: boolean, times: n
 
 export const keeping = (name: string, value: string): Script => [`pm.collectionVariables.set(${text(name)}, ${value})`]
 
-const isPrepared: Script = [
-  `pm.test('prepares the request behind it', () => pm.expect(pm.response.code).to.be.below(400))`,
-]
+const isPrepared: Script = [`pm.test('prepares the next request', () => pm.expect(pm.response.code).to.be.below(400))`]
 
 export const preparing = ({ keep }: Step): Script => {
   if (!keep) return isPrepared
@@ -40,7 +38,7 @@ export const preparing = ({ keep }: Step): Script => {
   return [...isPrepared, ...keeping(keep.as, value)]
 }
 
-/** Whether the answer is what the example promises. */
+/** A script that checks whether the response is the expected one. */
 export const checking = ({ status, problem }: Example, { method }: Step, types: readonly ProblemType[]): Script => {
   const { fields, members, closes } = owedBy(
     status,
@@ -48,7 +46,7 @@ export const checking = ({ status, problem }: Example, { method }: Step, types: 
   )
   return [
     `pm.test(${text(`${status} ${reasonPhrase(status)}`)}, () => pm.response.to.have.status(${status}))`,
-    `pm.test('has the fields that this status owes', () => {`,
+    `pm.test('has the headers that this status requires', () => {`,
     `  for (const name of ${text(fields)}) pm.expect(pm.response.headers.has(name), name).to.equal(true)`,
     ...(closes ? [`  pm.expect(pm.response.headers.get('Connection')).to.equal('close')`] : []),
     `})`,

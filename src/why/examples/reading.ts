@@ -1,7 +1,7 @@
 import type { Example } from './example.ts'
 import { graces, shakshuka } from './parts.ts'
 
-/** Successes that change nothing, and 304 and 308. */
+/** Successful requests that change nothing, and 304 and 308. */
 export const reading: readonly Example[] = [
   {
     name: 'read-a-recipe',
@@ -11,19 +11,19 @@ export const reading: readonly Example[] = [
   },
   {
     name: 'read-a-recipe-as-json-ld',
-    title: 'Read a recipe as JSON-LD, chosen by Accept',
+    title: 'Read a recipe as JSON-LD with an Accept header',
     status: 200,
     steps: [{ method: 'GET', target: shakshuka, headers: { Accept: 'application/ld+json' } }],
   },
   {
     name: 'ask-for-the-head-alone',
-    title: 'HEAD: the status and the fields of a GET, no content',
+    title: 'Read only the headers of a recipe with HEAD',
     status: 200,
     steps: [{ method: 'HEAD', target: shakshuka }],
   },
   {
     name: 'list-recipes',
-    title: 'List recipes, three to a page',
+    title: 'List recipes, three per page',
     status: 200,
     steps: [{ method: 'GET', target: '/recipes?limit=3' }],
   },
@@ -35,13 +35,13 @@ export const reading: readonly Example[] = [
   },
   {
     name: 'find-nothing',
-    title: 'A search that finds nothing is an empty list',
+    title: 'Search without a result: an empty list',
     status: 200,
     steps: [{ method: 'GET', target: '/recipes?q=unobtainium' }],
   },
   {
     name: 'query-recipes',
-    title: 'QUERY: a search in the content',
+    title: 'Search with QUERY and parameters in the content',
     status: 200,
     steps: [{ method: 'QUERY', target: '/recipes', json: { q: 'bread', tag: ['vegetarian'], maxMinutes: 60 } }],
   },
@@ -71,26 +71,26 @@ export const reading: readonly Example[] = [
   },
   {
     name: 'ask-whether-it-is-ready',
-    title: 'Ask whether the server is ready for work',
+    title: 'Check whether the server is ready',
     status: 200,
     steps: [{ method: 'GET', target: '/health/ready' }],
   },
   {
     name: 'ask-for-the-methods',
-    title: 'OPTIONS: which methods work here',
+    title: 'List the methods of a resource with OPTIONS',
     status: 204,
     steps: [{ method: 'OPTIONS', target: '/recipes' }],
   },
   {
     name: 'ask-for-all-methods',
-    title: 'OPTIONS *: which methods work anywhere',
+    title: 'List all methods of the server with OPTIONS *',
     status: 204,
     steps: [{ method: 'OPTIONS', target: '*' }],
-    notInBrowser: 'A browser always asks for a path, and * is none.',
+    notInBrowser: 'A browser always sends a path, and * is not a path.',
   },
   {
     name: 'not-modified-by-entity-tag',
-    title: 'Read a recipe again with its ETag',
+    title: 'Read a recipe again with its ETag in If-None-Match',
     status: 304,
     steps: [
       { method: 'GET', target: shakshuka, keep: { as: 'etag', header: 'ETag' } },
@@ -99,7 +99,7 @@ export const reading: readonly Example[] = [
   },
   {
     name: 'not-modified-by-date',
-    title: 'Read a recipe again with its Last-Modified',
+    title: 'Read a recipe again with its date in If-Modified-Since',
     status: 304,
     steps: [
       { method: 'GET', target: graces, keep: { as: 'modified', header: 'Last-Modified' } },
@@ -117,7 +117,7 @@ export const reading: readonly Example[] = [
   },
   {
     name: 'query-not-modified',
-    title: 'QUERY again with the ETag of the answer',
+    title: 'Repeat a QUERY with the ETag of its response',
     status: 304,
     steps: [
       { method: 'QUERY', target: '/recipes', json: { author: 'grace' }, keep: { as: 'etag', header: 'ETag' } },
@@ -126,9 +126,9 @@ export const reading: readonly Example[] = [
   },
   {
     name: 'slash-too-many',
-    title: 'A slash too many at the end of the path',
+    title: 'Request a path with an extra slash at the end',
     status: 308,
     steps: [{ method: 'GET', target: '/recipes/?limit=3' }],
-    notInBrowser: 'A browser follows the redirect by itself, and shows a script only where it ends.',
+    notInBrowser: 'A browser follows the redirect itself, and shows scripts only the final response.',
   },
 ]

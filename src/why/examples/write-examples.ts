@@ -10,30 +10,33 @@ import { exampleFiles } from './example-files.ts'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** A server that is never opened: it knows what each problem owes. */
+/** An app that never listens: it is built to read its problem types. */
 const app = await buildApp({
   manner: { production: false, publicUrl: undefined, corsOrigin: undefined },
   hosts: new Set(),
   rateLimit: 0,
   trustProxy: undefined,
   database: openDatabase(':memory:'),
-  jwtSecret: 'signs nothing, and is as long as it has to be',
+  jwtSecret: 'a placeholder of 32 octets or more, never used',
   passwords: await passwords({ memoryCost: 8, timeCost: 1 }),
   world,
   why: true,
 })
 
-/** Writes what editors and Postman read; with `--check` only looks whether that is there, and exits with 1 if not. */
+/**
+ * Writes the example files for editors and Postman. With `--check` it writes nothing, and exits with 1 if they are not
+ * up to date.
+ */
 for (const [path, text] of Object.entries(exampleFiles(problemTypes(app)))) {
   const file = join(repository, path)
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
   if (process.argv.includes('--check')) {
-    process.stderr.write(`${path} is stale; npm run examples writes it anew.\n`)
+    process.stderr.write(`${path} is not up to date. Run npm run examples to update it.\n`)
     process.exitCode = 1
   } else {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text)
-    process.stdout.write(`${path} is written.\n`)
+    process.stdout.write(`Wrote ${path}.\n`)
   }
 }
 await app.close()

@@ -3,19 +3,19 @@ import { logIn, read, register, toast, write } from './parts.ts'
 
 const minimal = { Prefer: 'return=minimal' }
 
-/** Successes that change something. */
+/** Successful requests that change something, and 100. */
 export const writing: readonly Example[] = [
   {
     name: 'continue',
-    title: 'Ask before sending the content: Expect',
+    title: 'Send Expect: 100-continue before the content',
     status: 100,
     final: 201,
     steps: [{ method: 'POST', target: '/recipes', user: 'ada', headers: { Expect: '100-continue' }, json: toast }],
-    notInBrowser: 'A browser lets no script set Expect, and shows it no interim answer.',
+    notInBrowser: 'A browser does not let scripts set the Expect header, and does not show them interim responses.',
   },
   {
     name: 'replace-a-recipe',
-    title: 'Replace a recipe: PUT with the ETag of what was read',
+    title: 'Replace a recipe with PUT and its current ETag',
     status: 200,
     steps: [
       write,
@@ -31,7 +31,7 @@ export const writing: readonly Example[] = [
   },
   {
     name: 'change-a-recipe',
-    title: 'Change one member of a recipe: PATCH',
+    title: 'Change some members of a recipe with PATCH',
     status: 200,
     steps: [
       write,
@@ -46,7 +46,7 @@ export const writing: readonly Example[] = [
   },
   {
     name: 'refresh-tokens',
-    title: 'Trade a refresh token for new tokens',
+    title: 'Exchange a refresh token for new tokens',
     status: 200,
     steps: [
       { ...logIn, keep: { as: 'refresh', member: 'refreshToken' } },
@@ -55,27 +55,27 @@ export const writing: readonly Example[] = [
   },
   {
     name: 'write-a-recipe',
-    title: 'Write a recipe',
+    title: 'Create a recipe',
     status: 201,
     steps: [{ method: 'POST', target: '/recipes', user: 'ada', json: toast }],
   },
   {
     name: 'write-a-recipe-minimal',
-    title: 'Write a recipe, and prefer no content in the answer',
+    title: 'Create a recipe, with no content in the response',
     status: 201,
     steps: [{ method: 'POST', target: '/recipes', user: 'ada', headers: minimal, json: toast }],
   },
-  { name: 'register', title: 'Register', status: 201, steps: [register] },
+  { name: 'register', title: 'Register a user', status: 201, steps: [register] },
   { name: 'log-in', title: 'Log in with JSON', status: 201, steps: [logIn] },
   {
     name: 'log-in-basic',
-    title: 'Log in with an Authorization field of the Basic scheme',
+    title: 'Log in with Basic credentials',
     status: 201,
     steps: [{ method: 'POST', target: '/sessions', basic: 'grace:hopper-1906' }],
   },
   {
     name: 'change-a-recipe-minimal',
-    title: 'Change a recipe, and prefer no content in the answer',
+    title: 'Change a recipe, with no content in the response',
     status: 204,
     steps: [write, { method: 'PATCH', target: '{recipe}', user: 'ada', headers: minimal, json: { servings: 4 } }],
   },
@@ -96,7 +96,7 @@ export const writing: readonly Example[] = [
   },
   {
     name: 'delete-an-account',
-    title: 'Delete an account',
+    title: 'Delete your account',
     status: 204,
     steps: [
       register,

@@ -9,7 +9,7 @@ import { html, Page, pageAnswer, pageForm } from '../page.ts'
 const script = 'text/javascript; charset=utf-8'
 const style = 'text/css; charset=utf-8'
 
-/** Ours, which start and dress the viewer, and those of the viewer itself. */
+/** The files of Swagger UI, and our script and style sheet for it. */
 const files = new Map([
   ['docs.js', { type: script, url: new URL('../assets/docs/docs.js', import.meta.url) }],
   ['docs.css', { type: style, url: new URL('../assets/docs/docs.css', import.meta.url) }],
@@ -19,25 +19,25 @@ const files = new Map([
 ])
 
 const main = html`<h1>API</h1>
-<p>Every operation, with every status it can give, as <a href="/openapi.json">openapi.json</a> tells it. To try those
-with a lock: run <code>POST /sessions</code> with the name and password of a user, and paste the
-<code>accessToken</code> under Authorize.</p>
+<p>All operations with all statuses that they can return, generated from <a href="/openapi.json">openapi.json</a>. The
+operations with a lock need a token: run <code>POST /sessions</code> with the username and password of a user, choose
+Authorize, and paste the <code>accessToken</code> there.</p>
 <link rel="stylesheet" href="/assets/docs/swagger-ui.css">
 <link rel="stylesheet" href="/assets/docs/docs.css">
 <div id="docs"></div>
 <script src="/assets/docs/swagger-ui-bundle.js" defer></script>
 <script src="/assets/docs/docs.js" defer></script>`
 
-/** The OpenAPI document as a page on which every operation can be tried. */
+/** A page that shows the OpenAPI document and sends requests from it. */
 export const docsRoutes = (app: FastifyInstance, now: () => Date): void => {
   const learning = !app.house.production
   const fields = { 'cache-control': caching.revalidated }
 
   operation(app, 'GET /docs', {
-    summary: 'This API as a page to try it on',
+    summary: 'Read the API documentation as an interactive page',
     doors: { acceptable: acceptable(pageForm), precondition: unvalidated(now, fields) },
     answers: { 200: Page },
     action: () => pageAnswer({ title: 'API', place: '/docs', learning, main }, fields),
   })
-  assetOperation(app, now, '/assets/docs', 'The scripts and styles of /docs', files)
+  assetOperation(app, now, '/assets/docs', 'Read a script or style sheet of /docs', files)
 }

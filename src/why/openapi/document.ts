@@ -7,16 +7,16 @@ import { responsesOf } from './responses.ts'
 import { samplesOf } from './samples.ts'
 import { Components, type Json, pascalCase } from './schemas.ts'
 
-const description = `Each operation names every status that it can give. Three things are the same everywhere and are not repeated:
+const description = `Each operation lists every status that it can return. Three rules hold for the whole API and are not repeated there:
 
-- HEAD works wherever GET does, with the same status and header fields and no content.
-- OPTIONS works on every path: 204, with the methods in \`Allow\`.
-- A path that is not named here is 404 \`no-such-route\` (308 to the one without a slash too many at its end), and a
-  method that is not named for its path is 405 \`method-not-allowed\`; one that no path here knows is 501.`
+- HEAD works on every path that supports GET, and returns the same status and headers without content.
+- OPTIONS works on every path. It returns 204 with the supported methods in the \`Allow\` header.
+- A path that is not listed returns 404 \`no-such-route\`, or 308 if it is a listed path with an extra slash at its end.
+  A method that is not listed for its path returns 405 \`method-not-allowed\`, or 501 \`not-implemented\` if no path supports it.`
 
 const segmentsOf = (url: string): string[] => url.split('/').filter((segment) => segment !== '')
 
-/** From the method and the path: `GET /users/:username/recipes` is `getUsersByUsernameRecipes`. */
+/** The id of an operation, from its method and path: `getUsersByUsernameRecipes` for `GET /users/:username/recipes`. */
 export const operationId = ({ method, url }: Operation): string =>
   method.toLowerCase() +
   (segmentsOf(url)
@@ -26,7 +26,10 @@ export const operationId = ({ method, url }: Operation): string =>
 const start = 'start'
 const tagOf = ({ url }: Operation): string => segmentsOf(url)[0] ?? start
 
-/** Security schemes one of which is enough; an empty one: without any. */
+/**
+ * The security requirements of an operation, one of which must be met. An empty object allows requests without
+ * credentials.
+ */
 const securityOf = ({ doors }: Operation): Json[] => {
   const credentials = doors.find((door) => door.credentials)?.credentials
   if (!credentials) return []
@@ -34,13 +37,17 @@ const securityOf = ({ doors }: Operation): Json[] => {
 }
 
 const securitySchemes: Json = {
-  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of `POST /sessions`.' },
-  basic: { type: 'http', scheme: 'basic', description: 'Username and password, where a session begins.' },
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The access token from `POST /sessions`.',
+  },
+  basic: { type: 'http', scheme: 'basic', description: 'A username and password, to start a session.' },
 }
 
 /**
- * All operations of the app as an OpenAPI document. 3.2 is the first version in which a path can have a `query`
- * operation (4.9.1).
+ * An OpenAPI document of all operations of the app. OpenAPI 3.2 is the first version with `query` operations (4.9.1).
  */
 export const openapiDocument = (app: FastifyInstance, examples: readonly Example[]) => {
   const { operations, production, publicUrl } = app.house
@@ -72,7 +79,7 @@ export const openapiDocument = (app: FastifyInstance, examples: readonly Example
     ]),
   )
   const everything = [...operations.values()].flatMap((methods) => [...methods.values()])
-  // The largest first: what the API is about, before what explains it.
+  // Largest groups first, so that recipes and users come before the pages that explain them.
   const tags = [...Map.groupBy(everything, tagOf)].toSorted(([, one], [, other]) => other.length - one.length)
   return {
     openapi: '3.2.0',
@@ -84,7 +91,7 @@ export const openapiDocument = (app: FastifyInstance, examples: readonly Example
       license: { name: 'MIT License', identifier: project.license },
     },
     servers: [{ url: publicUrl ?? '/' }],
-    tags: tags.map(([name]) => ({ name, description: `At \`/${name === start ? '' : name}\`.` })),
+    tags: tags.map(([name]) => ({ name, description: `Operations at \`/${name === start ? '' : name}\`.` })),
     paths,
     components: { ...components.all(), securitySchemes },
   }

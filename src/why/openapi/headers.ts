@@ -7,10 +7,10 @@ import { placeOf } from '../statuses/given.ts'
 import { fields } from './fields.ts'
 import type { Components, Json } from './schemas.ts'
 
-/** Fields of an answer, and whether each is always there. */
+/** The headers of a response, each with whether it is always present. */
 export type Presence = Readonly<Record<string, boolean>>
 
-/** What stands on answers of which each is one of these: always there is what all of them have. */
+/** Combines the headers of alternative responses. A header is always present only if every alternative has it. */
 export const eitherOf = (all: readonly Presence[]): Presence => {
   const names = new Set(all.flatMap((one) => Object.keys(one)))
   return Object.fromEntries([...names].map((name) => [name, all.every((one) => one[name])]))
@@ -18,13 +18,13 @@ export const eitherOf = (all: readonly Presence[]): Presence => {
 
 const known: ReadonlyMap<string, readonly [string, Json]> = new Map(Object.entries(fields))
 
-/** The fields as headers of OpenAPI, in one order; last those of which only the problem type knows. */
+/** Converts the headers to OpenAPI, in a fixed order. Headers without a description here come last. */
 export const toHeaders = (presence: Presence, components: Components): Json =>
   Object.fromEntries(
     [...new Set([...known.keys(), ...Object.keys(presence)])].flatMap((name) => {
       const required = presence[name]
       if (required === undefined) return []
-      const [description, schema] = known.get(name) ?? ['See the detail of the problem', { type: 'string' }]
+      const [description, schema] = known.get(name) ?? ['See the `detail` of the problem.', { type: 'string' }]
       const header = { description, ...(required && { required }), schema }
       return [[name, components.share('headers', required ? name : `${name}-optional`, header)]]
     }),
@@ -32,26 +32,26 @@ export const toHeaders = (presence: Presence, components: Components): Json =>
 
 const spelling = new Map([...known.keys()].map((name) => [name.toLowerCase(), name]))
 
-/** Each of these fields, by its name in any case. */
+/** Marks headers as present. Their names can be in any case. */
 export const present = (names: readonly string[], always = true): Presence =>
   Object.fromEntries(names.map((name) => [spelling.get(name.toLowerCase()) ?? name, always]))
 
-/** The fields that all answers have; `door` is the one that answers, null where that may be any. */
+/** The headers of every response. `door` is the door that responds; null if it can be any door. */
 export const common = (door: DoorName | null, knowsQuery: boolean, { production, corsOrigin }: Manner): Presence => {
   const place = placeOf(door)
   return {
     ...present(['Cache-Control', 'Date', 'X-Content-Type-Options', 'X-Request-Id']),
     ...(corsOrigin !== undefined && present(['Access-Control-Allow-Origin', 'Access-Control-Expose-Headers', 'Vary'])),
     ...(!production && present(['Kitchen-Doors'])),
-    // Sent with the last answer of a connection, whatever it is.
+    // Sent with the last response on a connection.
     ...present(['Connection'], false),
-    // Without a limit nothing is counted, and what asks for the server's health never is.
+    // Missing if there is no rate limit, and for health checks, which are not counted.
     ...(place >= placeOf('rate') && present(['RateLimit', 'RateLimit-Policy'], false)),
     ...(knowsQuery && place > placeOf('method') && present(['Accept-Query'], door !== null)),
   }
 }
 
-/** The fields of a refusal of this operation. */
+/** The headers of a problem that this operation returns. */
 export const ofRefusal = (
   { door, headers }: ProblemType,
   { method }: Operation,

@@ -10,14 +10,14 @@ import { openapiDocument } from './document.ts'
 
 const OpenapiJson = z.looseObject({ openapi: z.string(), info: z.looseObject({}), paths: z.looseObject({}) })
 
-/** The description of the whole API, read off the operations. */
+/** The OpenAPI document, generated from the operations. */
 export const openapiRoutes = (app: FastifyInstance, now: () => Date): void => {
   const make = () => {
     const document = openapiDocument(app, examplesHere(app.house.production))
     return { document, etag: `"${createHash('sha256').update(JSON.stringify(document)).digest('base64url')}"` }
   }
   let made: ReturnType<typeof make> | undefined
-  /** Made when it is asked for first: by then all operations are there. */
+  /** Generates the document on the first request, when all operations are registered. */
   const description = () => {
     made ??= make()
     return made
@@ -25,7 +25,7 @@ export const openapiRoutes = (app: FastifyInstance, now: () => Date): void => {
   const fields = { 'cache-control': caching.revalidated }
 
   operation(app, 'GET /openapi.json', {
-    summary: 'This API as an OpenAPI document',
+    summary: 'Read the OpenAPI document of this API',
     doors: {
       acceptable: acceptable('application/json'),
       precondition: precondition(now, () => ({ etag: description().etag, repeated: fields })),

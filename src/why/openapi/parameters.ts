@@ -7,26 +7,37 @@ const headerField = (name: string, description: string, required = false): [stri
   { name, in: 'header', description, ...(required && { required }), schema: { type: 'string' } },
 ]
 
-/** The preconditions that hold for this operation (RFC 9110 13.1), and the preference it honours. */
+/** The preconditions (RFC 9110 13.1) and the preference that this operation supports. */
 const headerFields = ({ doors, method, refuses, minimal }: Operation): [string, Json][] => [
   ...(doors.some(({ name }) => name === 'precondition')
     ? [
         headerField(
           'If-Match',
-          'Only if the current version has one of these entity tags; `*`: if there is one.',
+          'Carry out the request only if the current version has one of these entity tags. `*` matches any version.',
           refuses.some(({ status }) => status === 428),
         ),
-        headerField('If-None-Match', 'Only if the current version has none of these entity tags.'),
+        headerField(
+          'If-None-Match',
+          'Carry out the request only if the current version has none of these entity tags.',
+        ),
         ...(method === 'GET' || method === 'QUERY'
-          ? [headerField('If-Modified-Since', 'Only if it was changed after this date.')]
+          ? [
+              headerField(
+                'If-Modified-Since',
+                'Return the content only if it was changed after this date, otherwise 304.',
+              ),
+            ]
           : []),
-        headerField('If-Unmodified-Since', 'Only if it was not changed after this date.'),
+        headerField(
+          'If-Unmodified-Since',
+          'Carry out the request only if the resource was not changed after this date.',
+        ),
       ]
     : []),
-  ...(minimal ? [headerField('Prefer', '`return=minimal` asks for an answer without content (RFC 7240 4.2).')] : []),
+  ...(minimal ? [headerField('Prefer', '`return=minimal` asks for a response without content (RFC 7240 4.2).')] : []),
 ]
 
-/** The parameters of the path. Whatever they are, the answer is 404 at worst. */
+/** The path parameters. Their schema is not stricter, because an unknown value returns 404 and not 400. */
 const inPath = ({ url }: Operation, samples: readonly Sample[]): Json[] =>
   [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => {
     const example = samples.map(({ path }) => path[name]).find((value) => value && !value.includes('{'))
@@ -34,7 +45,7 @@ const inPath = ({ url }: Operation, samples: readonly Sample[]): Json[] =>
       name,
       in: 'path',
       required: true,
-      // The door `message` refuses a NUL and line ends wherever they stand in a target.
+      // The door `message` refuses NUL and line breaks anywhere in a target.
       schema: { type: 'string', pattern: '^[^\\x00\\r\\n]+$' },
       ...(example && { example }),
     }
@@ -42,7 +53,9 @@ const inPath = ({ url }: Operation, samples: readonly Sample[]): Json[] =>
 
 const propertiesOf = (schema: Json): Json => (isJson(schema.properties) ? schema.properties : {})
 
-/** The parameters of the query: what a text is read as where that can be said, and else the text. */
+/**
+ * The query parameters, with the schema of their parsed value if JSON Schema can express it, otherwise of the string.
+ */
 const inQuery = ({ doors }: Operation, components: Components): Json[] => {
   const schema = doors.find(({ name }) => name === 'query')?.takes
   if (!schema) return []
@@ -62,7 +75,7 @@ export const parametersOf = (operation: Operation, samples: readonly Sample[], c
   ...headerFields(operation).map(([name, parameter]) => components.share('parameters', name, parameter)),
 ]
 
-/** The content that an operation reads, with the examples that it takes. */
+/** The content that an operation reads, with examples of valid content. */
 export const requestBodyOf = (
   { doors }: Operation,
   samples: readonly Sample[],
@@ -83,6 +96,6 @@ export const requestBodyOf = (
       },
     ]
   })
-  // A door that is not always asked lets some requests on without content.
+  // If the door is not asked for every request, some requests pass without content.
   return { required: content.applies === undefined, content: Object.fromEntries(forms) }
 }

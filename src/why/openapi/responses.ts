@@ -10,42 +10,48 @@ import { common, eitherOf, ofRefusal, type Presence, present, toHeaders } from '
 import { problemContent } from './problems.ts'
 import { type Components, type Json, pascalCase } from './schemas.ts'
 
-/** What the responses of an operation depend on, beside itself. */
+/** What the responses of an operation depend on, apart from the operation itself. */
 export type Surroundings = {
   readonly components: Components
   readonly app: FastifyInstance
-  /** Whether QUERY works at its path. */
+  /** Whether its path supports QUERY. */
   readonly knowsQuery: boolean
 }
 
 const isSafe = (method: string): boolean => method === 'GET' || method === 'QUERY'
 
-/** `route` and `method` let on whatever stands in the document, and what only reads needs no room. */
+/**
+ * Whether a problem can happen with any documented operation. Such an operation always passes `route` and `method`, and
+ * GET and QUERY cannot run out of storage.
+ */
 const isGeneral = (problem: ProblemType, method: string): boolean =>
   isAnywhere(problem) &&
   problem.door !== 'route' &&
   problem.door !== 'method' &&
   !(problem.status === 507 && isSafe(method))
 
-/** All that a request to this operation can be refused with. */
+/** The problems that this operation can return. */
 const refusalsOf = ({ method, refuses }: Operation, app: FastifyInstance): ProblemType[] =>
   problemTypes(app).filter((problem) => refuses.includes(problem) || isGeneral(problem, method))
 
 const formsOfAnswer = ({ doors }: Operation): readonly string[] | undefined => doors.find(({ forms }) => forms)?.forms
 
-/** The content of a success: each form with its schema. */
+/** The content of a success, with a schema for each media type. */
 const contentOf = (operation: Operation, schema: z.ZodType, components: Components): Json => {
   const types = schema === Page ? (formsOfAnswer(operation) ?? ['*/*']) : Object.keys(formsOf(schema))
   return Object.fromEntries(
     types.map((type) => {
       const written = components.schema(formsOf(schema)[type] ?? schema, 'output')
-      // A stream has no end, so what can be told of it is what comes again and again (OpenAPI 3.2 4.14.2).
+      // A stream does not end, so its schema describes a single item (OpenAPI 3.2 4.14.2).
       return [type, type === 'text/event-stream' ? { itemSchema: serverSentEvent } : { schema: written }]
     }),
   )
 }
 
-/** As OpenAPI 3.2 reads an event (4.14.4.3); comments, which only show that the connection lives, are none. */
+/**
+ * A server-sent event, as OpenAPI 3.2 models it (4.14.4.3). Comments, which only keep the connection alive, are not
+ * events.
+ */
 const serverSentEvent: Json = {
   type: 'object',
   properties: {
@@ -115,6 +121,6 @@ const refused = (operation: Operation, { components, app, knowsQuery }: Surround
   })
 }
 
-/** Every status that an operation can answer with. */
+/** The responses of an operation, by status. */
 export const responsesOf = (operation: Operation, surroundings: Surroundings): Json =>
   Object.fromEntries([...successes(operation, surroundings), ...refused(operation, surroundings)])

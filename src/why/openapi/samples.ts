@@ -1,30 +1,30 @@
 import type { Operations } from '../../operation.ts'
 import type { Example, Step } from '../examples/example.ts'
 
-/** A request of an example, as the operation that it is sent to. */
+/** A request of an example, and the operation that it is sent to. */
 export type Sample = {
   readonly title: string
-  /** As `PUT /recipes/:id`. */
+  /** The method and route pattern, such as `PUT /recipes/:id`. */
   readonly operation: string
   readonly path: Readonly<Record<string, string>>
   readonly type: string
   readonly json: unknown
 }
 
-/** What a text stands for when nothing was kept for it and nothing has to be unique. */
+/** Replaces `{unique}` with fixed digits. */
 const filledIn = (json: unknown): unknown =>
   JSON.parse(JSON.stringify(json), (_key, value) =>
     typeof value === 'string' ? value.replaceAll('{unique}', '1815') : value,
   )
 
-/** The values of the parameters of the path, where it is one of the pattern. */
+/** The path parameters, or undefined if the path does not match the pattern. */
 const matched = (pattern: string, path: string): Record<string, string> | undefined =>
   new RegExp(`^${pattern.replace(/:(\w+)/g, '(?<$1>[^/]+)').replaceAll('.', '\\.')}$`).exec(path)?.groups ??
   (pattern === path ? {} : undefined)
 
 const toSample = ({ method, target, headers, json }: Step, title: string, operations: Operations): Sample[] => {
   const [path = ''] = target.split('?')
-  // Where a path fits two patterns, it is the one without a parameter in that place, as the router has it.
+  // If two patterns match, the router prefers the one with fewer parameters.
   const urls = [...operations.keys()].toSorted((one, other) => one.split(':').length - other.split(':').length)
   for (const url of urls) {
     const values = operations.get(url)?.has(method) ? matched(url, path) : undefined
@@ -37,8 +37,8 @@ const toSample = ({ method, target, headers, json }: Step, title: string, operat
 }
 
 /**
- * The requests of examples that are as they have to be: all but the last one of an example that provokes a refusal, and
- * that one too where nothing is wrong with its content.
+ * The requests of the examples whose content is valid. This leaves out the last request of an example that triggers an
+ * error, if that request has JSON content.
  */
 export const samplesOf = (examples: readonly Example[], operations: Operations): Sample[] =>
   examples.flatMap((example) =>

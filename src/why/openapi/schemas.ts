@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Page } from '../page.ts'
 
-/** A part of the document, or a JSON schema in it. */
+/** A JSON object: a part of the OpenAPI document or a JSON Schema. */
 export type Json = Readonly<Record<string, unknown>>
 
 export const isJson = (value: unknown): value is Json =>
@@ -11,14 +11,14 @@ export const ref = (kind: 'schemas' | 'responses' | 'headers' | 'parameters', na
   $ref: `#/components/${kind}/${name}`,
 })
 
-/** As the name of a component, or a part of one: `no-such-recipe` is `NoSuchRecipe`. */
+/** Converts a name to Pascal case, for component names: `no-such-recipe` becomes `NoSuchRecipe`. */
 export const pascalCase = (text: string): string =>
   text
     .split(/[^A-Za-z0-9]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('')
 
-/** What many places of the document refer to, by kind and name. */
+/** The shared components of the document, by kind and name. */
 export class Components {
   readonly #kinds: Record<'schemas' | 'responses' | 'headers' | 'parameters', Record<string, Json>> = {
     schemas: {},
@@ -27,14 +27,14 @@ export class Components {
     parameters: {},
   }
 
-  /** A reference to the component, which is kept; the component itself where the name is taken by another one. */
+  /** Adds a component and returns a reference to it, or the component itself if another one has its name. */
   share(kind: 'schemas' | 'responses' | 'headers' | 'parameters', name: string, component: Json): Json {
     const known = this.#kinds[kind]
     known[name] ??= component
     return JSON.stringify(known[name]) === JSON.stringify(component) ? ref(kind, name) : component
   }
 
-  /** A zod schema as JSON Schema; it, and those in it, become components where they have an `id`. */
+  /** Converts a zod schema to JSON Schema. Schemas with an `id` become components. */
   schema(schema: z.ZodType, io: 'input' | 'output'): Json {
     const {
       $schema,
@@ -43,7 +43,7 @@ export class Components {
     } = z.toJSONSchema(schema, {
       target: 'draft-2020-12',
       io,
-      // What a custom check asks cannot be said here.
+      // JSON Schema cannot express custom checks.
       unrepresentable: 'any',
       override: ({ zodSchema, jsonSchema }) => {
         if (zodSchema === Page) jsonSchema.type = 'string'
@@ -52,7 +52,9 @@ export class Components {
         if (Array.isArray(readOnlyMembers))
           jsonSchema.properties = {
             ...jsonSchema.properties,
-            ...Object.fromEntries(readOnlyMembers.map((name) => [name, { readOnly: true, description: 'Left out.' }])),
+            ...Object.fromEntries(
+              readOnlyMembers.map((name) => [name, { readOnly: true, description: 'Read-only: ignored if sent.' }]),
+            ),
           }
       },
     })
@@ -60,7 +62,7 @@ export class Components {
     return relocated(own)
   }
 
-  /** All of them, in the order of their names. */
+  /** All components, sorted by name. */
   all(): Json {
     return Object.fromEntries(
       Object.entries(this.#kinds).map(([kind, components]) => [
@@ -71,7 +73,7 @@ export class Components {
   }
 }
 
-/** The same schema, with its definitions where OpenAPI has them. */
+/** A copy of the schema whose references point to the components of the document. */
 const relocated = (schema: object): Json =>
   JSON.parse(JSON.stringify(schema), (key, value) =>
     key === '$ref' && typeof value === 'string' ? value.replace('#/$defs/', '#/components/schemas/') : value,

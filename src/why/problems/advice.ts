@@ -1,8 +1,8 @@
-/** What a problem type says to a learner. */
+/** The explanation of a problem type for its page. */
 export type Advice = {
   readonly meaning: string
-  /** What the client does now. */
-  readonly mend: string
-  /** Where no request brings it about: how one would see it instead. */
+  /** What the client should send or do instead. */
+  readonly fix: string
+  /** How to see the problem if no request can trigger it. */
   readonly cannotProvoke?: string
 }

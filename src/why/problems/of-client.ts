@@ -1,84 +1,89 @@
 import type { Advice } from './advice.ts'
 
-/** Of the doors that ask who the client is, and what it may see and do. */
+/** Advice on the problems of the doors `authentication`, `acceptable`, `existence` and `permission`. */
 export const ofClient = {
   'malformed-credentials': {
-    meaning: 'There is an Authorization field, but it is not written as its scheme wants it, or there are two.',
-    mend: 'Send one field: Authorization: Bearer, a blank, and the token, or Basic with the pair in base64.',
+    meaning:
+      'The Authorization header does not follow the syntax of its scheme, or the request has more than one Authorization header.',
+    fix: 'Send exactly one Authorization header: Bearer, a space and the token, or Basic, a space and username:password in base64.',
   },
   'missing-token': {
-    meaning: 'This operation is for users who are logged in, and the request carries no Bearer token.',
-    mend: 'POST /sessions with a username and password, and send its accessToken as Authorization: Bearer ….',
+    meaning: 'Only a logged-in user can call this operation, and the request has no Bearer token.',
+    fix: 'Log in with POST /sessions. Send the accessToken of the response in the Authorization header: Bearer, a space and the token.',
   },
   'invalid-token': {
-    meaning: 'A token came that this server did not sign, or that was changed since: even one character is enough.',
-    mend: 'Compare it with the one that you were given. If in doubt, log in again.',
+    meaning:
+      'This server did not sign the Bearer token, or the token was changed afterwards. A single changed character makes it invalid.',
+    fix: 'Compare the token with the accessToken that you received. If they are the same, log in again with POST /sessions.',
   },
   'expired-token': {
-    meaning: 'The token was good once, but an access token lives for 15 minutes only.',
-    mend: 'POST /sessions/refresh with the refresh token for a new pair, and send the request again.',
-    cannotProvoke: 'Log in, wait for a quarter of an hour, and send the old accessToken.',
+    meaning: 'The token was valid, but it has expired. An access token is valid for 15 minutes.',
+    fix: 'Send your refresh token to POST /sessions/refresh. Then repeat the request with the new access token.',
+    cannotProvoke: 'Log in, wait 15 minutes, and send the old access token.',
   },
   'ended-session': {
-    meaning: 'The token is genuine, but its session was ended, or its user is gone: logging out works at once.',
-    mend: 'Log in again. The refresh token of that session is of no use either.',
+    meaning: 'The token is genuine, but its session has ended or its user was deleted. A logout takes effect at once.',
+    fix: 'Log in again with POST /sessions. The refresh token of the ended session does not work either.',
   },
   'missing-credentials': {
-    meaning: 'A login came without a username and password, in the content as in the Authorization field.',
-    mend: 'Send both as JSON, or let curl do it with -u ada:….',
+    meaning:
+      'The login request has no username and password, neither as JSON content nor as Basic credentials in the Authorization header.',
+    fix: 'Send both, in one of these two ways. With curl, use -u username:password.',
   },
   'wrong-credentials': {
-    meaning: 'There is no user with this username and this password. Which of the two is wrong is not told on purpose.',
-    mend: 'Check both for slips. Who has no user yet gets one with POST /users.',
+    meaning: 'The username or the password is wrong. For security, the response does not reveal which one.',
+    fix: 'Check both for typing errors. If you have no account, create one with POST /users.',
   },
 
   'not-acceptable': {
-    meaning: 'The Accept field leaves no form that this answer can take.',
-    mend: 'Ask for one of the types in the problem’s available member, or leave the Accept field out.',
+    meaning: 'The Accept header excludes every media type in which this response is available.',
+    fix: 'Ask for one of the media types in the available member of the problem, or remove the Accept header.',
   },
 
   'no-such-recipe': {
-    meaning: 'No recipe has this id, or it is private and not yours: both look the same, so that nobody can find out.',
-    mend: 'Take the id from GET /recipes. If the recipe is yours and private, send your token.',
+    meaning:
+      'No recipe has this id, or the recipe is private and belongs to another user. Both get the same response, so private recipes stay hidden.',
+    fix: 'Use an id from GET /recipes. If the recipe is private and yours, send your token with the request.',
   },
   'no-such-user': {
-    meaning: 'Nobody is registered under this username.',
-    mend: 'Look for a slip in the name; usernames are written in small letters.',
+    meaning: 'No user has this username.',
+    fix: 'Check the username for typing errors. Usernames contain only lowercase letters, digits and hyphens.',
   },
   'no-such-session': {
-    meaning: 'You have no session with this id. Those of others do not exist for you.',
-    mend: 'Take the id from GET /sessions, or write current for the session of your token.',
+    meaning: 'You have no session with this id. A session of another user gets the same response.',
+    fix: 'Use an id from GET /sessions, or the word current for the session of your token.',
   },
   'no-such-request': {
-    meaning: 'The record keeps the last 500 requests in memory, and this id is not among them.',
-    mend: 'Send the request once more, and follow the X-Request-Id of its answer.',
+    meaning: 'The server keeps the last 500 requests in memory, and none of them has this id.',
+    fix: 'Send your request again, and use the X-Request-Id of the new response.',
   },
   'no-such-page': {
-    meaning: 'Among the pages and files that explain this server, none has this name.',
-    mend: 'Go up to the list it belongs to, /statuses or /problems, which names all there are.',
+    meaning: 'This server has no page or file with this name.',
+    fix: 'Choose a page from the list at /statuses or /problems.',
   },
   'session-ended': {
-    meaning: 'This was a session of yours, and it is over. It will not come back, so it is gone and not just missing.',
-    mend: 'Forget its id. POST /sessions begins a new one.',
+    meaning:
+      'This is one of your sessions, but it has ended and cannot be resumed. That is why the status is 410 Gone and not 404 Not Found.',
+    fix: 'Stop using this id. Start a new session with POST /sessions.',
   },
 
   'not-the-author': {
-    meaning: 'You are known and may read this recipe, but only the one who wrote it may change or delete it.',
-    mend: 'Use the token of its author, or POST a recipe of your own.',
+    meaning: 'You can read this recipe, but only its author can change or delete it.',
+    fix: 'Use the token of the author, or create your own recipe with POST /recipes.',
   },
   'wrong-password': {
     meaning:
-      'A new password needs the current one beside it, and that was wrong. The token was fine, so it is not a 401.',
-    mend: 'Correct currentPassword, and send it again. Nothing has changed meanwhile.',
+      'This change requires the current password, and the value of currentPassword is wrong. The token is valid, so the status is 403 and not 401.',
+    fix: 'Correct currentPassword, and send the request again. Nothing has changed so far.',
   },
   'invalid-refresh-token': {
     meaning:
-      'The refresh token is unknown, too old or spent: each one works once, and using it again ends its session.',
-    mend: 'Log in again with POST /sessions, and keep only the newest refresh token.',
+      'The refresh token is unknown, has expired or was already used. Each refresh token works once; using it again ends its session.',
+    fix: 'Log in again with POST /sessions. After each refresh, keep only the newest refresh token.',
   },
   'cross-site': {
     meaning:
-      'A browser says that a page of another site sent this, and that page must not do harm through its visitor.',
-    mend: 'Do it from a page of this server, or with curl.',
+      'The browser reports that a page of another site sent this request. Such a page could harm the server without the knowledge of its visitor.',
+    fix: 'Send the request from a page of this server, or with curl.',
   },
 } as const satisfies Record<string, Advice>

@@ -1,61 +1,62 @@
 import type { Advice } from './advice.ts'
 
-/** Of the doors that ask what the client sends. */
+/** Advice on the problems of the doors `query`, `content`, `precondition`, `syntax`, `meaning` and `conflict`. */
 export const ofContent = {
   'invalid-query': {
-    meaning: 'A parameter in the URI is unknown, there twice, empty or out of its range.',
-    mend: 'Correct what errors names, one entry for each parameter: all faults are in one answer.',
+    meaning: 'A query parameter is unknown, repeated, empty or has an invalid value.',
+    fix: 'Correct the parameters listed in errors. One response lists them all.',
   },
 
   'missing-content': {
-    meaning: 'This method works on content, and the request has none.',
-    mend: 'Send JSON, with a Content-Type that says so. With curl that is --json.',
+    meaning: 'This method requires content, and the request has none.',
+    fix: 'Send JSON, with a Content-Type header that matches. With curl, use --json.',
   },
   'content-too-large': {
-    meaning: 'The content has more than 1 MiB.',
-    mend: 'Send less. The largest recipe that is allowed has room in it, so look for what got in by mistake.',
+    meaning: 'The content is larger than 1 MiB.',
+    fix: 'Send less content. The largest valid recipe fits in 1 MiB of UTF-8, so look for data that does not belong in it.',
   },
   'unsupported-media-type': {
-    meaning: 'The Content-Type is missing or not one that is read here, whatever the content looks like.',
-    mend: 'Send one of the types in the Accept field of the answer. Without being told, curl -d sends a form and not JSON.',
+    meaning:
+      'The Content-Type header is missing, or it names a media type or a charset that this operation does not read.',
+    fix: 'Send one of the media types in the Accept header of the response, encoded as UTF-8. Without a Content-Type header, curl -d sends a form and not JSON.',
   },
   'unsupported-content-coding': {
-    meaning: 'The content is compressed, and this server does not unpack what it is sent.',
-    mend: 'Send it as it is, without a Content-Encoding.',
+    meaning: 'The Content-Encoding header announces compressed content, and this server does not decompress content.',
+    fix: 'Send the content uncompressed, without a Content-Encoding header.',
   },
 
   'precondition-failed': {
     meaning:
-      'You named the version that you know, and by now there is another one. Somebody, perhaps you, has written since.',
-    mend: 'GET the current version, put your change into that, and send it with the new ETag in If-Match.',
+      'A precondition of the request, such as If-Match, is false for the current version. Most likely, the resource has changed since you read it.',
+    fix: 'GET the current version, apply your change to it, and send the result with the new ETag in the If-Match header.',
   },
   'precondition-required': {
     meaning:
-      'A PUT replaces all of a recipe, so it could wipe out a change that you never saw. You have to name the version.',
-    mend: 'GET the recipe, and send the ETag of that answer back in an If-Match field.',
+      'A PUT replaces the whole recipe, so it could overwrite a change that you have not seen. The request has to name the version that it replaces.',
+    fix: 'GET the recipe, and send the ETag of the response in an If-Match header.',
   },
 
   'malformed-json': {
-    meaning: 'The Content-Type says JSON, but what came is not: a comma too many, a quote too few, or no UTF-8.',
-    mend: 'Mend it where the detail says. In a shell, put single quotes around the JSON.',
+    meaning:
+      'The Content-Type header announces JSON, but the content is not well-formed JSON. Typical causes are an extra comma, a missing quote or another encoding than UTF-8.',
+    fix: 'Correct the content at the place that detail names. In a shell, put single quotes around the JSON.',
   },
 
   'invalid-content': {
-    meaning:
-      'It is JSON, but not what is asked for: a member is missing, unknown, of another kind or out of its range.',
-    mend: 'Correct what errors names: each pointer leads to one member. All faults are in one answer.',
+    meaning: 'The content is well-formed JSON, but a member is missing, unknown, of the wrong type or out of range.',
+    fix: 'Correct the members listed in errors. Each pointer identifies one member, and one response lists up to 100 errors.',
   },
 
   'username-taken': {
-    meaning: 'Somebody has registered under this username before.',
-    mend: 'Choose another one. If it was you, log in with POST /sessions.',
+    meaning: 'A user with this username already exists.',
+    fix: 'Choose another username. If the account is yours, log in with POST /sessions.',
   },
   'email-taken': {
-    meaning: 'Somebody has registered with this email address before; capitals make no difference.',
-    mend: 'Use another one. If it was you, log in with POST /sessions.',
+    meaning: 'A user with this email address already exists. Uppercase and lowercase letters count as the same.',
+    fix: 'Use another email address. If the account is yours, log in with POST /sessions.',
   },
   'title-taken': {
-    meaning: 'You have a recipe with this very title already, and one author may use a title once.',
-    mend: 'Choose another title, or change the recipe that has it.',
+    meaning: 'You already have a recipe with exactly this title. Each author can use a title once.',
+    fix: 'Choose another title, or change the recipe that already has it.',
   },
 } as const satisfies Record<string, Advice>

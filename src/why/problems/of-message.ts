@@ -1,84 +1,85 @@
 import type { Advice } from './advice.ts'
 
-/** Of the doors that every request meets, and of what can happen behind any door. */
+/** Advice on the problems of the doors that every request passes, and on the errors that can happen at any door. */
 export const ofMessage = {
   'malformed-request': {
     meaning:
-      'What arrived breaks the grammar of HTTP: two Host fields, say, or a path that is wrongly percent-encoded.',
-    mend: 'Read the detail, and mend the request line or the field that it names. A good client library writes neither by hand.',
+      'The request line or a header is invalid. Examples are two Host headers, or a path with invalid percent-encoding.',
+    fix: 'Correct what detail names. An HTTP client library usually writes the request line and these headers for you.',
   },
   'expectation-failed': {
-    meaning: 'The Expect field asks for something other than 100-continue, and HTTP knows nothing else to expect.',
-    mend: 'Leave the Expect field out, and send the request again.',
+    meaning:
+      'The Expect header asks for something other than 100-continue, which is the only expectation that HTTP defines.',
+    fix: 'Remove the Expect header, and send the request again.',
   },
   'request-timeout': {
-    meaning: 'The request was begun and not finished: the header section has 10 seconds to arrive, all of it has 30.',
-    mend: 'Open a new connection and send the request in one go. Look for a Content-Length that promises more than comes.',
+    meaning:
+      'The request did not arrive in time. The limit is 10 seconds for the header section, and 30 seconds for the whole request.',
+    fix: 'Open a new connection, and send the whole request without a pause. Check that the Content-Length is not larger than the content.',
   },
   'uri-too-long': {
-    meaning: 'The path and the query together have more than 8,000 characters.',
-    mend: 'Ask for less at a time. A long list of parameters can go into the content of a QUERY.',
+    meaning: 'The path and the query together are longer than 8,000 characters.',
+    fix: 'Shorten the URI. To search recipes with many parameters, send the parameters as the content of QUERY /recipes.',
   },
   'headers-too-large': {
-    meaning: 'The request line and the header fields together have more than 16 KiB.',
-    mend: 'Leave out what this server does not need; cookies of another program on the same host are the usual cause.',
+    meaning: 'The request line and the headers together are larger than 16 KiB.',
+    fix: 'Remove headers that this server does not need. A common cause is cookies of other programs on the same host.',
   },
   'not-implemented': {
-    meaning:
-      'No resource of this server knows that method, or the content comes in a transfer coding that it cannot undo.',
-    mend: 'Look at how the method is written, for GET and get are two methods. OPTIONS tells which ones work at a path.',
+    meaning: 'No resource of this server supports the method, or the content has a transfer coding other than chunked.',
+    fix: 'Check the spelling of the method: method names are case-sensitive, so get is not GET. OPTIONS lists the methods of a path. Send content with Content-Length, or chunked.',
   },
   'http-version-not-supported': {
-    meaning: 'The request line names another major version of HTTP than 1.',
-    mend: 'Send it as HTTP/1.1; with curl that is --http1.1.',
+    meaning: 'The request uses a major version of HTTP other than 1.',
+    fix: 'Send the request as HTTP/1.1. With curl, use --http1.1.',
   },
 
   'shutting-down': {
-    meaning: 'The server has been told to end. It finishes what it has begun, and takes on nothing new.',
-    mend: 'Wait as long as Retry-After says, and ask again over a new connection.',
+    meaning: 'The server is shutting down. It completes the requests in progress and accepts no new ones.',
+    fix: 'Wait for the number of seconds in the Retry-After header, then send the request again on a new connection.',
     cannotProvoke:
-      'Ask /health/ready between a SIGTERM and the end of the process: DRAIN_SECONDS makes that time longer.',
+      'Send SIGTERM to the server, and request /health/ready before the process exits. A larger DRAIN_SECONDS gives you more time.',
   },
   overloaded: {
     meaning:
-      'More requests are waiting than the server can work on, and it would rather say so than let all of them wait.',
-    mend: 'Wait as long as Retry-After says, and longer after each further try.',
+      'The server has more requests than it can handle. It rejects some at once, so that not all of them have to wait.',
+    fix: 'Wait for the number of seconds in the Retry-After header, then try again. After each further failure, wait longer.',
   },
   unavailable: {
-    meaning: 'The server runs, but its database cannot be read or written.',
-    mend: 'Wait as long as Retry-After says. If it is your server, look at its log and at the file of the database.',
-    cannotProvoke: 'Move the file of the database away under the running server, ask for anything, and move it back.',
+    meaning: 'The server is running, but it cannot read or write its database.',
+    fix: 'Wait for the number of seconds in the Retry-After header, then try again. If you run the server, check its log and its database file.',
+    cannotProvoke:
+      'Move the database file away while the server is running, send a request such as GET /recipes, and move the file back.',
   },
 
   'misdirected-request': {
     meaning:
-      'The host that the request names is none of this server’s. A page elsewhere may have pointed its own name here.',
-    mend: 'Send it to the host it is meant for. If it is your server, add the name to ALLOWED_HOSTS.',
+      'The request names a host that this server does not serve. The check protects against DNS rebinding, where another site points its own name at this server.',
+    fix: 'Send the request to the host that it is meant for. If you run this server under that name, add the name to ALLOWED_HOSTS.',
   },
 
   'too-many-requests': {
-    meaning:
-      'From your address came more requests in a minute than one client may send. For logins the limit is lower.',
-    mend: 'Wait as long as Retry-After says. The RateLimit field of each answer tells how many requests are left.',
+    meaning: 'Your address has sent more requests in a minute than one client may send. The limit for logins is lower.',
+    fix: 'Wait for the number of seconds in the Retry-After header. The RateLimit header of a response shows how many requests you have left.',
   },
 
   'no-such-route': {
-    meaning: 'No resource of this server has a path of this shape, whatever the method.',
-    mend: 'Look for a slip in the path; GET / names the ways in.',
+    meaning: 'This server has no resource at this path, whatever the method.',
+    fix: 'Check the path for typing errors. GET / returns links to the main resources.',
   },
 
   'method-not-allowed': {
-    meaning: 'There is a resource at this path, but it does not have that method.',
-    mend: 'Choose one of the methods in the Allow field, or another path: recipes are made at /recipes, not at their own.',
+    meaning: 'There is a resource at this path, but it does not support the method.',
+    fix: 'Use one of the methods in the Allow header, or another path. For example, POST /recipes creates a recipe; a POST to the path of a recipe does not work.',
   },
 
   'insufficient-storage': {
-    meaning: 'The disk or the database is full. Nothing was stored, and what was there is still there.',
-    mend: 'Ask again later. If it is your server, make room on its disk.',
+    meaning: 'The disk or the database is full. Nothing was stored, and existing data did not change.',
+    fix: 'Try again later. If you run the server, free space on its disk.',
   },
   'internal-error': {
     meaning:
-      'Something happened that nobody foresaw. What it was stands in the log of the server, and not in the answer.',
-    mend: 'Try again later. If it stays, report it with the id in instance; the log has the same one.',
+      'An unexpected error happened in the server. The server logs the cause and does not send it in the response.',
+    fix: 'Try again later. If the error persists, report the id in instance; the log entry has the same id.',
   },
 } as const satisfies Record<string, Advice>

@@ -5,21 +5,21 @@ const shared = {
   slug: z.string(),
   status: z.int(),
   title: z.string(),
-  /** The door that answers with it, and what that door asks; null for what can happen behind every door. */
+  /** The door that returns it and the question of that door; both are null if it can happen at any door. */
   door: z.string().nullable(),
   question: z.string().nullable(),
   section: z.string(),
   meaning: z.string(),
-  mend: z.string(),
+  fix: z.string(),
 }
 
 export const ProblemJson = z.strictObject({
   ...shared,
-  /** Whether any request can meet it, whatever the operation. */
+  /** Whether it can happen with any operation. */
   anywhere: z.boolean(),
   operations: z.array(z.strictObject({ method: z.string(), path: z.string() })),
   examples: z.array(ExampleJson),
-  /** Where no request brings it about: how one would see it instead. */
+  /** How to see the problem if no request can trigger it. */
   cannotProvoke: z.string().nullable(),
 })
 

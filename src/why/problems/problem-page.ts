@@ -5,22 +5,27 @@ import { type Html, html, type PageOptions } from '../page.ts'
 import { sectionLink } from '../sections.ts'
 import type { ProblemRepresentation } from './problem-json.ts'
 
-const where = ({ door, question, anywhere, operations }: ProblemRepresentation): Html => html`<h2>Who says so</h2>
+const where = ({
+  door,
+  question,
+  anywhere,
+  operations,
+}: ProblemRepresentation): Html => html`<h2>Where it comes from</h2>
 ${
   question === null
-    ? html`<p>No door by itself: it can happen ${doorChip(null)}, and the one that was asked then answers.</p>`
-    : html`<p>The door ${doorChip(door)}, which asks: ${question}</p>`
+    ? html`<p>It can happen at ${doorChip(null)}. The door that the request has reached returns it.</p>`
+    : html`<p>The door ${doorChip(door)} returns it. Its question is: ${question}</p>`
 }
-${anywhere ? html`<p>Any request can meet it, whatever the operation.</p>\n` : ''}${
+${anywhere ? html`<p>It can happen with any operation.</p>\n` : ''}${
   operations.length > 0 && !anywhere
-    ? html`<p>It is met by:</p>
+    ? html`<p>These operations can return it:</p>
 <ul>
 ${operations.map((operation) => html`<li>${operationName(operation)}</li>\n`)}</ul>
 `
     : ''
 }`
 
-/** One problem type: what it means, what to do, and how to provoke it. */
+/** The page of one problem type: what it means, how to fix it and how to trigger it. */
 export const problemPage = (
   problem: ProblemRepresentation,
   shown: readonly Example[],
@@ -35,8 +40,9 @@ export const problemPage = (
 <h1>${problem.title}</h1>
 <p>${statusChip(problem.status)} <code>${problem.slug}</code></p>
 <h2>What it means</h2>
-<p>${problem.meaning} The clause behind it is ${sectionLink(problem.section)}.</p>
-<h2>What to do</h2>
-<p>${problem.mend}</p>
+<p>${problem.meaning}</p>
+<p>Reference: ${sectionLink(problem.section)}.</p>
+<h2>How to fix it</h2>
+<p>${problem.fix}</p>
 ${where(problem)}${exampleCards(shown, origin, problem.cannotProvoke ?? noExample(learning))}`,
 })

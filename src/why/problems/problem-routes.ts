@@ -19,11 +19,11 @@ const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
 
 const told = (problem: ProblemType) => {
   const { slug, status, title, door, section } = problem
-  const { meaning, mend } = adviceOn(problem)
-  return { slug, status, title, door, question: questionOf(door), section, meaning, mend }
+  const { meaning, fix } = adviceOn(problem)
+  return { slug, status, title, door, question: questionOf(door), section, meaning, fix }
 }
 
-/** Every problem type there is: what the `type` of a problem opens. */
+/** The pages of the problem types. The `type` URI of each problem leads to one of them. */
 export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
   const inBothForms = acceptable('application/json', pageForm)
   const learning = !app.house.production
@@ -40,7 +40,7 @@ export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
   })
 
   operation(app, 'GET /problems', {
-    summary: 'Every problem type of this server',
+    summary: 'List the problem types of this server',
     doors: { acceptable: inBothForms, precondition: unvalidated(now, fields) },
     answers: { 200: inForms(['application/json', ProblemsJson], [pageForm, Page]) },
     action: ({ form }) => {
@@ -50,7 +50,7 @@ export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
   })
 
   operation(app, 'GET /problems/:slug', {
-    summary: 'A problem type: what it means, what to do, and how to provoke it',
+    summary: 'Read a problem type: what it means, how to fix it and how to trigger it',
     doors: {
       acceptable: inBothForms,
       existence: onShelf('slug', bySlug, '/problems'),

@@ -23,20 +23,20 @@ ${items.map(entry)}</dl>
 </section>
 `
 
-/** All problem types, door by door. */
+/** The page of all problem types, grouped by door. */
 export const problemsPage = (items: readonly ProblemItem[], learning: boolean): PageOptions => ({
   title: 'Problems',
   place: '/problems',
   learning,
   main: html`<h1>Problems</h1>
-<p>Every way in which this server says no, in the order in which a request could meet them: when it is wrong in two ways, the earlier door answers.</p>
+<p>Every error that this server returns, grouped by the door that returns it. The doors are in the order in which a request passes them: if a request has two errors, the earlier door returns its problem.</p>
 ${row.map(({ name, asks }) =>
   section(
     html`${doorChip(name)} ${asks}`,
     items.filter(({ door }) => door === name),
   ),
 )}${section(
-  html`${doorChip(null)}`,
+  html`At ${doorChip(null)}`,
   items.filter(({ door }) => door === null),
 )}`,
 })

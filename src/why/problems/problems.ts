@@ -4,9 +4,9 @@ import { ofClient } from './of-client.ts'
 import { ofContent } from './of-content.ts'
 import { ofMessage } from './of-message.ts'
 
-/** What a problem type means, and what to do: of most of those that this server has. */
+/** The advice on problem types, by slug. A resource that you add needs none: see `adviceOn`. */
 export const problems: Readonly<Record<string, Advice>> = { ...ofMessage, ...ofClient, ...ofContent }
 
-/** What stands in the advice on a problem type, or what its declaration has to say. */
+/** The advice on a problem type, or else its title and a general hint. */
 export const adviceOn = ({ slug, title }: ProblemType): Advice =>
-  problems[slug] ?? { meaning: `${title}.`, mend: 'Do what the detail of the answer says.' }
+  problems[slug] ?? { meaning: `${title}.`, fix: 'Follow the `detail` of the response.' }

@@ -7,11 +7,11 @@ import { inLines, shellWord } from '../shell.ts'
 import { blotted } from './blot.ts'
 import type { Entry } from './entry.ts'
 
-/** What curl or the connection sets by itself, and what a browser adds to each of its requests. */
+/** Headers that a command leaves out: curl or the connection sets them, or a browser adds them to every request. */
 const leftOut =
   /^(host|connection|keep-alive|content-length|transfer-encoding|user-agent|accept-encoding|accept-language|cookie|proxy-authorization|origin|referer|priority|pragma|dnt|upgrade-insecure-requests|sec-.*)$/i
 
-/** Characters of a line that is shown; quoting may make four of one. */
+/** The maximum length of a command in characters. Quoting can turn one character into four. */
 const maxCommand = 3000
 
 type Field = Entry['headers'][number]
@@ -22,45 +22,51 @@ const isNamed =
     field.name.toLowerCase() === name
 
 const isKept = ({ name, value }: Field): boolean =>
-  // For this one a request was refused.
+  // Kept, because it can be the reason for a refusal.
   (name.toLowerCase() === 'sec-fetch-site' && value === 'cross-site') ||
   !(leftOut.test(name) || (name.toLowerCase() === 'accept' && value === '*/*'))
 
-/** What is blotted becomes a variable of the shell. */
+/** The curl option for a header. A redacted value becomes a shell variable. */
 const toOption = (field: Field): string => {
   const { name, value } = field
   if (isNamed('authorization')(field) && value.endsWith(blotted)) {
     if (/^Basic /i.test(value)) return '-u "$username:$password"'
     return /^Bearer /i.test(value) ? '-H "Authorization: Bearer $token"' : '-H "Authorization: $authorization"'
   }
-  // curl leaves a field without a value out, unless it ends like this.
+  // curl sends a header without a value only if it ends in a semicolon.
   return `-H ${shellWord(value === '' ? `${name};` : `${name}: ${value}`)}`
 }
 
-/** A target that curl sends as it stands in a URL: elsewhere it resolves dots, expands brackets and drops a fragment. */
+/**
+ * Whether curl sends the target unchanged as part of a URL. In others it resolves dot segments, expands brackets or
+ * drops a fragment.
+ */
 const isPlain = (target: string): boolean =>
   /^\/[\w@%+=:,./~!$&'()*;?|"-]*$/.test(target) && !/\/\.{1,2}(\/|\?|$)/.test(target)
 
-/** Not more than the octets of ASCII: what is beyond it would go out in the encoding of the terminal. */
+/** Whether a string is printable ASCII. Other characters would be sent in the encoding of the terminal. */
 const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
 
 export type Sent = {
   readonly method: string
   readonly target: string
   readonly version: string
-  /** Undefined where the parser did not come to them. */
+  /** Undefined if the parser stopped before the headers. */
   readonly headers: readonly Field[] | undefined
-  /** Whether the door `host` let it on. */
+  /** Whether the request passed the door `host`. */
   readonly isOurs: boolean
 }
 
-/** The addresses of this machine: others pass the door `host` too, and a line must not send a token to them. */
+/**
+ * The addresses of this machine. The door `host` lets other addresses pass too, but a command must not send a token
+ * there.
+ */
 const ownAddresses = (): Set<string> =>
   new Set(Object.values(networkInterfaces()).flatMap((addresses) => addresses?.map(({ address }) => address) ?? []))
 
 /**
- * The origin that the request was for, where the door `host` has taken it for ours and a token may go there: what the
- * target names, or else the Host field, at the port of this server.
+ * The origin of the request, from an absolute-form target or from the Host header. Undefined unless the origin is one of
+ * this server, to which a command can safely send a token.
  */
 export const judgedOrigin = ({ target, headers, isOurs }: Sent, app: FastifyInstance): string | undefined => {
   const authority = splitTarget(target).authority ?? headers?.find(isNamed('host'))?.value
@@ -70,12 +76,15 @@ export const judgedOrigin = ({ target, headers, isOurs }: Sent, app: FastifyInst
   if (publicUrl !== undefined && new URL(publicUrl).host === authority) return publicUrl
   const address = name.replace(/^\[|\]$/g, '')
   const isHere = name === 'localhost' || ownAddresses().has(address)
-  // Another port of this machine is another server; a name of ours may be a proxy's, at a port of its own.
+  // Another port of this machine is another server. A name of this server can belong to a proxy with a port of its own.
   const isOwnPort = authority.slice(name.length) === `:${new URL(ownOrigin(app)).port}`
   return (isHere ? isOwnPort : isOurs && isIP(address) === 0) ? `http://${authority}` : undefined
 }
 
-/** Where it went: the origin that it was for, or else the server itself and that Host beside it. */
+/**
+ * The origin for a command and the options for its Host header. If the origin is not safe, it is this server, with that
+ * Host.
+ */
 const toAddress = (sent: Sent, app: FastifyInstance) => {
   const host = sent.headers?.find(isNamed('host'))?.value
   if (host === undefined) return { origin: ownOrigin(app), options: sent.headers ? ["-H 'Host:'"] : [] }
@@ -85,8 +94,8 @@ const toAddress = (sent: Sent, app: FastifyInstance) => {
 }
 
 /**
- * The same request as a line for the shell, `instead` with options in the place of some; null where curl cannot send it.
- * Its content was not kept, so it is read from a file.
+ * The request as a curl command, or null if curl cannot send it. `instead` replaces some headers with other options. The
+ * content is not recorded, so the command reads it from a file.
  */
 export const curlOf = (
   sent: Sent,
@@ -96,7 +105,7 @@ export const curlOf = (
   const { method, target, version, headers = [] } = sent
   const hosts = headers.filter(isNamed('host'))
   const all = [method, target, ...headers.flatMap(({ name, value }) => [name, value])]
-  // CONNECT is curl's own, for proxies.
+  // curl uses CONNECT only for proxies.
   if (!version.startsWith('1.') || method === 'CONNECT' || hosts.length > 1 || !all.every(isAscii)) return null
 
   const isChunked = headers.some(isNamed('transfer-encoding'))
@@ -115,7 +124,7 @@ export const curlOf = (
     ...headers.filter((field) => isKept(field) && !instead.without?.test(field.name)).map(toOption),
     ...(instead.options ?? []),
     ...(isChunked ? ["-H 'Transfer-Encoding: chunked'"] : []),
-    // curl would name a type of its own.
+    // Otherwise curl would add a Content-Type of its own.
     ...(hasContent && !headers.some(isNamed('content-type')) ? ["-H 'Content-Type:'"] : []),
     ...(hasContent ? ['--data-binary @content.json'] : []),
   ])

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { timestamp } from '../../schema.ts'
 
-/** A request as the record has it, and as it is shown. */
+/** A recorded request, as clients read it. */
 export const EntryJson = z
   .strictObject({
     id: z.uuid(),
     at: timestamp,
-    /** The request line; null where none could be made out in what came. */
+    /** The request line; null if the server could not read one. */
     line: z.strictObject({ method: z.string(), target: z.string(), version: z.string() }).nullable(),
     headers: z.array(z.strictObject({ name: z.string(), value: z.string() })),
-    /** The doors that it came to: each let it on, or answered with the status. */
+    /** The doors that were asked, in order. The last one returned the status. */
     doors: z.array(
       z.strictObject({ name: z.string(), question: z.string(), answer: z.union([z.literal('passed'), z.int()]) }),
     ),
@@ -19,9 +19,9 @@ export const EntryJson = z
       .strictObject({ slug: z.string(), title: z.string(), detail: z.string(), section: z.string() })
       .nullable(),
     milliseconds: z.number().nullable(),
-    /** The same request again; null where curl cannot send it. */
+    /** The request as a curl command; null if curl cannot send it. */
     curl: z.string().nullable(),
-    /** The request that would pass the door, as lines for the shell; null where nobody but its author can know. */
+    /** Shell commands that send a corrected request; null if it cannot be derived from the problem. */
     next: z.string().nullable(),
   })
   .meta({ id: 'Request' })

@@ -1,13 +1,16 @@
 import { Readable } from 'node:stream'
 import type { Recorded, RequestRecord } from './record.ts'
 
-/** Milliseconds between signs of life: a connection that is gone shows only when something is written to it. */
+/** Milliseconds between comments that keep the stream alive. A lost connection shows only on a write. */
 const heartbeat = 15_000
 
-/** Requests that may wait for a follower; one that reads more slowly has to come again, and goes on where it was. */
+/**
+ * The maximum number of requests that wait for a slow client. Above it the stream ends; the client reconnects and
+ * resumes.
+ */
 const maxWaiting = 1000
 
-/** Milliseconds that a follower has to read the rest, once it is over. */
+/** Milliseconds that a client has to read the rest after the stream was stopped. */
 const patience = 1000
 
 const toEvent = ({ id, json }: Recorded): string => `id: ${id}\nevent: request\ndata: ${json()}\n\n`
@@ -15,7 +18,7 @@ const toEvent = ({ id, json }: Recorded): string => `id: ${id}\nevent: request\n
 async function* events(waiting: Recorded[], awake: { wake: () => void }, { signal }: AbortController) {
   const nextOne = () => new Promise<void>((resolve) => Object.assign(awake, { wake: resolve }))
   for (let one = waiting.shift(); one && !signal.aborted; one = waiting.shift()) yield toEvent(one)
-  // Also lets the header section go out before anything has come.
+  // Also sends the header section before the first request is recorded.
   yield 'event: live\ndata: from here on\n\n'
   while (!signal.aborted) {
     if (waiting.length === 0) await nextOne()
@@ -25,12 +28,12 @@ async function* events(waiting: Recorded[], awake: { wake: () => void }, { signa
 }
 
 /**
- * The record as server-sent events (HTML 9.2): what came behind `lastId`, and from then on each request as it comes. It
- * is read as fast as the client reads, so one that does not read costs nothing. `stop` is an orderly end.
+ * The record as a stream of server-sent events (HTML 9.2): the requests after `lastId`, then each new request. The stream
+ * is produced only as fast as the client reads it. `stop` ends it in an orderly way.
  */
 export const follow = (record: RequestRecord, lastId: string | undefined) => {
   const all = record.all()
-  // An id that is no longer in the record is followed by all that is.
+  // If the id is no longer in the record, the stream starts with the whole record.
   const waiting = all.slice(all.findIndex(({ id }) => id === lastId) + 1)
   const awake = { wake: () => {} }
   const ended = new AbortController()
@@ -48,7 +51,7 @@ export const follow = (record: RequestRecord, lastId: string | undefined) => {
   const stream = Readable.from(events(waiting, awake, ended), { objectMode: false })
   const stop = (): void => {
     ended.abort()
-    // What a client does not read must not hold up the end.
+    // A client that does not read must not delay the end.
     setTimeout(() => stream.destroy(), patience).unref()
   }
   return { stream: stream.once('close', () => ended.abort()), stop }

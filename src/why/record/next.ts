@@ -7,24 +7,24 @@ import { curlOf, judgedOrigin, type Sent } from './curl.ts'
 
 const [{ username, password }] = seedUsers
 
-/** Fetches a token of a seeded user into a variable of the shell. */
+/** A shell command that logs in as a seeded user and stores the access token in a variable. */
 export const fetchToken = (origin: string): string =>
   `token=$(curl -s -u ${username}:${password} -X POST ${shellWord(`${origin}/sessions`)} | sed 's/.*"accessToken":"//; s/".*//')`
 
 const byToken = (authorized: boolean): string => (authorized ? ' -H "Authorization: Bearer $token"' : '')
 
-/** Fetches the entity tag of what is at a URL. */
+/** A shell command that stores the entity tag of a resource in a variable. */
 const fetchTag = (url: string, authorized: boolean): string =>
   `etag=$(curl -sI${byToken(authorized)} ${shellWord(url)} | tr -d '\\r' | awk 'tolower($1) == "etag:" { print $2 }')`
 
-/** The same request as a client sends it that has read the problem, in lines for the shell; null where words must do. */
+/** Shell commands that send the request again with the problem corrected; null if no command can be derived. */
 export const nextOf = (slug: string, sent: Sent, app: FastifyInstance): string | null => {
   const origin = judgedOrigin(sent, app) ?? ownOrigin(app)
   const authorized = sent.headers?.some(({ name }) => name.toLowerCase() === 'authorization') ?? false
   switch (slug) {
     case 'precondition-required':
     case 'precondition-failed': {
-      // A list has no If-Match to send.
+      // Only a recipe has an entity tag to send in If-Match.
       if (!/^(PUT|PATCH|DELETE)$/.test(sent.method) || !sent.target.startsWith('/recipes/')) return null
       const without = /^if-(none-)?(match|unmodified-since|modified-since)$/i
       const again = curlOf(sent, app, { without, options: ['-H "If-Match: $etag"'] })

@@ -19,21 +19,21 @@ const step = (name: DoorName, answer: 'passed' | number): Entry['doors'][number]
   answer,
 })
 
-/** What a refusal said. The names of unknown members are content of the client's, and content is not kept. */
+/** The problem of a refusal. Names of unknown members are left out: they are content, and content is not recorded. */
 const problemOf = ({ slug, detail, members, problem: { title, section } }: Refusal): Entry['problem'] => {
   const namesUnknown = JSON.stringify(members).includes(unknownMember)
   return {
     slug,
     title,
-    detail: namesUnknown ? 'The errors in the answer name the members to correct.' : detail,
+    detail: namesUnknown ? 'The errors in the response name the members to correct.' : detail,
     section,
   }
 }
 
-/** Requests that are remembered. */
+/** The maximum number of recorded requests. */
 const size = 500
 
-/** Characters that are kept of a target, and of the fields together: nobody is to fill the memory with the rest. */
+/** The maximum number of characters recorded of a target, and of all headers together. It limits the memory used. */
 const maxKept = 3000
 
 const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text)
@@ -41,7 +41,7 @@ const cut = (text: string, length: number): string => (text.length > length ? `$
 const lengthOf = (fields: Entry['headers']): number =>
   fields.reduce((length, { name, value }) => length + name.length + value.length, 0)
 
-/** The first fields, as far as they have room. */
+/** The first headers, up to the maximum number of characters. */
 const cutFields = (fields: Entry['headers']): Entry['headers'] => {
   let left = maxKept
   return fields.flatMap(({ name, value }) => {
@@ -52,7 +52,7 @@ const cutFields = (fields: Entry['headers']): Entry['headers'] => {
   })
 }
 
-/** A request of the record. It is told in words only when somebody wants to know. */
+/** A recorded request. Its entry is made only when it is first read. */
 export type Recorded = { readonly id: string; readonly entry: () => Entry; readonly json: () => string }
 
 const once = <Value>(make: () => Value): (() => Value) => {
@@ -63,20 +63,25 @@ const once = <Value>(make: () => Value): (() => Value) => {
   }
 }
 
-/** The last requests, in memory. No content is kept, and no secret: what is not there cannot leak. */
+/** The latest requests, in memory. Content and secrets are not recorded, so they cannot leak. */
 export type RequestRecord = {
   readonly all: () => readonly Recorded[]
   readonly byId: (id: string) => Recorded | undefined
-  /** Tells of each request from now on; what is returned ends that. */
+  /** Calls `tell` for each new request. Returns a function that stops this. */
   readonly follow: (tell: (recorded: Recorded) => void) => () => void
-  /** The statuses that were given since the start, 100 among them. */
+  /** The statuses sent since the start, including 100. */
   readonly given: ReadonlySet<number>
 }
 
-/** What the pages ask for themselves, and get: it would push out what the learner wants to see. */
+/**
+ * Matches paths that the pages request themselves. They are not recorded, because they would displace other requests.
+ */
 const ownPath = /^\/(requests|assets)(\/|\?|$)/
 
-/** Whether the request got a 100, which is asked for from HTTP/1.1 on, and sent when the content is (RFC 9110 10.1.1). */
+/**
+ * Whether the server sent a 100: only to an HTTP/1.1 client that expects it, when it reads the content (RFC 9110
+ * 10.1.1).
+ */
 const gotContinue = ({ line, passed, door, rawHeaders }: Testimony): boolean =>
   line?.version === '1.1' &&
   [...passed, door].includes(interim[100].door) &&
@@ -88,7 +93,7 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
   const given = new Set<number>()
 
   const remember = ({ id, line, rawHeaders, passed, door, outcome, status, milliseconds }: Testimony): Recorded => {
-    // The rest is put off, but a secret is not kept for a moment.
+    // The entry is made later, but secrets are redacted at once.
     const fields = blotFields(rawHeaders)
     const headers = cutFields(fields)
     const target = blotTarget(line?.target ?? '')
@@ -101,7 +106,8 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
     const doors = passed.filter((name) => name !== door)
 
     const entry = once((): Entry => {
-      // What the parser stopped in curl could not send, unless it was the method: the fields were not read then.
+      // curl cannot send a message that the parser rejected, except for an unknown method. Its headers were not read
+      // then.
       const isWhole = milliseconds !== undefined
       const sent =
         shown && isUncut && (isWhole || slug === 'not-implemented')
@@ -125,7 +131,7 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
   }
 
   app.house.witnesses.push((testimony) => {
-    // A refusal is kept wherever it was met: its `instance` is to open.
+    // Refusals are recorded for every path, because their `instance` links to the record.
     if (testimony.status < 400 && ownPath.test(splitTarget(testimony.line?.target ?? '').origin)) return
     const recorded = remember(testimony)
     given.add(testimony.status)

@@ -11,7 +11,7 @@ const recordView = (
   picked?: Entry,
 ): Html => html`<section class="record" aria-labelledby="record">
 <h2 id="record">Record</h2>
-<p class="connection" id="connection">Reload this page to see what has come since.</p>
+<p class="connection" id="connection">Reload this page to see newer requests.</p>
 <div class="tools" id="tools" hidden>
 <button type="button" id="follow" aria-pressed="true">Follow the newest</button>
 <label for="filter">Filter</label>
@@ -20,12 +20,12 @@ const recordView = (
 <ol class="list" id="list">
 ${entries.toReversed().map((entry) => itemView(h, entry, entry.id === picked?.id))}
 </ol>
-<p class="none" id="none"${entries.length > 0 ? html` hidden` : ''}>No request yet.</p>
+<p class="none" id="none"${entries.length > 0 ? html` hidden` : ''}>No requests yet.</p>
 </section>`
 
 const startView = (origin: string): Html => html`<section class="start" aria-labelledby="start">
 <h2 id="start">Send a request</h2>
-<p>Paste one of these into a terminal, and see here which door answers it, and why.</p>
+<p>Paste one of these commands into a terminal. This page then shows which door responds, and why.</p>
 <div class="tries">
 ${tries(origin).map(
   ({ title, command }) => html`<div><h3>${title}</h3>
@@ -34,7 +34,7 @@ ${tries(origin).map(
 )}</div>
 </section>`
 
-/** The live page; with an entry, that one is picked. */
+/** The live page. If `entry` is given, that request is selected. */
 export const requestsPage = (entries: readonly Entry[], origin: string, entry?: Entry): PageOptions => ({
   title: entry ? `${summaryOf(entry)} · Requests` : 'Requests',
   place: '/requests',
@@ -42,7 +42,7 @@ export const requestsPage = (entries: readonly Entry[], origin: string, entry?: 
   scripts: ['requests.js'],
   styles: ['row.css', 'live.css'],
   main: html`<h1 class="slim">Requests</h1>
-<p class="slim">Every request to this server shows up here. Pick one to see its way through the row of doors.</p>
+<p class="slim">Requests to this server appear here as they come in. Select one to see which doors it passed.</p>
 <div class="live">
 ${recordView(entries, entry)}
 <div class="stage" id="stage"${entry ? html` data-picked="${entry.id}"` : ''}>
@@ -50,7 +50,7 @@ ${recordView(entries, entry)}
 ${startView(origin)}
 <section class="way" aria-labelledby="way">
 <h2 id="way">The row of doors</h2>
-<p class="explained">Every request meets these questions in this order. The first door that cannot let it on answers, with one of its statuses.</p>
+<p class="explained">Every request passes these doors in this order. The first door that cannot let it pass responds with one of its statuses.</p>
 ${rowView(entry ? 'down' : 'full', entry)}
 </section>
 <div class="answer" id="answer">${entry ? answerView(h, entry, doorNames) : ''}</div>

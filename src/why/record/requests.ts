@@ -18,13 +18,13 @@ import { requestsPage } from './requests-page.ts'
 
 const noSuchRequest = problem('existence', 'no-such-request', 404, { title: 'The record has no such request' })
 
-/** Followers at a time; a class has fewer. */
+/** The maximum number of open streams: more than a class needs. */
 const maxFollowers = 100
 
-/** Requests that a page without scripts lists; with them it has all. */
+/** The number of requests in the list that the server renders. The script of the page loads all of them. */
 const listed = 50
 
-/** The record of requests: the list, one of it, and a stream of what comes. */
+/** The record of requests: the list, a single request, and a stream of new requests. */
 export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: () => Date): void => {
   const fields = { 'cache-control': caching.never, vary: 'Accept' }
   const inBothForms = acceptable('application/json', pageForm)
@@ -39,7 +39,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
       .map(({ entry }) => entry())
 
   operation(app, 'GET /requests', {
-    summary: 'The last requests, the newest first; for a browser the live page',
+    summary: 'List the last 500 requests, newest first, or the live page in a browser',
     doors: { acceptable: inBothForms, precondition: unvalidated(now, fields) },
     answers: { 200: inForms(['application/json', z.strictObject({ items: z.array(EntryJson) })], [pageForm, Page]) },
     action: ({ form }, request) =>
@@ -57,14 +57,16 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
   })
 
   operation(app, 'GET /requests/:id', {
-    summary: 'One of the last requests: its way through the doors',
+    summary: 'Read one of the last 500 requests and the doors that it passed',
     doors: {
       acceptable: inBothForms,
       existence: door('existence', [noSuchRequest], (request) => {
         const recorded = record.byId(pathParameter(request, 'id'))
         return recorded
           ? { recorded }
-          : noSuchRequest('The record holds the last 500 requests only, and none with this id is among them.')
+          : noSuchRequest(
+              'The server keeps the last 500 requests, and none of them has this id. GET /requests lists them.',
+            )
       }),
       precondition: unvalidated(now, fields),
     },
@@ -76,7 +78,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
   })
 
   operation(app, 'GET /requests/stream', {
-    summary: 'What is recorded, and from then on each request as it comes (server-sent events)',
+    summary: 'Stream the recorded requests and each new one (server-sent events)',
     doors: { acceptable: acceptable('text/event-stream') },
     answers: { 200: Page },
     refuses: serviceProblems,
@@ -92,7 +94,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
         socket.off('close', leave)
         stop()
       }
-      // The stream itself hears of it only when it is read again.
+      // The stream notices a closed socket only on its next read.
       socket.once('close', leave)
       stream.once('close', leave)
       return ok(new Verbatim(stream), headers)

@@ -4,7 +4,7 @@ import { h } from '../h.ts'
 import { type Html, html } from '../page.ts'
 import type { Entry } from './entry.ts'
 
-/** The row of doors; with an entry, lit as far as that came. */
+/** The row of doors. If `entry` is given, each door shows its state for that request. */
 export const rowView = (form: 'small' | 'full' | 'down', entry?: Entry): Html => {
   const { states, late } = entry ? wayOf(entry.doors, doorNames) : { states: [], late: false }
   const last = states.lastIndexOf('passed')

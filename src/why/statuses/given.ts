@@ -6,20 +6,22 @@ import { type DoorName, doorNames, meetsAll, row } from '../../row.ts'
 import { problemsOf } from '../../visit.ts'
 import { interim, passes } from './registered.ts'
 
-/** An operation, and the problems by which it comes to a status; none: the status is its success. */
+/**
+ * An operation that can return a status, and the problems with which it does so. No problems: the status is a success.
+ */
 export type GivenBy = { readonly method: string; readonly path: string; readonly problems: readonly string[] }
 
-/** A door that answers, or lets content come, although nothing is wrong. */
+/** A door that sends a status that is not an error: a success, a redirect, a 304 or a 100. */
 export type Pass = { readonly door: DoorName; readonly when: string }
 
-/** Every problem type of this server in the order of the row, and last those behind every door. */
+/** All problem types of this server, in the order of the doors. Those that can happen at any door come last. */
 export const problemTypes = ({ house }: FastifyInstance): ProblemType[] =>
   [...problemsOf(house), ...failures].toSorted((one, other) => placeOf(one.door) - placeOf(other.door))
 
-/** Where a door stands in the row; behind its end what can happen at all of them. */
+/** The position of a door in the row. The position of null, for any door, is after the last one. */
 export const placeOf = (door: DoorName | null): number => (door === null ? doorNames.length : doorNames.indexOf(door))
 
-/** What a door asks; some problems happen behind every door. */
+/** The question of the door that returns a problem; null if the problem can happen at any door. */
 export const questionOf = (door: DoorName | null): string | null => row.find(({ name }) => name === door)?.asks ?? null
 
 const passesByCode: ReadonlyMap<string, Pass> = new Map([
@@ -33,20 +35,20 @@ const passesByCode: ReadonlyMap<string, Pass> = new Map([
 
 export const passOf = (code: number): Pass | null => passesByCode.get(String(code)) ?? null
 
-/** Whether any request can meet a problem, whatever the operation. */
+/** Whether a problem can happen with any operation. */
 export const isAnywhere = ({ door }: ProblemType): boolean => door === null || meetsAll(door)
 
 const operationsOf = ({ house }: FastifyInstance): Operation[] =>
   [...house.operations.values()].flatMap((known) => [...known.values()])
 
-/** A pattern of the router, as people write it. */
+/** A route pattern as an OpenAPI path: `/recipes/:id` is `/recipes/{id}`. */
 const toPath = (url: string): string => url.replace(/:(\w+)/g, '{$1}')
 
-/** Whether a door of this operation gives the status although nothing is wrong. A 304 is for what only reads. */
+/** Whether a door of this operation sends the status without an error. Only GET and QUERY can return 304. */
 const passesWith = ({ method, doors }: Operation, code: number): boolean =>
   doors.some(({ name }) => name === passOf(code)?.door) && (code !== 304 || method === 'GET' || method === 'QUERY')
 
-/** The operations that give a status, read off their declarations. */
+/** The operations that can return a status, according to their declarations. */
 export const givenBy = (app: FastifyInstance, code: number): GivenBy[] =>
   operationsOf(app).flatMap((operation) => {
     const { method, url, refuses, answers } = operation
@@ -55,7 +57,7 @@ export const givenBy = (app: FastifyInstance, code: number): GivenBy[] =>
     return gives ? [{ method, path: toPath(url), problems }] : []
   })
 
-/** The operations that give a problem. */
+/** The operations that can return a problem. */
 export const refusedBy = (app: FastifyInstance, problem: ProblemType): Pick<GivenBy, 'method' | 'path'>[] =>
   operationsOf(app).flatMap(({ method, url, refuses }) =>
     refuses.includes(problem) ? [{ method, path: toPath(url) }] : [],
@@ -67,5 +69,5 @@ const given: ReadonlySet<number> = new Set([
   ...failures.map(({ status }) => status),
 ])
 
-/** Whether this server can give a status. */
+/** Whether this server can send a status. */
 export const isGiven = (code: number): boolean => given.has(code)

@@ -1,34 +1,39 @@
 import type { Success } from '../../answer.ts'
 import type { DoorName, StatusOf } from '../../row.ts'
 
-/** A status code as IANA has registered it, and what it says to a learner. */
+/** A status code as registered with IANA, with an explanation of it. */
 export type Registered = {
-  /** As registered, remarks in brackets included; dates in them left out. */
+  /** The registered name, including remarks in parentheses but without their dates. */
   readonly name: string
   readonly section: string
   readonly meaning: string
 }
 
-/** What comes before the answer itself, and is none (RFC 9110 15.2): the row does not know it. */
+/**
+ * Interim responses (RFC 9110 15.2). The server sends them before the final response, so the row does not list them.
+ */
 export const interim = {
-  100: { door: 'syntax', when: 'content that was announced by Expect: 100-continue, and that no door was against' },
+  100: {
+    door: 'syntax',
+    when: 'content announced by Expect: 100-continue, when the doors before it have let the request pass',
+  },
 } as const
 
-/** When a door answers with these although nothing is wrong. */
+/** The responses of doors that are not errors, by their statuses: what each is sent for. */
 export const passes: Readonly<Record<Extract<StatusOf<Exclude<DoorName, 'action'>>, Success>, string>> = {
   204: 'OPTIONS',
-  304: 'GET, HEAD and QUERY of what the client has already',
-  308: 'a path with a slash too many at its end',
+  304: 'GET, HEAD and QUERY, when the client already has the current version',
+  308: 'a path with one slash too many at its end',
 }
 
-/** The codes that this server can give, as the row knows them. */
+/** The status codes that this server can send, as a type: those of the row and of interim responses. */
 export type GivenCode = StatusOf<DoorName | null> | keyof typeof interim
 
 type Complete<Codes> = {
   readonly [C in keyof Codes]: Registered & (C extends GivenCode ? { whyNot?: never } : { readonly whyNot: string })
 }
 
-/** `whyNot` belongs to the codes that are never given, to all of them and to no other: all else does not compile. */
+/** Checks at compile time that exactly the codes that this server never sends have a `whyNot`. */
 export const codes = <const Codes extends Readonly<Record<number, Registered>>>(
   given: Codes & Complete<Codes>,
 ): Complete<Codes> => given

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** An example as it is shown: what it does, and the lines for a shell that do it. */
+/** An example: its title, and shell commands that run it. */
 export const ExampleJson = z.strictObject({ title: z.string(), curl: z.string() })
 
 const shared = {
@@ -8,20 +8,20 @@ const shared = {
   name: z.string(),
   section: z.string(),
   meaning: z.string(),
-  /** Whether this server can give it, and where it cannot, why. */
+  /** Whether this server can send the status. If it cannot, `whyNot` has the reason; otherwise `whyNot` is null. */
   given: z.boolean(),
   whyNot: z.string().nullable(),
-  /** Not in production, which keeps no record. */
+  /** Missing in production, where requests are not recorded. */
   givenSinceStart: z.boolean().exactOptional(),
 }
 
-/** A door of the row that gives a status although nothing is wrong. */
+/** A door that sends a status that is not an error. */
 const PassJson = z.strictObject({ door: z.string(), when: z.string() })
 
 export const StatusJson = z.strictObject({
   ...shared,
   pass: PassJson.nullable(),
-  /** The problem types with this status; `anywhere` says that any request can meet it. */
+  /** The problem types with this status; `anywhere` is true if they can happen with any operation. */
   problems: z.array(
     z.strictObject({
       slug: z.string(),

@@ -14,36 +14,36 @@ ${operations.map((operation) => html`<li>${operationName(operation)}</li>\n`)}</
 const problemTable = ({ problems, operations }: StatusRepresentation): Html | undefined => {
   if (problems.length === 0) return undefined
   return html`<table class="stacked">
-<thead><tr><th scope="col">Problem</th><th scope="col">Door</th><th scope="col">Met by</th></tr></thead>
+<thead><tr><th scope="col">Problem</th><th scope="col">Door</th><th scope="col">Operations</th></tr></thead>
 <tbody>
 ${problems.map(
   ({ slug, title, door, anywhere, href }) => html`<tr><td><a href="${href}">${title}</a></td>
 <td>${doorChip(door)}</td>
-<td>${anywhere ? 'any request' : list(operations.filter(({ problems }) => problems.includes(slug)))}</td></tr>
+<td>${anywhere ? 'any operation' : list(operations.filter(({ problems }) => problems.includes(slug)))}</td></tr>
 `,
 )}</tbody>
 </table>
 `
 }
 
-/** The operations that give it although nothing is wrong, and the door that does so in their stead. */
+/** The door that sends the status without an error, and the operations that return it as a success. */
 const withoutProblem = ({ pass, operations }: StatusRepresentation): Html => {
   const fine = operations.filter(({ problems }) => problems.length === 0)
-  return html`${pass ? html`<p>At the door ${doorChip(pass.door)}, although nothing is wrong: ${pass.when}.</p>\n` : ''}${
-    fine.length > 0 ? html`<p>When all is well, by these operations:</p>\n${list(fine)}` : ''
+  return html`${pass ? html`<p>The door ${doorChip(pass.door)} sends it for ${pass.when}.</p>\n` : ''}${
+    fine.length > 0 ? html`<p>These operations return it when there is no error:</p>\n${list(fine)}` : ''
   }`
 }
 
 const history = (since: boolean | undefined): Html | undefined => {
   if (since === undefined) return undefined
-  return html`<p id="history">This server has ${since ? 'given it' : 'not given it yet'} since it was started.</p>
+  return html`<p id="history">This server has ${since ? 'sent it' : 'not sent it yet'} since it was started.</p>
 `
 }
 
-const whereGiven = (status: StatusRepresentation): Html => html`<h2>Where it is given here</h2>
+const whereGiven = (status: StatusRepresentation): Html => html`<h2>When this server sends it</h2>
 ${withoutProblem(status)}${problemTable(status)}${history(status.givenSinceStart)}`
 
-/** One status: what it means, where it is given, and how to provoke it. */
+/** The page of one status: what it means, when this server sends it and how to trigger it. */
 export const statusPage = (
   status: StatusRepresentation,
   shown: readonly Example[],
@@ -61,6 +61,6 @@ export const statusPage = (
 ${
   status.given
     ? html`${whereGiven(status)}${exampleCards(shown, origin, noExample(learning))}`
-    : html`<h2>Why it is never given here</h2>\n<p>${status.whyNot ?? ''}</p>`
+    : html`<h2>Why this server never sends it</h2>\n<p>${status.whyNot ?? ''}</p>`
 }`,
 })

@@ -17,7 +17,7 @@ import { statusesPage } from './statuses-page.ts'
 
 const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
 
-/** Every status code there is. Without a record, as in production, nobody knows which have been given. */
+/** The pages of the registered status codes. Without a record, as in production, they do not show which were sent. */
 export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undefined, now: () => Date): void => {
   const inBothForms = acceptable('application/json', pageForm)
   const here = examplesHere(app.house.production)
@@ -46,7 +46,7 @@ export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undef
   })
 
   operation(app, 'GET /statuses', {
-    summary: 'Every registered status code, and whether this server gives it',
+    summary: 'List the registered status codes, and whether this server sends them',
     doors: { acceptable: inBothForms, precondition: unvalidated(now, fields) },
     answers: { 200: inForms(['application/json', StatusesJson], [pageForm, Page]) },
     action: ({ form }) => {
@@ -56,7 +56,7 @@ export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undef
   })
 
   operation(app, 'GET /statuses/:code', {
-    summary: 'A status code: what it means, what gives it here, and how to provoke it',
+    summary: 'Read a status code: what it means, when this server sends it and how to trigger it',
     doors: {
       acceptable: inBothForms,
       existence: onShelf('code', (code) => statuses.get(code), '/statuses'),

@@ -5,89 +5,98 @@ export const informationAndSuccess = codes({
     name: 'Continue',
     section: 'RFC 9110 15.2.1',
     meaning:
-      'Your header fields look fine, so send the content now. It comes before the real answer, and only to a client that said it would wait.',
+      'The server has received the headers and has not rejected the request so far. Send the content now; the final response comes after it. This server sends 100 only if the request has Expect: 100-continue.',
   },
   101: {
     name: 'Switching Protocols',
     section: 'RFC 9110 15.2.2',
-    meaning: 'You asked in an Upgrade field for another protocol, and from here on this connection speaks it.',
-    whyNot: 'There is no other protocol here to change to, so an Upgrade field is passed over.',
+    meaning:
+      'The server accepts the protocol that the client named in the Upgrade header. From here on, the connection uses that protocol.',
+    whyNot: 'This server has no other protocol to switch to, so it ignores the Upgrade header.',
   },
   102: {
     name: 'Processing',
     section: 'RFC 2518 10.1',
-    meaning: 'Your request has arrived and is being worked on, so keep waiting. It was made for slow WebDAV requests.',
-    whyNot: 'Nothing here takes long enough to need a sign of life, and the newer WebDAV left this code out.',
+    meaning:
+      'The server has accepted the request but has not completed it yet, so the client should keep waiting. WebDAV once defined it for requests that take long.',
+    whyNot:
+      'No request to this server takes long enough to need it, and RFC 4918, the newer edition of WebDAV, no longer defines it.',
   },
   103: {
     name: 'Early Hints',
     section: 'RFC 8297 2',
-    meaning: 'The answer is not ready, but these links will be part of it: a browser can start to load them.',
-    whyNot: 'Answers here are ready at once, so a hint would not come any earlier than the answer.',
+    meaning:
+      'The final response is not ready yet, but it will probably have these headers. A browser can start to load what their links name.',
+    whyNot: 'This server has its final response ready at once, so a hint would not arrive any earlier.',
   },
   104: {
     name: 'Upload Resumption Supported (TEMPORARY)',
     section: 'draft-ietf-httpbis-resumable-upload',
     meaning:
-      'If this upload breaks off, it can be taken up again where it stopped. The code is reserved for a draft that is not yet an RFC.',
-    whyNot: 'Content here is 1 MiB at most, which is sent again as quickly as it is resumed.',
+      'The server supports resumable uploads: if this upload is interrupted, the client can continue it where it stopped. The registration is temporary, because the draft is not yet an RFC.',
+    whyNot: 'This server reads at most 1 MiB of content, and sending that again is as quick as resuming an upload.',
   },
   200: {
     name: 'OK',
     section: 'RFC 9110 15.3.1',
-    meaning: 'It worked, and the content of the answer is what you asked for or what came of it.',
+    meaning:
+      'The request succeeded. The content of the response is the requested representation, or the result of the action.',
   },
   201: {
     name: 'Created',
     section: 'RFC 9110 15.3.2',
-    meaning: 'Something new exists because of your request. The Location field tells where it is.',
+    meaning: 'The request succeeded and created a resource. The Location header has its URI.',
   },
   202: {
     name: 'Accepted',
     section: 'RFC 9110 15.3.3',
-    meaning: 'Your request was taken in and will be worked on later; whether it will succeed is not known yet.',
-    whyNot: 'Nothing is put off here: when you have the answer, the work is done and on the disk.',
+    meaning: 'The server has accepted the request but has not completed it yet. It may still fail.',
+    whyNot: 'This server completes the work before it responds: what was written is on the disk.',
   },
   203: {
     name: 'Non-Authoritative Information',
     section: 'RFC 9110 15.3.4',
-    meaning: 'It worked, but a proxy on the way has changed what the server sent.',
-    whyNot: 'Only a proxy that alters answers says this, and this server is where answers begin.',
+    meaning: 'The request succeeded, but a proxy has modified the content that the origin server sent.',
+    whyNot: 'Only a proxy that modifies responses sends it, and this server is an origin server.',
   },
   204: {
     name: 'No Content',
     section: 'RFC 9110 15.3.5',
-    meaning: 'It worked, and there is nothing more to tell: the answer ends with its header fields.',
+    meaning: 'The request succeeded, and the response has no content.',
   },
   205: {
     name: 'Reset Content',
     section: 'RFC 9110 15.3.6',
-    meaning: 'It worked; now empty the form that you sent this from, so that the next entry can be made.',
-    whyNot: 'It is advice to a form in front of a person, and the clients of an API have none.',
+    meaning: 'The request succeeded. The client should reset the form or document that the request was sent from.',
+    whyNot:
+      'It is meant for forms that a user fills in again and again. A client of this API only needs to know that the request succeeded, which is what 204 means.',
   },
   206: {
     name: 'Partial Content',
     section: 'RFC 9110 15.3.7',
-    meaning: 'Here is the part that you asked for in a Range field, and not the whole.',
-    whyNot: 'Recipes are small, so a Range field is passed over and you get the whole with 200, as the RFC allows.',
+    meaning: 'The content is only the part of the representation that the client asked for in the Range header.',
+    whyNot:
+      'Recipes are small, so this server ignores the Range header and sends the whole representation with 200. RFC 9110 14.2 allows this.',
   },
   207: {
     name: 'Multi-Status',
     section: 'RFC 4918 11.1',
-    meaning: 'Your one request touched many things, and the content holds a status for each of them. It is WebDAV.',
-    whyNot: 'A request here works on one resource, and so one status says it all.',
+    meaning: 'The content has a separate status for each resource that the request affected. It is part of WebDAV.',
+    whyNot: 'Each request to this server is for one resource, so one status is enough.',
   },
   208: {
     name: 'Already Reported',
     section: 'RFC 5842 7.1',
-    meaning: 'Inside the list of a 207: this entry was described further up already. It is WebDAV.',
-    whyNot: 'It only ever stands inside a 207, which is never given here either.',
+    meaning:
+      'Within a 207 response: the members of this collection were already listed in the same response. It is part of WebDAV.',
+    whyNot: 'It is only used inside a 207 response, which this server never sends.',
   },
   226: {
     name: 'IM Used',
     section: 'RFC 3229 10.4.1',
-    meaning: 'Here is what has changed since the version that you hold, instead of the whole.',
+    meaning:
+      'The content is not the whole representation but the result of instance manipulations that the client accepts, such as the changes since the version that it has.',
     whyNot:
-      'Differences between versions are not worked out here: you get the whole recipe, or 304 where none changed.',
+      'This server does not compute differences between versions. It sends the whole representation, or 304 if nothing has changed.',
   },
 })

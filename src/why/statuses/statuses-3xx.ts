@@ -4,53 +4,60 @@ export const redirections = codes({
   300: {
     name: 'Multiple Choices',
     section: 'RFC 9110 15.4.1',
-    meaning: 'There are several versions of this, each with a URI of its own: choose one.',
-    whyNot: 'The forms of a recipe share one URI, and the Accept field chooses among them.',
+    meaning: 'The resource has several representations, each with its own URI. The client or its user chooses one.',
+    whyNot: 'All representations of a recipe share one URI, and the Accept header selects one of them.',
   },
   301: {
     name: 'Moved Permanently',
     section: 'RFC 9110 15.4.2',
-    meaning: 'This has a new URI for good: use that one from now on. Clients may turn a POST into a GET on the way.',
-    whyNot: 'Where a redirect for good is due, this server sends 308, which keeps the method and the content.',
+    meaning:
+      'The resource has a new permanent URI. For historical reasons, clients may change a POST to a GET when they follow the redirect.',
+    whyNot: 'For a permanent redirect, this server sends 308, with which the method and the content stay the same.',
   },
   302: {
     name: 'Found',
     section: 'RFC 9110 15.4.3',
-    meaning: 'For now it is at another URI. Clients may turn a POST into a GET on the way there.',
-    whyNot: 'Nothing here is anywhere else for a while.',
+    meaning:
+      'The resource is temporarily at another URI. For historical reasons, clients may change a POST to a GET when they follow the redirect.',
+    whyNot: 'No resource of this server moves to another URI for a limited time.',
   },
   303: {
     name: 'See Other',
     section: 'RFC 9110 15.4.4',
-    meaning: 'The answer to what you did can be read at another URI: GET it there.',
-    whyNot: 'What was made or changed comes with the answer itself, and Location says where it will be found later.',
+    meaning: 'The result of the request is at another URI. The client can retrieve it with GET.',
+    whyNot:
+      'A response of this server to a write has the result as its content, unless the client prefers none, so no second request is necessary.',
   },
   304: {
     name: 'Not Modified',
     section: 'RFC 9110 15.4.5',
-    meaning: 'You have the current version already, so it is not sent again. Use your copy.',
+    meaning:
+      'The stored copy of the client is still current, so the server does not send the content again. Use the stored copy.',
   },
   305: {
     name: 'Use Proxy',
     section: 'RFC 9110 15.4.6',
-    meaning: 'Once it meant: ask through this proxy. It is deprecated, for anybody on the way could have said so.',
-    whyNot: 'It is deprecated, since a client must not let an answer choose its proxy.',
+    meaning:
+      'An earlier version of HTTP used it to tell the client to send the request through a proxy. It is deprecated.',
+    whyNot: 'It is deprecated for security reasons: a response must not be able to choose the proxy of the client.',
   },
   306: {
     name: '(Unused)',
     section: 'RFC 9110 15.4.7',
-    meaning: 'It had a meaning in an old draft and has none today; the number stays reserved.',
-    whyNot: 'It is reserved, and nobody may give it.',
+    meaning: 'An earlier version of HTTP used this code. It is no longer used, and the code is reserved.',
+    whyNot: 'It is reserved, so no server should send it.',
   },
   307: {
     name: 'Temporary Redirect',
     section: 'RFC 9110 15.4.8',
-    meaning: 'For now it is at another URI: send the very same request there, method and content unchanged.',
-    whyNot: 'Nothing here is anywhere else for a while.',
+    meaning:
+      'The resource is temporarily at another URI. Send the same request there, with the same method and content.',
+    whyNot: 'No resource of this server moves to another URI for a limited time.',
   },
   308: {
     name: 'Permanent Redirect',
     section: 'RFC 9110 15.4.9',
-    meaning: 'This has a new URI for good: send the very same request there, now and from now on.',
+    meaning:
+      'The resource has a new permanent URI. Send the same request there, with the same method and content, and use the new URI from now on.',
   },
 })

@@ -4,159 +4,170 @@ export const clientErrors = codes({
   400: {
     name: 'Bad Request',
     section: 'RFC 9110 15.5.1',
-    meaning: 'The request could not be made sense of as it was written. Sent again unchanged, it will fail again.',
+    meaning:
+      'The server cannot process the request because of an error in it, such as invalid syntax. Correct the request before you send it again.',
   },
   401: {
     name: 'Unauthorized',
     section: 'RFC 9110 15.5.2',
     meaning:
-      'The server does not know who is asking: credentials are missing or no good. WWW-Authenticate says which kind would do.',
+      'The request lacks valid credentials: they are missing or not accepted. The WWW-Authenticate header names the authentication scheme to use.',
   },
   402: {
     name: 'Payment Required',
     section: 'RFC 9110 15.5.3',
-    meaning: 'It was set aside for paying over the web, and nobody ever settled what exactly it says.',
-    whyNot: 'Nothing costs anything here.',
+    meaning: 'The code is reserved for future use. HTTP defines no meaning for it.',
+    whyNot: 'Nothing on this server has to be paid for.',
   },
   403: {
     name: 'Forbidden',
     section: 'RFC 9110 15.5.4',
-    meaning: 'The server understood, and the answer is no. Other credentials might help, but the same ones will not.',
+    meaning:
+      'The server understood the request and refuses to carry it out. Sending it again with the same credentials does not help.',
   },
   404: {
     name: 'Not Found',
     section: 'RFC 9110 15.5.5',
-    meaning: 'There is nothing at this URI, or nothing that you are meant to know of. It does not say for how long.',
+    meaning:
+      'The server has no resource at this URI, or does not disclose that it has one. The status does not indicate whether this is temporary or permanent.',
   },
   405: {
     name: 'Method Not Allowed',
     section: 'RFC 9110 15.5.6',
-    meaning: 'This is here, but not with that method. Allow names the ones that work.',
+    meaning:
+      'The resource exists but does not support this method. The Allow header lists the methods that it supports.',
   },
   406: {
     name: 'Not Acceptable',
     section: 'RFC 9110 15.5.7',
-    meaning: 'It exists, but in none of the forms that your Accept field asks for.',
+    meaning: 'The resource exists, but not in any form that the Accept header of the request allows.',
   },
   407: {
     name: 'Proxy Authentication Required',
     section: 'RFC 9110 15.5.8',
-    meaning: 'A proxy on the way wants to know who you are before it passes your request on.',
-    whyNot: 'Only a proxy says this, and this server is none.',
+    meaning: 'A proxy on the way to the server requires credentials before it forwards the request.',
+    whyNot: 'Only a proxy sends it, and this server is an origin server.',
   },
   408: {
     name: 'Request Timeout',
     section: 'RFC 9110 15.5.9',
-    meaning: 'The request did not arrive in full in the time there was, and the server gave up waiting.',
+    meaning: 'The server did not receive the whole request within the time that it was prepared to wait.',
   },
   409: {
     name: 'Conflict',
     section: 'RFC 9110 15.5.10',
-    meaning: 'The request is fine in itself, but it clashes with what is stored. Settle that, and send it again.',
+    meaning:
+      'The request conflicts with the current state of the resource, or with other stored data. Resolve the conflict, then send the request again.',
   },
   410: {
     name: 'Gone',
     section: 'RFC 9110 15.5.11',
-    meaning: 'It was here once and will not come back. Links to it can be taken away.',
+    meaning: 'The resource existed but is no longer available, probably for good. Remove links to it.',
   },
   411: {
     name: 'Length Required',
     section: 'RFC 9110 15.5.12',
-    meaning: 'The server will not take content unless a Content-Length field says beforehand how much there is.',
-    whyNot: 'Content may come in chunks here, and is counted while it is read.',
+    meaning: 'The server does not accept content without a Content-Length header.',
+    whyNot: 'This server also accepts chunked content, and counts its length while it reads it.',
   },
   412: {
     name: 'Precondition Failed',
     section: 'RFC 9110 15.5.13',
-    meaning: 'You said: only if this still holds (If-Match, say). It does not, and so nothing was done.',
+    meaning:
+      'A precondition in the headers of the request, such as If-Match, is false. The server did not carry out the request.',
   },
   413: {
     name: 'Content Too Large',
     section: 'RFC 9110 15.5.14',
-    meaning: 'There is more content than the server is willing to read.',
+    meaning: 'The content of the request is larger than the server is willing to process.',
   },
   414: {
     name: 'URI Too Long',
     section: 'RFC 9110 15.5.15',
-    meaning: 'The URI has more characters than the server is willing to read.',
+    meaning: 'The URI is longer than the server is willing to interpret.',
   },
   415: {
     name: 'Unsupported Media Type',
     section: 'RFC 9110 15.5.16',
-    meaning: 'The content is of a type, or in a coding, that is not read here. What it says was not even looked at.',
+    meaning:
+      'The server does not support the media type or the content coding of the request. This server decides by the headers, without reading the content.',
   },
   416: {
     name: 'Range Not Satisfiable',
     section: 'RFC 9110 15.5.17',
-    meaning: 'You asked for a part that does not exist, such as octets behind the end.',
-    whyNot: 'A Range field is passed over here, and so no range can be wrong.',
+    meaning:
+      'The server cannot send the part that the Range header asks for, for example because the range starts after the end.',
+    whyNot: 'This server ignores the Range header, so no range can be invalid.',
   },
   417: {
     name: 'Expectation Failed',
     section: 'RFC 9110 15.5.18',
-    meaning: 'What your Expect field asks for cannot be met.',
+    meaning: 'The server cannot meet the expectation in the Expect header.',
   },
   418: {
     name: '(Unused)',
     section: 'RFC 9110 15.5.19',
     meaning:
-      'The teapot of an April joke. So much software implements it that the number is reserved, and means nothing.',
-    whyNot: 'It is reserved, and a server that gave it would be joking.',
+      'An April Fools’ joke, RFC 2324, defined this code for teapots. So many programs use it as a joke that it cannot be assigned to anything else and is reserved.',
+    whyNot: 'It is reserved, so no server should send it.',
   },
   421: {
     name: 'Misdirected Request',
     section: 'RFC 9110 15.5.20',
-    meaning: 'The request is meant for a host that this server does not answer for.',
+    meaning: 'The request was sent to a server that cannot or will not respond for the host in the URI.',
   },
   422: {
     name: 'Unprocessable Content',
     section: 'RFC 9110 15.5.21',
-    meaning: 'The content is of the right type and well-formed, and yet what it says does not make sense here.',
+    meaning:
+      'The server understands the media type, and the syntax of the content is correct, but the server cannot process what the content asks for.',
   },
   423: {
     name: 'Locked',
     section: 'RFC 4918 11.3',
-    meaning: 'Somebody holds a lock on this, and you do not have its key. It is WebDAV.',
-    whyNot: 'Nothing is locked here: entity tags and If-Match keep writers from overwriting each other.',
+    meaning: 'The resource is locked, and the request has no valid lock token. It is part of WebDAV.',
+    whyNot: 'This server has no locks. Entity tags and If-Match prevent clients from overwriting each other’s changes.',
   },
   424: {
     name: 'Failed Dependency',
     section: 'RFC 4918 11.4',
-    meaning: 'This step was left out, because one that it needed went wrong before. It is WebDAV.',
-    whyNot: 'A request here is one step, done in full or not at all.',
+    meaning: 'The action failed because it depended on another action, and that one failed. It is part of WebDAV.',
+    whyNot: 'Each request to this server is a single action, which is carried out completely or not at all.',
   },
   425: {
     name: 'Too Early',
     section: 'RFC 8470 5.2',
-    meaning: 'The request came in the first, replayable moments of a TLS connection; send it again when that stands.',
-    whyNot: 'This server speaks without TLS, and leaves that to a proxy in front of it.',
+    meaning:
+      'The request arrived as early data of a TLS connection, which an attacker could replay. Send it again when the handshake is complete.',
+    whyNot: 'This server uses no TLS itself. A proxy in front of it can send this status.',
   },
   426: {
     name: 'Upgrade Required',
     section: 'RFC 9110 15.5.22',
-    meaning: 'The server would answer, but in another protocol, which its Upgrade field names.',
-    whyNot: 'Plain HTTP/1.1 is all that is spoken here, and nobody is sent on to anything newer.',
+    meaning:
+      'The server refuses the request over the current protocol. The Upgrade header names a protocol over which it may accept it.',
+    whyNot: 'This server accepts HTTP/1.1 and never requires another protocol.',
   },
   428: {
     name: 'Precondition Required',
     section: 'RFC 6585 3',
     meaning:
-      'Say which version you want to change (If-Match), so that you do not overwrite somebody else’s work unseen.',
+      'The server requires a conditional request. Send the ETag of the version that you want to change in an If-Match header, so that you do not overwrite a change that you have not seen.',
   },
   429: {
     name: 'Too Many Requests',
     section: 'RFC 6585 4',
-    meaning: 'You have asked too often in a short time. Retry-After says how long to wait.',
+    meaning: 'The client has sent too many requests in a given time. The Retry-After header gives the time to wait.',
   },
   431: {
     name: 'Request Header Fields Too Large',
     section: 'RFC 6585 5',
-    meaning: 'The header fields, one of them or all together, are larger than the server is willing to read.',
+    meaning: 'A single header, or all of them together, are larger than the server is willing to process.',
   },
   451: {
     name: 'Unavailable For Legal Reasons',
     section: 'RFC 7725 3',
-    meaning: 'A law or a court does not let the server show this. The number comes from a novel about burned books.',
-    whyNot: 'Nobody has forbidden a recipe yet.',
+    meaning: 'The server denies access because of a legal demand. The number refers to the novel Fahrenheit 451.',
+    whyNot: 'No legal demand restricts access to this server.',
   },
 })

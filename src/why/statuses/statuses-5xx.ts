@@ -4,63 +4,67 @@ export const serverErrors = codes({
   500: {
     name: 'Internal Server Error',
     section: 'RFC 9110 15.6.1',
-    meaning: 'Something went wrong inside that nobody foresaw. It is not the fault of your request.',
+    meaning: 'An unexpected error in the server kept it from completing the request.',
   },
   501: {
     name: 'Not Implemented',
     section: 'RFC 9110 15.6.2',
-    meaning: 'The server does not know this method at all, at any URI, or some other thing that the request needs.',
+    meaning:
+      'The server does not support what the request needs. Usually it does not know the method, and so no resource supports it.',
   },
   502: {
     name: 'Bad Gateway',
     section: 'RFC 9110 15.6.3',
-    meaning: 'A server in between asked the one behind it, and got nonsense back.',
-    whyNot: 'This server asks no other one; a proxy in front of it may say this.',
+    meaning: 'A gateway or proxy received an invalid response from the server behind it.',
+    whyNot: 'This server does not forward requests. A proxy in front of it can send this status.',
   },
   503: {
     name: 'Service Unavailable',
     section: 'RFC 9110 15.6.4',
-    meaning: 'The server cannot answer just now, but expects to soon. Retry-After says when to ask again.',
+    meaning:
+      'The server cannot handle the request at the moment, for example because it is overloaded or shutting down. The Retry-After header gives the time to wait before the next attempt.',
   },
   504: {
     name: 'Gateway Timeout',
     section: 'RFC 9110 15.6.5',
-    meaning: 'A server in between asked the one behind it, and got no answer in time.',
-    whyNot: 'This server asks no other one; a proxy in front of it may say this.',
+    meaning: 'A gateway or proxy did not receive a response in time from the server behind it.',
+    whyNot: 'This server does not forward requests. A proxy in front of it can send this status.',
   },
   505: {
     name: 'HTTP Version Not Supported',
     section: 'RFC 9110 15.6.6',
-    meaning: 'The request names a major version of HTTP that the server does not speak.',
+    meaning: 'The server does not support the major version of HTTP in the request.',
   },
   506: {
     name: 'Variant Also Negotiates',
     section: 'RFC 2295 8.1',
     meaning:
-      'The server is set up so that choosing a form leads to choosing again, round and round. It is experimental.',
-    whyNot: 'Forms are chosen in one step here, by the Accept field.',
+      'The server is misconfigured: the variant that it chose is itself set up to negotiate, so the negotiation does not end. It is experimental.',
+    whyNot: 'This server selects a representation in one step, by the Accept header.',
   },
   507: {
     name: 'Insufficient Storage',
     section: 'RFC 4918 11.5',
-    meaning: 'There is no room left to store what the request wants to keep.',
+    meaning: 'The server has no room to store what the request needs to store.',
   },
   508: {
     name: 'Loop Detected',
     section: 'RFC 5842 7.2',
-    meaning: 'While it followed what belongs to the request, the server came round to where it had been. It is WebDAV.',
-    whyNot: 'Recipes do not contain each other, so there is nothing to go round in.',
+    meaning:
+      'The server stopped the request because it ran into an infinite loop while it went through a collection. It is part of WebDAV.',
+    whyNot: 'Recipes do not contain each other, so there is no loop to run into.',
   },
   510: {
     name: 'Not Extended (OBSOLETED)',
     section: 'RFC 2774 7',
-    meaning: 'The request lacks an extension that the server insists on. The experiment that it belonged to is over.',
-    whyNot: 'The experiment that it belonged to is history, and no extension is asked for here.',
+    meaning:
+      'The request does not use an HTTP extension that the resource requires. RFC 2774, the experiment that defined it, is obsolete.',
+    whyNot: 'It is obsolete, and this server requires no extension.',
   },
   511: {
     name: 'Network Authentication Required',
     section: 'RFC 6585 6',
-    meaning: 'The network wants you to sign in before it lets you out, as in a hotel.',
-    whyNot: 'It comes from the network on the way, never from the server that was meant.',
+    meaning: 'The client has to log in to the network before it can use it, for example in a hotel.',
+    whyNot: 'It is sent by the network on the way to a server, never by the server itself.',
   },
 })

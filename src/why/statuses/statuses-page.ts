@@ -3,9 +3,9 @@ import type { StatusItem } from './status-json.ts'
 import { classes } from './statuses.ts'
 
 const stampLabel = ({ given, givenSinceStart }: StatusItem): string => {
-  if (!given) return 'never here'
+  if (!given) return 'never sent'
   if (givenSinceStart === undefined) return ''
-  return givenSinceStart ? 'given' : 'not yet'
+  return givenSinceStart ? 'sent' : 'not sent yet'
 }
 
 const stampClass = ({ given, givenSinceStart }: StatusItem): string => {
@@ -19,18 +19,18 @@ const stamp = (item: StatusItem): Html =>
 
 const progress = (items: readonly StatusItem[]): Html => {
   const given = items.filter((item) => item.given)
-  return html`<p>A stamp card: each status that this server gives is stamped when it is given for the first time since the start. <strong role="status" id="stamped">${given.filter((item) => item.givenSinceStart).length} of ${given.length}</strong> are.</p>
+  return html`<p>This page is a stamp card. A status gets its stamp when this server sends it for the first time since the start. Stamps so far: <strong role="status" id="stamped">${given.filter((item) => item.givenSinceStart).length} of ${given.length}</strong>.</p>
 `
 }
 
-/** The stamp card: all codes by their class. */
+/** The page of all status codes, grouped by class: a stamp card, unless there is no record. */
 export const statusesPage = (items: readonly StatusItem[], learning: boolean): PageOptions => ({
   title: 'Statuses',
   place: '/statuses',
   learning,
   scripts: learning ? ['statuses.js'] : [],
   main: html`<h1>Statuses</h1>
-<p>Every status code that is registered with IANA: what it means, which requests get it here, and why some are never given. A page of its own shows how to provoke it.</p>
+<p>All status codes registered with IANA. The page of each code explains what it means, when this server sends it and how to trigger it, or why this server never sends it.</p>
 ${learning ? progress(items) : ''}${classes.map(
   ({ digit, name, says }) => html`<section aria-labelledby="class-${digit}">
 <h2 id="class-${digit}">${digit}xx ${name}</h2>

@@ -13,18 +13,28 @@ const registry = {
 
 export type Status = Registered & { readonly code: number; readonly whyNot: string | null }
 
-/** IANA's registry of HTTP status codes, as of October 2026: each by its code as a path has it, counting up. */
+/**
+ * The HTTP status codes registered with IANA, as of October 2026, in ascending order. The key is the code as a string.
+ */
 export const statuses: ReadonlyMap<string, Status> = new Map(
   Object.entries<Registered & { readonly whyNot?: string }>(registry).map(
     ([code, { whyNot = null, ...registered }]) => [code, { code: Number(code), ...registered, whyNot }],
   ),
 )
 
-/** What the first digit says of an answer, also of one whose code the client does not know (RFC 9110 15). */
+/** The classes of status codes, by their first digit. A client treats an unknown code by its class (RFC 9110 15). */
 export const classes = [
-  { digit: 1, name: 'Informational', says: 'Something comes before the answer.' },
-  { digit: 2, name: 'Successful', says: 'The request was understood, and done.' },
-  { digit: 3, name: 'Redirection', says: 'The client has one more thing to do, or has the answer already.' },
-  { digit: 4, name: 'Client Error', says: 'Something about the request has to change.' },
-  { digit: 5, name: 'Server Error', says: 'The request may be fine; the server did not manage.' },
+  { digit: 1, name: 'Informational', says: 'An interim response, which comes before the final one.' },
+  { digit: 2, name: 'Successful', says: 'The server understood the request and carried it out.' },
+  {
+    digit: 3,
+    name: 'Redirection',
+    says: 'The client has to take one more step, such as following a link or using its stored copy.',
+  },
+  { digit: 4, name: 'Client Error', says: 'There is an error in the request. The client has to change it.' },
+  {
+    digit: 5,
+    name: 'Server Error',
+    says: 'The server failed to carry out the request. The request itself may be valid.',
+  },
 ] as const

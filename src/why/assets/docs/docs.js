@@ -1,4 +1,4 @@
-// The viewer comes before this file, as a classic script that leaves its name behind.
+// Swagger UI is a classic script, loaded before this one, that defines a global variable.
 const { SwaggerUIBundle } = window
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
@@ -13,8 +13,8 @@ SwaggerUIBundle({
   displayRequestDuration: true,
   defaultModelsExpandDepth: 0,
   tryItOutEnabled: true,
-  // A 401 with a Basic challenge is to be seen here, and opens no login box of the browser (Fetch 4.6).
+  // Keeps the browser from opening a login dialog on a 401 with a Basic challenge (Fetch 4.6).
   requestInterceptor: (request) => ({ ...request, credentials: 'omit' }),
-  // No other server is asked whether the document is valid.
+  // Turns off the online validator.
   validatorUrl: null,
 })
