@@ -1,8 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Check, checksAt, checksOf, lacks, strays } from './harness/conformance.ts'
 import { buildKitchen, openKitchen, type TestKitchen } from './harness/kitchen.ts'
-import { Samples } from './harness/samples.ts'
+import { resources } from './harness/resources.ts'
 import { Stage } from './harness/stage.ts'
 
 // Every operation, with a wrong request for each problem that it declares, made from the samples of its resource and one
@@ -12,13 +11,6 @@ const opened: TestKitchen[] = []
 afterAll(async () => {
   for (const kitchen of opened) await kitchen.close()
 })
-
-const resources: [name: string, samples: Samples][] = []
-for (const name of readdirSync(import.meta.dirname))
-  if (name !== 'bench' && existsSync(`${import.meta.dirname}/${name}/samples.ts`)) {
-    const { default: samples }: { default: unknown } = await import(`./${name}/samples.ts`)
-    if (samples instanceof Samples) resources.push([name, samples])
-  }
 
 const kitchen = await buildKitchen()
 opened.push(kitchen)
