@@ -44,18 +44,6 @@ const withCredentials = async () => {
   return { kitchen, token, headers }
 }
 
-describe('the operations that negotiate', () => {
-  it('are those of these tests, and no others', async () => {
-    const { app } = await openKitchen()
-    const declaring = [...app.house.operations.values()].flatMap((methods) =>
-      [...methods.values()]
-        .filter(({ refuses }) => refuses.some((problem) => problem.slug === 'not-acceptable'))
-        .map(({ method, url }) => `${method} ${url}`),
-    )
-    expect(declaring.sort()).toEqual(negotiating.map(([operation]) => operation).sort())
-  })
-})
-
 describe.each(negotiating)('%s', (operation, doors) => {
   it.each(['text/html', 'application/json;q=0'])('answers Accept: %s with 406', async (accept) => {
     const { kitchen, headers } = await withCredentials()

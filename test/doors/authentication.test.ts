@@ -14,22 +14,6 @@ const challenges = (answer: Answer, error: 'invalid_token' | 'invalid_request') 
     .soft(answer.headers['www-authenticate'])
     .toMatch(new RegExp(`^${bare}, error="${error}", error_description="${description}"$`))
 
-describe('the operations that look at a token', () => {
-  it('are those of these tests, and no others', async () => {
-    const { app } = await openKitchen()
-    const declaring = (slug: string) =>
-      [...app.house.operations.values()].flatMap((methods) =>
-        [...methods.values()]
-          .filter(({ refuses }) => refuses.some((refused) => refused.slug === slug))
-          .map(({ method, url }) => `${method} ${url}`),
-      )
-    expect(declaring('missing-token').sort()).toEqual([...guarded].sort())
-    for (const slug of ['invalid-token', 'expired-token', 'ended-session'])
-      expect(declaring(slug).sort()).toEqual([...looking].sort())
-    expect(declaring('malformed-credentials').sort()).toEqual([...looking, 'POST /sessions'].sort())
-  })
-})
-
 describe.each(guarded)('%s', (operation) => {
   it.each([
     ['no Authorization field', undefined],

@@ -6,21 +6,6 @@ import { maxContent, readers, stock } from './readers.ts'
 const json = { 'content-type': 'application/json' }
 const chunk = (content: string) => `${Buffer.byteLength(content).toString(16)}\r\n${content}\r\n`
 
-describe('the list of operations that read content', () => {
-  it.each(['missing-content', 'unsupported-media-type', 'unsupported-content-coding', 'content-too-large'] as const)(
-    'names exactly those that declare %s',
-    async (slug) => {
-      const { app } = await openKitchen()
-      const declaring = [...app.house.operations.values()].flatMap((known) => [...known.values()])
-      expect(
-        declaring
-          .filter(({ refuses }) => refuses.some((problem) => problem.slug === slug))
-          .map(({ method, url }) => `${method} ${url}`),
-      ).toEqual(readers.map(({ operation }) => operation))
-    },
-  )
-})
-
 describe.each(readers)('$operation', (reader) => {
   const { operation, reads, toContent, toSyntax, success, toSuccess } = reader
   const [method = ''] = operation.split(' ')

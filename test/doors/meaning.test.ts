@@ -12,14 +12,6 @@ const pointersOf = (answer: Answer) =>
     .map(({ pointer }) => pointer)
     .sort()
 
-it('lists exactly the operations that declare invalid-content', async () => {
-  const { app } = await openKitchen()
-  const declaring = [...app.house.operations.values()]
-    .flatMap((known) => [...known.values()])
-    .filter(({ refuses }) => refuses.some((problem) => problem.slug === 'invalid-content'))
-  expect(declaring.map(({ method, url }) => `${method} ${url}`)).toEqual(readers.map(({ operation }) => operation))
-})
-
 describe.each(readers)('$operation', (reader) => {
   const { toMeaning } = reader
 

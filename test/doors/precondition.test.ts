@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
-import { openKitchen } from '../harness/kitchen.ts'
 import { operations, rows, stock, toDoor, toRefusal, toSuccess } from './preconditions.ts'
-
-it('lists exactly the operations that declare precondition-failed', async () => {
-  const { app } = await openKitchen()
-  const declaring = [...app.house.operations.values()]
-    .flatMap((known) => [...known.values()])
-    .filter(({ refuses }) => refuses.some((problem) => problem.slug === 'precondition-failed'))
-  expect(declaring.map(({ method, url }) => `${method} ${url}`).sort()).toEqual([...operations].sort())
-})
 
 describe.each(operations)('%s', (operation) => {
   const isRecipe = operation.includes('/recipes')
@@ -124,14 +115,6 @@ describe.each(['PATCH /recipes/:id', 'DELETE /recipes/:id', 'GET /recipes/:id'] 
 })
 
 describe('PUT /recipes/:id', () => {
-  it('is declared alone to need If-Match', async () => {
-    const { app } = await openKitchen()
-    const declaring = [...app.house.operations.values()]
-      .flatMap((known) => [...known.values()])
-      .filter(({ refuses }) => refuses.some((problem) => problem.slug === 'precondition-required'))
-    expect(declaring.map(({ method, url }) => `${method} ${url}`)).toEqual(['PUT /recipes/:id'])
-  })
-
   it.each([
     ['nothing', {}],
     ['If-Unmodified-Since', { 'if-unmodified-since': 'Sun, 06 Nov 2094 08:49:37 GMT' }],

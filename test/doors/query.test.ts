@@ -6,16 +6,6 @@ import { everybodys, lists, ones, own, placesOf, queried, shelf } from './lists.
 const repeated = (count: number, pair: string) => `?${Array.from({ length: count }, () => pair).join('&')}`
 const long = (length: number, character = 'x') => encodeURIComponent(character.repeat(length))
 
-it('lists exactly the operations that declare invalid-query', async () => {
-  const { app } = await openKitchen()
-  const declaring = [...app.house.operations.values()]
-    .flatMap((known) => [...known.values()])
-    .filter(({ refuses }) => refuses.some((problem) => problem.slug === 'invalid-query'))
-  expect(declaring.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual(
-    [...lists.map(({ operation }) => operation), 'QUERY /recipes'].toSorted(),
-  )
-})
-
 /** Queries that every list refuses, and the parameter of each fault. */
 const refused: readonly (readonly [what: string, query: string, parameters: readonly string[]])[] = [
   ['an unknown parameter', '?page=2', ['page']],

@@ -43,14 +43,6 @@ const notUtf8: readonly (readonly [name: string, content: Buffer])[] = [
   ['a NUL in two octets', Buffer.from('{"title":"\xc0\x80"}', 'latin1')],
 ]
 
-it('lists exactly the operations that declare malformed-json', async () => {
-  const { app } = await openKitchen()
-  const declaring = [...app.house.operations.values()]
-    .flatMap((known) => [...known.values()])
-    .filter(({ refuses }) => refuses.some((problem) => problem.slug === 'malformed-json'))
-  expect(declaring.map(({ method, url }) => `${method} ${url}`)).toEqual(readers.map(({ operation }) => operation))
-})
-
 describe.each(readers)('$operation', (reader) => {
   const { toSyntax, toMeaning, success, toSuccess } = reader
 
