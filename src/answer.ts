@@ -25,7 +25,7 @@ export class Verbatim {
   }
 }
 
-/** A door's or an action's yes. */
+/** A success, or another answer of a door although nothing is wrong. */
 export class Answer<Status extends Success = Success, Content = unknown> {
   readonly status: Status
   readonly content: Content

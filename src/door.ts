@@ -31,7 +31,7 @@ type Findings = object & { readonly status?: never; readonly then?: never }
 /** The refusals of these problem types, and no others. */
 export type RefusalOf<P extends ProblemType> = Refusal<P['slug']>
 
-/** What a door may say: nothing, what it found, one of its refusals, or an answer although nothing is wrong. */
+/** What a door returns: nothing, what it found, one of its refusals, or an answer although nothing is wrong. */
 type Said<Name extends DoorName, P extends ProblemType> = Awaitable<
   Findings | RefusalOf<P> | Answer<Extract<StatusOf<Name>, WithoutContent>, undefined> | undefined
 >

@@ -7,7 +7,7 @@ const deadline = 30_000
 
 /**
  * Ends a server without cutting what it has accepted: readiness says no at once, the listener stays for so many seconds
- * until whoever balances has noticed, and then what is under way is finished.
+ * until the load balancer has noticed, and then requests under way are finished.
  */
 export const drain = async (app: FastifyInstance, seconds: number): Promise<void> => {
   startDraining(app.house)

@@ -67,6 +67,8 @@ export const addWalk = (house: House, options: RouteOptions): void => {
   options.onSend = [
     ...[options.onSend ?? []].flat(),
     (request, reply, _payload, done) => {
+      // A hook of a plugin may have answered before the walk began.
+      request.visit ??= new Visit()
       if (!request.visit.answered) complete(request, reply)
       done()
     },

@@ -6,7 +6,7 @@ export type Headers = Readonly<Record<string, string>>
 
 /** What is known of a problem type (RFC 9457): the door that refuses with it, and what each refusal owes. */
 export type ProblemType = {
-  /** `null`: any door, where something failed inside. */
+  /** `null` stands for every door: a failure inside the server. */
   readonly door: DoorName | null
   /** The last segment of its `type` URI. */
   readonly slug: string
@@ -20,7 +20,7 @@ export type ProblemType = {
   readonly members: z.ZodRawShape
 }
 
-/** A door's no: which problem, and what to say about it to this client. */
+/** What a door refuses a request with: the problem type, and the detail for this client. */
 export class Refusal<Slug extends string = string> {
   readonly slug: Slug
   readonly status: number

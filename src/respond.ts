@@ -20,7 +20,7 @@ const exposed =
   'Location, Content-Location, ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Allow, Accept-Query, Accept-Patch, ' +
   'Accept-Post, Preference-Applied, WWW-Authenticate, X-Request-Id, Kitchen-Doors'
 
-/** The fields that every answer has, whoever gives it. */
+/** The headers of every answer. */
 const common = (id: string, visit: Visit, door: DoorName, status: number, house: Manner): Record<string, string> => {
   const headers: Record<string, string> = { 'x-request-id': id, 'x-content-type-options': 'nosniff' }
   if (visit.headers) Object.assign(headers, visit.headers)
@@ -72,7 +72,7 @@ export const render = (outcome: Outcome, id: string, visit: Visit, house: Manner
   if (content !== undefined) headers['content-type'] = isRefusal ? 'application/problem+json' : 'application/json'
   Object.assign(headers, outcome.headers)
   if (house.corsOrigin !== undefined) headers.vary = vary(['Origin', headers.vary])
-  // Where the message could not be read, nobody knows where the next one begins (RFC 9112 9.3).
+  // The message could not be read, so the start of the next one is unknown (RFC 9112 9.3).
   if (isRefusal && outcome.problem.door === 'message') headers.connection = 'close'
   return { door, headers, content }
 }

@@ -1,7 +1,7 @@
-/** Something that the one who starts the program can mend. Its message is what the terminal shows; there is no stack. */
+/** An error that the user of the program can fix. The terminal shows its message, without a stack. */
 export class StartError extends Error {}
 
-/** Runs a program. What its user can mend is told in plain lines, with exit code 1; all else is a fault of ours. */
+/** Runs a program. A `StartError` ends it with its message and exit code 1; any other error is a bug and shows its stack. */
 export const orExit = async (program: () => Promise<void>): Promise<void> => {
   try {
     await program()

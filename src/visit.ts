@@ -22,7 +22,7 @@ export class Visit {
 /** An exchange on a connection: a request, and the reply that is due to it. */
 export type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply }
 
-/** What can be told of an answer and its request, once it is given. */
+/** What is known of a request and its answer, once the answer is given. */
 export type Testimony = {
   readonly id: string
   /** The request line; undefined for a message in which none could be made out. */
@@ -69,7 +69,7 @@ export type House = Manner & {
   /** The methods of all routes by URL pattern, those of ordinary plugins too. */
   readonly methods: Map<string, Set<string>>
   readonly around: { [Name in DoorName]?: Around }
-  /** Told of every answer, also of those to messages that never became a request. */
+  /** Called for every answer, also for those to messages that never became a request. */
   readonly witnesses: ((testimony: Testimony) => void)[]
 }
 

@@ -50,7 +50,7 @@ export const walk = (
   goOn()
 }
 
-/** Answers for an error that was thrown; `refusal` in the place of what a failure inside is told as. */
+/** Answers a request after an error was thrown: with `refusal`, or else as a failure of the server. */
 export const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown, refusal?: Refusal): void => {
   if (request.raw.socket.destroyed) {
     request.log.info('the client went away')

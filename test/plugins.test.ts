@@ -328,6 +328,16 @@ describe('a plugin that works on all answers', () => {
     expect((await inject('/')).headers.vary).toBe('Cookie, Accept')
   })
 
+  it('may answer a route that is no operation before the walk begins', async () => {
+    const { inject } = await open(async (app) => {
+      app.addHook('onRequest', async (_request, reply) => reply.code(202).send({ later: true }))
+      await app.register(numbers)
+    })
+    const answer = await inject('/numbers')
+    expect([answer.statusCode, answer.json()]).toEqual([202, { later: true }])
+    expect(answer.headers['kitchen-doors']).toBe('action=202')
+  })
+
   it('may refuse a request before it walks', async () => {
     const { inject } = await open(async (app) => {
       app.addHook('onRequest', async () => {

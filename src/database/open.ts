@@ -29,7 +29,7 @@ const claim = (database: Database.Database, path: string): void => {
 }
 
 /**
- * Opens the database, made where there is none and brought to the newest migration. A commit is on the disk when it
+ * Opens the database: creates the file if it is missing, and runs the migrations. A commit is on the disk when it
  * returns (`synchronous=FULL`): a 201 is never lost to a power cut.
  * @throws {StartError} where the file cannot be made, read or written, or is not ours
  */
@@ -38,13 +38,13 @@ export const openDatabase = (path: string): Database.Database => {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     database = new Database(path)
-    // While it waits, nobody else is served.
+    // The server handles no other request while it waits.
     database.pragma('busy_timeout = 250')
     claim(database, path)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
-    // Triggers keep journals of their statements, in temporary files unless told otherwise.
+    // Triggers keep journals of their statements, in temporary files by default.
     database.pragma('temp_store = MEMORY')
     migrate(database)
     return database

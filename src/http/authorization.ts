@@ -10,7 +10,7 @@ const scheme = /^[\w!#$%&'*+.^`|~-]+/
 const oneToken = /^ +([A-Za-z0-9._~+/-]+=*)$/
 
 /**
- * The Bearer token (RFC 6750 2.1) from all the Authorization fields of a request, or why there is none to be read.
+ * The Bearer token (RFC 6750 2.1) from all the Authorization fields of a request, or why it cannot be read.
  * Undefined where none came: no field, an empty one, the scheme alone, another scheme.
  */
 export function bearerToken(fields: readonly string[]): { token: string } | Malformed | undefined {

@@ -27,7 +27,7 @@ export function formatHttpDate(date: Date): string {
 }
 
 /**
- * Reads an HTTP-date in any of its three forms (RFC 9110 5.6.7); undefined where the text is none, or names a day that
+ * Reads an HTTP-date in any of its three forms (RFC 9110 5.6.7); undefined if the string is not one, or names a day that
  * does not exist, or a weekday that this day was not: RFC 5322 3.3, whose meaning 5.6.7 takes over, wants them to agree,
  * and which half of a contradiction was meant cannot be known. `now` places the two-digit years of RFC 850.
  */

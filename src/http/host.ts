@@ -5,7 +5,7 @@ const hostAndPort = /^(\[[0-9a-f:.]+\]|[\w.~%!$&'()*+;=-]+)(?::(\d*))?$/i
 
 const maxPort = 65_535
 
-/** The host of a Host field or an authority, in lower case and without its port; undefined where it is none. */
+/** The host of a Host field or an authority, in lower case and without its port; undefined if it is not valid. */
 export const hostName = (authority: string): string | undefined => {
   const [, host = '', port = ''] = hostAndPort.exec(authority) ?? []
   if (host.startsWith('[') && !isIPv6(host.slice(1, -1))) return undefined

@@ -16,7 +16,7 @@ const parameter = /[\t ]*;[\t ]*(?:([\w!#$%&'*+.^`|~-]+)=(?:([\w!#$%&'*+.^`|~-]+
 const fieldText = /^[\t\x20-\x7e\x80-\xff]*$/
 
 /**
- * Reads a media type; undefined where the text is none by the grammar of RFC 9110 8.3.1 and 5.6.6.
+ * Reads a media type; undefined if the string is not one by the grammar of RFC 9110 8.3.1 and 5.6.6.
  * Also undefined where a parameter comes twice: RFC 6838 4.3 calls that an error, and two readers that each picked one
  * of two charsets would see two different texts.
  */
