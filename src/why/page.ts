@@ -85,7 +85,7 @@ ${['page.css', ...styles].map((name) => html`<link rel="stylesheet" href="/asset
 <a class="skip" href="#main">Skip to content</a>
 <header>
 <a class="brand" href="/">Status Kitchen</a>
-<nav aria-label="Pages"><ul>
+<nav aria-label="Main"><ul>
 ${places
   .filter((link) => learning || !link.learning)
   .map(
