@@ -85,24 +85,6 @@ const Environment = z
     },
   )
 
-/** The configuration. If `jwtSecret` is undefined, it is created on the first start and stored next to the database. */
-export type Config = {
-  readonly host: string
-  readonly port: number
-  readonly databasePath: string
-  readonly jwtSecret: string | undefined
-  readonly production: boolean
-  readonly logLevel: (typeof logLevels)[number]
-  readonly publicUrl: string | undefined
-  /** Host names in addition to localhost, IP addresses and the host of PUBLIC_URL. */
-  readonly allowedHosts: readonly string[]
-  /** Requests per minute and client; 0 for no limit. */
-  readonly rateLimit: number
-  readonly drainSeconds: number
-  readonly trustProxy: string[] | undefined
-  readonly corsOrigin: string | undefined
-}
-
 const secrets: ReadonlySet<unknown> = new Set(['JWT_SECRET'])
 
 const shown = (name: unknown, value: string | undefined): string =>
@@ -112,7 +94,7 @@ const shown = (name: unknown, value: string | undefined): string =>
  * Reads the environment. No other code does.
  * @throws {StartError} with a line for each wrong variable: its name, its value, and which values are valid
  */
-export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>) => {
   const result = Environment.safeParse(environment)
   if (!result.success)
     throw new StartError(
@@ -128,11 +110,14 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     host: HOST ?? '127.0.0.1',
     port: PORT ?? 3000,
     databasePath: DATABASE_PATH ?? 'data/kitchen.db',
+    /** If undefined, it is created on the first start and stored next to the database. */
     jwtSecret: JWT_SECRET,
     production: NODE_ENV === 'production',
     logLevel: LOG_LEVEL ?? 'info',
     publicUrl: PUBLIC_URL,
+    /** Host names in addition to localhost, IP addresses and the host of PUBLIC_URL. */
     allowedHosts: rest.ALLOWED_HOSTS ?? [],
+    /** Requests per minute and client; 0 for no limit. */
     rateLimit: rest.RATE_LIMIT ?? 600,
     drainSeconds: rest.DRAIN_SECONDS ?? 1,
     trustProxy: rest.TRUST_PROXY,

@@ -4,8 +4,8 @@ import { unavailable } from './doors/service.ts'
 import { reasonPhrase } from './http/status.ts'
 import { problem, Refusal } from './problem.ts'
 
-const noRoom = problem(null, 'insufficient-storage', 507, { title: 'There is no storage left' })
-const internal = problem(null, 'internal-error', 500, { title: 'The server failed' })
+const noRoom = problem(null, 'insufficient-storage', 507, 'There is no storage left')
+const internal = problem(null, 'internal-error', 500, 'The server failed')
 
 /** The problems that can happen at any door, because of a failure of the server. */
 export const failures = [noRoom, internal] as const

@@ -56,8 +56,9 @@ export type Problem<
   ) => Refusal<Slug>)
 
 /**
- * Declares a problem type where it is refused. The status must be one of its door's. `headers` names the header fields
- * and `members` the further members that each refusal must bring.
+ * Declares a problem type where it is refused. The status must be one of its door's. `section` is where it is defined,
+ * unless that is the section of its status; `headers` names the fields and `members` the further members that each
+ * refusal must bring.
  */
 export const problem = <
   Door extends DoorName | null,
@@ -68,20 +69,14 @@ export const problem = <
   door: Door,
   slug: Slug,
   status: StatusOf<Door>,
-  about: {
-    readonly title: string
-    /** Left out: the section that defines its status. */
-    readonly section?: string
-    readonly headers?: readonly Header[]
-    readonly members?: Members
-  },
+  title: string,
+  owes: { readonly section?: string; readonly headers?: readonly Header[]; readonly members?: Members } = {},
 ): Problem<Slug, Header, Members> => {
-  const { title, section = sectionOf(status), headers = [], members } = about
-  const type = { door, slug, status, title, section, headers, members: members ?? {} }
-  const owesHeaders = headers.length > 0
+  const { section = sectionOf(status), headers = [], members = {} } = owes
+  const type = { door, slug, status, title, section, headers, members }
   return Object.assign(
-    (detail: string, owed?: object) =>
-      owesHeaders ? new Refusal(slug, type, detail, { ...owed }, {}) : new Refusal(slug, type, detail, {}, owed ?? {}),
+    (detail: string, owed: object = {}) =>
+      headers.length > 0 ? new Refusal(slug, type, detail, { ...owed }, {}) : new Refusal(slug, type, detail, {}, owed),
     type,
   )
 }

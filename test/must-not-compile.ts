@@ -13,19 +13,19 @@ import { problem } from '../src/problem.ts'
  * it does. Nothing here ever runs.
  */
 export const mustNotCompile = (app: FastifyInstance): void => {
-  const noSuchPlate = problem('existence', 'no-such-plate', 404, { title: 'There is no such plate' })
-  const plateTaken = problem('conflict', 'plate-taken', 409, { title: 'The plate is taken' })
+  const noSuchPlate = problem('existence', 'no-such-plate', 404, 'There is no such plate')
+  const plateTaken = problem('conflict', 'plate-taken', 409, 'The plate is taken')
   const found = async () => ({ plate: { size: 3 } })
   const Plate = z.strictObject({ size: z.int() })
 
   // A problem with a status that its door does not have.
   // @ts-expect-error
-  problem('existence', 'plate-hot', 409, { title: 'The plate is hot' })
+  problem('existence', 'plate-hot', 409, 'The plate is hot')
   // A problem of a door that is not in the row.
   // @ts-expect-error
-  problem('kitchen', 'plate-hot', 404, { title: 'The plate is hot' })
+  problem('kitchen', 'plate-hot', 404, 'The plate is hot')
   // A refusal that leaves out what its problem owes.
-  const tooHot = problem('rate', 'too-hot', 429, { title: 'Too hot', headers: ['retry-after'] })
+  const tooHot = problem('rate', 'too-hot', 429, 'Too hot', { headers: ['retry-after'] })
   // @ts-expect-error
   tooHot('Wait.')
   // @ts-expect-error

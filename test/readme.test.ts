@@ -95,7 +95,7 @@ describe('the three requests of the README', () => {
 
 // The code that the README shows, so that it compiles and can be run.
 
-const noSuchSeason = problem('existence', 'no-such-season', 404, { title: 'There is no such season' })
+const noSuchSeason = problem('existence', 'no-such-season', 404, 'There is no such season')
 
 const season = door('existence', [noSuchSeason], (request) =>
   pathParameter(request, 'season') === 'winter' ? { dish: 'Lentil soup' } : noSuchSeason('Use winter.'),

@@ -4,8 +4,7 @@ import { preferred } from '../http/accept.ts'
 import { isMinimal } from '../operation.ts'
 import { problem } from '../problem.ts'
 
-const notAcceptable = problem('acceptable', 'not-acceptable', 406, {
-  title: 'None of the available media types is acceptable',
+const notAcceptable = problem('acceptable', 'not-acceptable', 406, 'None of the available media types is acceptable', {
   members: { available: z.array(z.string()).min(1) },
 })
 

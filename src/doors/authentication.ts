@@ -10,28 +10,26 @@ import { problem } from '../problem.ts'
 const challenged = { headers: ['www-authenticate'] } as const
 
 /** Also used for the Basic scheme, with its own challenge. */
-export const malformedCredentials = problem('authentication', 'malformed-credentials', 400, {
-  title: 'The credentials are malformed',
-  section: 'RFC 9110 11.4',
-  ...challenged,
-})
-const missingToken = problem('authentication', 'missing-token', 401, {
-  title: 'A token is required',
+export const malformedCredentials = problem(
+  'authentication',
+  'malformed-credentials',
+  400,
+  'The credentials are malformed',
+  { section: 'RFC 9110 11.4', ...challenged },
+)
+const missingToken = problem('authentication', 'missing-token', 401, 'A token is required', {
   section: 'RFC 6750 3',
   ...challenged,
 })
-const invalidToken = problem('authentication', 'invalid-token', 401, {
-  title: 'The token is not valid',
+const invalidToken = problem('authentication', 'invalid-token', 401, 'The token is not valid', {
   section: 'RFC 6750 3.1',
   ...challenged,
 })
-const expiredToken = problem('authentication', 'expired-token', 401, {
-  title: 'The token has expired',
+const expiredToken = problem('authentication', 'expired-token', 401, 'The token has expired', {
   section: 'RFC 6750 3.1',
   ...challenged,
 })
-export const endedSession = problem('authentication', 'ended-session', 401, {
-  title: 'The session of this token has ended',
+export const endedSession = problem('authentication', 'ended-session', 401, 'The session of this token has ended', {
   section: 'RFC 6750 3.1',
   ...challenged,
 })

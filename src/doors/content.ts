@@ -6,19 +6,24 @@ import { askForContent } from '../wire/expect.ts'
 import { acceptField } from './method.ts'
 
 /** Also used when content turns out to be missing or too large while it is read. */
-export const missingContent = problem('content', 'missing-content', 400, { title: 'Content is required' })
-export const contentTooLarge = problem('content', 'content-too-large', 413, {
-  title: 'The content is too large',
+export const missingContent = problem('content', 'missing-content', 400, 'Content is required')
+export const contentTooLarge = problem('content', 'content-too-large', 413, 'The content is too large', {
   headers: ['connection'],
 })
-const unsupportedMediaType = problem('content', 'unsupported-media-type', 415, {
-  title: 'Content of this type is not supported',
-  headers: ['accept'],
-})
-const unsupportedContentCoding = problem('content', 'unsupported-content-coding', 415, {
-  title: 'This content coding is not supported',
-  headers: ['accept-encoding'],
-})
+const unsupportedMediaType = problem(
+  'content',
+  'unsupported-media-type',
+  415,
+  'Content of this type is not supported',
+  { headers: ['accept'] },
+)
+const unsupportedContentCoding = problem(
+  'content',
+  'unsupported-content-coding',
+  415,
+  'This content coding is not supported',
+  { headers: ['accept-encoding'] },
+)
 
 /** The maximum size of content, in octets: 1 MiB. */
 const maxContent = 1024 * 1024

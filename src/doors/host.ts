@@ -3,7 +3,7 @@ import { door } from '../door.ts'
 import { hostName, splitTarget } from '../http/host.ts'
 import { problem } from '../problem.ts'
 
-const misdirected = problem('host', 'misdirected-request', 421, { title: 'The request is meant for another server' })
+const misdirected = problem('host', 'misdirected-request', 421, 'The request is meant for another server')
 
 /**
  * Door 3 (RFC 9110 7.4): prevents DNS rebinding, where another site points its name at this server to reach it through

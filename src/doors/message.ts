@@ -5,23 +5,23 @@ import { hostName, splitTarget } from '../http/host.ts'
 import { problem } from '../problem.ts'
 import type { House } from '../visit.ts'
 
-export const malformedRequest = problem('message', 'malformed-request', 400, { title: 'The request is malformed' })
-export const requestTimeout = problem('message', 'request-timeout', 408, {
-  title: 'The request took too long to arrive',
-})
-export const uriTooLong = problem('message', 'uri-too-long', 414, { title: 'The URI is too long' })
-export const expectationFailed = problem('message', 'expectation-failed', 417, {
-  title: 'The expectation is not supported',
-})
-export const headersTooLarge = problem('message', 'headers-too-large', 431, {
-  title: 'The header section is too large',
-})
-export const notImplemented = problem('message', 'not-implemented', 501, {
-  title: 'The method or transfer coding is not implemented',
-})
-export const versionNotSupported = problem('message', 'http-version-not-supported', 505, {
-  title: 'This HTTP version is not supported',
-})
+export const malformedRequest = problem('message', 'malformed-request', 400, 'The request is malformed')
+export const requestTimeout = problem('message', 'request-timeout', 408, 'The request took too long to arrive')
+export const uriTooLong = problem('message', 'uri-too-long', 414, 'The URI is too long')
+export const expectationFailed = problem('message', 'expectation-failed', 417, 'The expectation is not supported')
+export const headersTooLarge = problem('message', 'headers-too-large', 431, 'The header section is too large')
+export const notImplemented = problem(
+  'message',
+  'not-implemented',
+  501,
+  'The method or transfer coding is not implemented',
+)
+export const versionNotSupported = problem(
+  'message',
+  'http-version-not-supported',
+  505,
+  'This HTTP version is not supported',
+)
 
 /** The maximum length of a request target in characters. RFC 9110 4.1 recommends at least 8,000. */
 const maxTarget = 8000

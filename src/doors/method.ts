@@ -5,8 +5,7 @@ import { problem } from '../problem.ts'
 import type { House } from '../visit.ts'
 import { isAsterisk } from './route.ts'
 
-const methodNotAllowed = problem('method', 'method-not-allowed', 405, {
-  title: 'The resource does not support this method',
+const methodNotAllowed = problem('method', 'method-not-allowed', 405, 'The resource does not support this method', {
   headers: ['allow'],
 })
 

@@ -6,13 +6,10 @@ import { evaluate, isConditional, type Validators } from '../http/conditional.ts
 import { type Headers, problem } from '../problem.ts'
 
 /** Also for actions, if another client changed the resource after the request passed the door. */
-export const preconditionFailed = problem('precondition', 'precondition-failed', 412, {
-  title: 'The precondition failed',
+export const preconditionFailed = problem('precondition', 'precondition-failed', 412, 'The precondition failed', {
   members: { etag: z.string().exactOptional() },
 })
-const preconditionRequired = problem('precondition', 'precondition-required', 428, {
-  title: 'An If-Match header is required',
-})
+const preconditionRequired = problem('precondition', 'precondition-required', 428, 'An If-Match header is required')
 
 /** The current version of a resource: its validators, and the headers of the 200 that a 304 repeats (RFC 9110 15.4.5). */
 export type Current = Validators & { readonly repeated?: Headers }

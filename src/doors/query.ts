@@ -4,8 +4,7 @@ import { door } from '../door.ts'
 import { parseQuery, type Query } from '../http/query.ts'
 import { faultsAt, problem, type Refusal } from '../problem.ts'
 
-const invalidQuery = problem('query', 'invalid-query', 400, {
-  title: 'The query is not valid',
+const invalidQuery = problem('query', 'invalid-query', 400, 'The query is not valid', {
   members: { errors: faultsAt('parameter') },
 })
 

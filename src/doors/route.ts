@@ -4,7 +4,7 @@ import { door } from '../door.ts'
 import { splitTarget } from '../http/host.ts'
 import { problem } from '../problem.ts'
 
-const noSuchRoute = problem('route', 'no-such-route', 404, { title: 'There is no such path' })
+const noSuchRoute = problem('route', 'no-such-route', 404, 'There is no such path')
 
 /** Whether the target is in asterisk-form (RFC 9112 3.2.4): `OPTIONS *` is about the server as a whole. */
 export const isAsterisk = ({ raw }: FastifyRequest): boolean => raw.url === '*'

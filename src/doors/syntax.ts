@@ -3,7 +3,7 @@ import { placeOfFault } from '../http/json.ts'
 import { problem, Refusal } from '../problem.ts'
 import { contentTooLarge, missingContent, readContent } from './content.ts'
 
-const malformedJson = problem('syntax', 'malformed-json', 400, { title: 'The content is not well-formed JSON' })
+const malformedJson = problem('syntax', 'malformed-json', 400, 'The content is not well-formed JSON')
 
 /** Throws on invalid UTF-8. By default, a decoder replaces it by U+FFFD. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })

@@ -35,20 +35,22 @@ export const recipeListRoutes = (app: FastifyInstance, recipes: RecipeStore): vo
   const everybodys = { visibility: 'public' } as const
   const shared = { 'cache-control': caching.public }
 
+  /** What all lists declare, and the doors that they share. */
+  const list = { refuses: [preconditionFailed], answers, fields: ['etag', 'link'] } as const
+  const doors = { acceptable: asJson, precondition: latePrecondition(now) }
+  const inUri = query(ListQuery, repeatable)
+
   operation(app, 'GET /recipes', {
+    ...list,
     summary: 'List the public recipes, newest first',
-    doors: { acceptable: asJson, query: query(ListQuery, repeatable), precondition: latePrecondition(now) },
-    refuses: [preconditionFailed],
-    answers,
-    fields: ['etag', 'link'],
+    doors: { ...doors, query: inUri },
     action: ({ query, revalidate }) => answer('/recipes', everybodys, query, revalidate, shared),
   })
 
   operation(app, 'QUERY /recipes', {
+    ...list,
     summary: 'List the public recipes, with the parameters as JSON content',
-    doors: { acceptable: asJson, query: noQuery, precondition: latePrecondition(now), ...json(ListContent) },
-    refuses: [preconditionFailed],
-    answers,
+    doors: { ...doors, query: noQuery, ...json(ListContent) },
     fields: ['content-location', 'etag', 'link', 'location'],
     action: ({ body, revalidate }) => {
       // The URI of a GET with the same result, now (RFC 10008 2.3) and later (2.4).
@@ -58,31 +60,17 @@ export const recipeListRoutes = (app: FastifyInstance, recipes: RecipeStore): vo
   })
 
   operation(app, 'GET /users/:username/recipes', {
+    ...list,
     summary: 'List the public recipes of a user',
-    doors: {
-      acceptable: asJson,
-      existence: existingUser(users),
-      query: query(ListQuery, repeatable),
-      precondition: latePrecondition(now),
-    },
-    refuses: [preconditionFailed],
-    answers,
-    fields: ['etag', 'link'],
+    doors: { ...doors, existence: existingUser(users), query: inUri },
     action: ({ user: { id, username }, query, revalidate }) =>
       answer(`/users/${username}/recipes`, { visibility: 'public', authorId: id }, query, revalidate, shared),
   })
 
   operation(app, 'GET /users/me/recipes', {
+    ...list,
     summary: 'List your own recipes, including private ones',
-    doors: {
-      authentication: authentication(kitchen),
-      acceptable: asJson,
-      query: query(OwnListQuery, repeatable),
-      precondition: latePrecondition(now),
-    },
-    refuses: [preconditionFailed],
-    answers,
-    fields: ['etag', 'link'],
+    doors: { ...doors, authentication: authentication(kitchen), query: query(OwnListQuery, repeatable) },
     action: ({ caller, query, revalidate }) => {
       const own: Whose = { visibility: query.visibility ?? 'any', authorId: caller.userId }
       return answer('/users/me/recipes', own, query, revalidate, { 'cache-control': caching.private })

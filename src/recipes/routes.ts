@@ -25,9 +25,9 @@ import { recipeStore } from './store.ts'
 
 const anyForm = acceptable('application/json', 'application/ld+json')
 
-const noSuchRecipe = problem('existence', 'no-such-recipe', 404, { title: 'There is no such recipe' })
-const notTheAuthor = problem('permission', 'not-the-author', 403, { title: 'Only the author may change this recipe' })
-const titleTaken = problem('conflict', 'title-taken', 409, { title: 'You already have a recipe with this title' })
+const noSuchRecipe = problem('existence', 'no-such-recipe', 404, 'There is no such recipe')
+const notTheAuthor = problem('permission', 'not-the-author', 403, 'Only the author may change this recipe')
+const titleTaken = problem('conflict', 'title-taken', 409, 'You already have a recipe with this title')
 
 const missing = () =>
   noSuchRecipe(

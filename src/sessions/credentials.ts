@@ -12,14 +12,20 @@ import type { User } from '../users/store.ts'
 const challenge = { 'www-authenticate': `Basic realm="${name}", charset="UTF-8"` }
 
 /** Also used by the action, which checks credentials in the content. */
-export const wrongCredentials = problem('authentication', 'wrong-credentials', 401, {
-  title: 'The username or the password is wrong',
-  headers: ['www-authenticate'],
-})
-const missingCredentials = problem('authentication', 'missing-credentials', 401, {
-  title: 'A username and a password are required',
-  headers: ['www-authenticate'],
-})
+export const wrongCredentials = problem(
+  'authentication',
+  'wrong-credentials',
+  401,
+  'The username or the password is wrong',
+  { headers: ['www-authenticate'] },
+)
+const missingCredentials = problem(
+  'authentication',
+  'missing-credentials',
+  401,
+  'A username and a password are required',
+  { headers: ['www-authenticate'] },
+)
 
 export const areWrong = () =>
   wrongCredentials(

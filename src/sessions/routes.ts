@@ -23,11 +23,9 @@ const sessionJson = ({ id, createdAt, expiresAt }: Session, { sessionId }: Calle
 
 const asJson = acceptable('application/json')
 
-const noSuchSession = problem('existence', 'no-such-session', 404, { title: 'You have no such session' })
-const sessionEnded = problem('existence', 'session-ended', 410, { title: 'This session has ended' })
-const invalidRefreshToken = problem('permission', 'invalid-refresh-token', 403, {
-  title: 'The refresh token is not valid',
-})
+const noSuchSession = problem('existence', 'no-such-session', 404, 'You have no such session')
+const sessionEnded = problem('existence', 'session-ended', 410, 'This session has ended')
+const invalidRefreshToken = problem('permission', 'invalid-refresh-token', 403, 'The refresh token is not valid')
 
 export default async (app: FastifyInstance): Promise<void> => {
   const { kitchen } = app

@@ -2,7 +2,7 @@ import { andThen, door, pathParameter } from '../door.ts'
 import { problem } from '../problem.ts'
 import type { UserStore } from './store.ts'
 
-const noSuchUser = problem('existence', 'no-such-user', 404, { title: 'There is no such user' })
+const noSuchUser = problem('existence', 'no-such-user', 404, 'There is no such user')
 
 /** Door 9 of the paths under `/users/:username`: looks up the user. */
 export const existingUser = (users: Pick<UserStore, 'byUsername'>) =>

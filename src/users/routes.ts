@@ -15,9 +15,9 @@ const ownUserJson = ({ username, email, createdAt }: User) => ({ username, email
 
 const asJson = acceptable('application/json')
 
-const usernameTaken = problem('conflict', 'username-taken', 409, { title: 'The username is taken' })
-const emailTaken = problem('conflict', 'email-taken', 409, { title: 'The email address is taken' })
-const wrongPassword = problem('permission', 'wrong-password', 403, { title: 'The current password is wrong' })
+const usernameTaken = problem('conflict', 'username-taken', 409, 'The username is taken')
+const emailTaken = problem('conflict', 'email-taken', 409, 'The email address is taken')
+const wrongPassword = problem('permission', 'wrong-password', 403, 'The current password is wrong')
 
 const takenEmail = () => emailTaken('Another user already has this email address. Send another one.')
 const passwordIsWrong = () =>

@@ -1,7 +1,7 @@
 import { door, pathParameter } from '../door.ts'
 import { problem } from '../problem.ts'
 
-const noSuchPage = problem('existence', 'no-such-page', 404, { title: 'There is no such page' })
+const noSuchPage = problem('existence', 'no-such-page', 404, 'There is no such page')
 
 /** Door 9 for pages and files: looks up the thing that a path parameter names. `index` is the path of the list. */
 export const onShelf = <Thing extends object>(

@@ -8,7 +8,7 @@ import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
 import { originOf } from './origin.ts'
 
-const crossSite = problem('permission', 'cross-site', 403, { title: 'Pages of other sites cannot send this request' })
+const crossSite = problem('permission', 'cross-site', 403, 'Pages of other sites cannot send this request')
 
 /**
  * Checks Sec-Fetch-Site, which browsers send only to trustworthy origins, or else Origin, which they send with every

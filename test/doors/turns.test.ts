@@ -213,7 +213,7 @@ describe('a client that goes away in the middle', () => {
   })
 })
 
-const noSuchThing = problem('precondition', 'no-such-thing', 412, { title: 'None', section: 'RFC 9110 15.5.13' })
+const noSuchThing = problem('precondition', 'no-such-thing', 412, 'None', { section: 'RFC 9110 15.5.13' })
 
 /** A row with one operation, whose only door wants to send this. */
 const openSmall = async (outcome: () => Refusal<'no-such-thing'> | Answer<304, undefined>, later: boolean) => {

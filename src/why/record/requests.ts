@@ -16,7 +16,7 @@ import { follow } from './follow.ts'
 import type { RequestRecord } from './record.ts'
 import { requestsPage } from './requests-page.ts'
 
-const noSuchRequest = problem('existence', 'no-such-request', 404, { title: 'The record has no such request' })
+const noSuchRequest = problem('existence', 'no-such-request', 404, 'The record has no such request')
 
 /** The maximum number of open streams: more than a class needs. */
 const maxFollowers = 100

@@ -1,0 +1,98 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
+import type { AnyDoor } from './door.ts'
+import { blankProblem } from './failure.ts'
+import { unreachable } from './operation.ts'
+import { complete } from './respond.ts'
+import { type House, Visit } from './visit.ts'
+import { fail, walk } from './walk.ts'
+import { endAfterAnswer, hasEnded, rememberExchange } from './wire/connection.ts'
+import { askForContent } from './wire/expect.ts'
+
+/** Prepares a request for its walk; false where it must not be carried out, because its connection has ended. */
+export const begin = (request: FastifyRequest, reply: FastifyReply): boolean => {
+  const { socket, headers } = request.raw
+  if (hasEnded(socket)) {
+    reply.hijack()
+    return false
+  }
+  // While draining, the next answer on each connection is its last. And behind an Upgrade, which nothing here follows
+  // (RFC 9110 7.8), Node's parser has stopped: it would go on in the middle of whatever comes.
+  if (request.server.house.draining || headers.upgrade !== undefined) endAfterAnswer(socket)
+  request.visit = new Visit()
+  rememberExchange({ request, reply })
+  return true
+}
+
+/** A hook that walks the doors that all requests meet, and then these; where all let it on, Fastify goes on with it. */
+export const walkHook = (house: House, own: readonly AnyDoor[]): onRequestHookHandler => {
+  let doors: readonly AnyDoor[] | undefined
+  return (request, reply, done) => {
+    // Not earlier: by the first request, everything that wraps a door has been added.
+    doors ??= [...house.entrance, ...own].map((door) => withAround(door, house))
+    if (begin(request, reply)) walk(request, reply, doors, done)
+  }
+}
+
+const withAround = (door: AnyDoor, { around }: House): AnyDoor => {
+  const act = around[door.name]
+  return act ? { ...door, ask: (request, found) => act(request, () => door.ask(request, found)) } : door
+}
+
+/** Adds the walk to a route, behind the hooks of plugins: the whole row for an operation, else the doors of all requests. */
+export const addWalk = (house: House, options: RouteOptions): void => {
+  const { operation, isStandIn } = options.config ?? {}
+  const onRequest = [options.onRequest ?? []].flat()
+  if (isStandIn) {
+    options.onRequest = [...onRequest, walkHook(house, [])]
+    return
+  }
+  const methods = [options.method].flat()
+  house.methods.set(options.url, new Set([...(house.methods.get(options.url) ?? []), ...methods]))
+  if (operation) {
+    const known = house.operations.get(options.url) ?? new Map()
+    house.operations.set(options.url, known.set(operation.method, operation))
+    options.onRequest = [...onRequest, walkHook(house, [...operation.doors, operation.action])]
+    return
+  }
+  options.onRequest = [
+    ...onRequest,
+    walkHook(house, []),
+    (request, _reply, done) => {
+      request.visit.at = 'action'
+      // The content is the route's to read.
+      askForContent(request.raw)
+      done()
+    },
+  ]
+  options.onSend = [
+    ...[options.onSend ?? []].flat(),
+    (request, reply, _payload, done) => {
+      if (!request.visit.answered) complete(request, reply)
+      done()
+    },
+  ]
+}
+
+/** Answers what was thrown outside of a walk: by the route of a plugin, or by a hook. */
+export const failOutsideWalk = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+  request.visit ??= new Visit()
+  request.visit.at = 'action'
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
+  const isClients = status >= 400 && status < 500 && error instanceof Error
+  fail(request, reply, error, isClients ? blankProblem(status, error.message) : undefined)
+}
+
+/**
+ * The router tells a wrong method from a wrong path only where the method has a route, so each path gets routes for the
+ * methods that it does not support. They have no doors of their own: the door `method`, which all requests meet, answers.
+ */
+export const addMissingMethods = (app: FastifyInstance): void => {
+  const { methods } = app.house
+  const all = [...new Set(['HEAD', 'OPTIONS', ...methods.values().flatMap((known) => known.values())])]
+  for (const [url, known] of methods) {
+    // A route for OPTIONS alone, as for the preflights of all paths, is not yet a resource.
+    if ([...known].every((name) => name === 'OPTIONS')) continue
+    const missing = all.filter((name) => !known.has(name))
+    if (missing.length > 0) app.route({ method: missing, url, config: { isStandIn: true }, handler: unreachable })
+  }
+}
