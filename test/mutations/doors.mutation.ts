@@ -7,7 +7,7 @@ import { type Check, checksAt, checksOf } from '../harness/conformance.ts'
 import { onTheWire } from '../harness/faults.ts'
 import { buildKitchen, type TestKitchen } from '../harness/kitchen.ts'
 import { poolKey, putIdle, takeIdle } from '../harness/pool.ts'
-import { resources } from '../harness/resources.ts'
+import { knownSamples, nameOf, resources } from '../harness/resources.ts'
 import { Samples } from '../harness/samples.ts'
 import { Stage } from '../harness/stage.ts'
 
@@ -61,11 +61,6 @@ const stageOf = ({ described, place, options }: Samples, wanted?: Mutation): Sta
   return new Stage(new Samples(described, soundly, options), { keep: open, once: open })
 }
 
-const sound = await buildKitchen()
-afterAll(() => sound.close())
-const { house } = sound.app
-const operations = [...house.operations.values()].flatMap((known) => [...known.values()])
-
 let tried = 0
 const survivors = new Set<string>()
 afterAll(() => {
@@ -73,15 +68,13 @@ afterAll(() => {
   for (const survivor of survivors) process.stdout.write(`not caught: ${survivor}\n`)
 })
 
-const all = resources.map(([name, samples]) => ({
-  name,
-  samples,
-  groups: samples.described.flatMap((sample, at) => {
-    const known = operations.find(({ method, url }) => `${method} ${url}` === sample.operation)
-    if (!known) return []
-    const { operation } = sample
-    return [{ operation, own: checksOf(sample, at, known, house), atPath: checksAt(known.url, sample, at, house) }]
-  }),
+const all = resources.map((resource) => ({
+  ...resource,
+  groups: knownSamples(resource).map(({ sample, at, known }) => ({
+    known,
+    own: checksOf(sample, at, known, resource.house),
+    atPath: checksAt(known.url, sample, at, resource.house),
+  })),
 }))
 
 /** Tries the checks one by one until one of them fails. */
@@ -111,10 +104,10 @@ describe.each(all)('$name', ({ samples, groups }) => {
     for (const { own, atPath } of groups) for (const { run } of [...own, ...atPath]) await run(stage)
   })
 
-  for (const { method, url, doors, refuses } of operations) {
-    const operation = `${method} ${url}`
-    const checks = groups.filter((one) => one.operation === operation).flatMap(({ own }) => own)
-    if (checks.length === 0) continue
+  for (const known of new Set(groups.map((one) => one.known))) {
+    const { doors, refuses } = known
+    const operation = nameOf(known)
+    const checks = groups.filter((one) => one.known === known).flatMap(({ own }) => own)
     for (const { name } of doors)
       wants(`notices that ${operation} lets everything through the door ${name}`, { operation, door: name }, [
         [samples, checks],
@@ -128,7 +121,7 @@ describe('the doors that all requests meet', () => {
   const parts = all.map(
     ({ samples, groups }) => [samples, groups.flatMap(({ own, atPath }) => [...own, ...atPath])] as const,
   )
-  for (const { name, refuses } of house.entrance) {
+  for (const { name, refuses } of resources.at(0)?.house.entrance ?? []) {
     wants(`notices that everything comes through the door ${name}`, { door: name }, parts)
     for (const { slug } of refuses)
       if (onTheWire[slug] === undefined) wants(`notices that nothing is refused with ${slug}`, { slug }, parts)
