@@ -131,6 +131,8 @@ const expectLeads = async (kitchen: TestKitchen, { headers }: Request, made: Ans
   expect.soft(found.status, `GET ${location}`).toBe(200)
 }
 
+const isEmpty = (json: unknown): boolean => JSON.stringify(json) === '{}'
+
 /** All that is asked of one operation, by one of its samples. */
 export const checksOf = (sample: Described, at: number, known: Operation, house: House): Check[] => {
   const { status, doors, cache } = sample
@@ -175,6 +177,26 @@ export const checksOf = (sample: Described, at: number, known: Operation, house:
       if (isGet && answer.method === 'GET') expectHead(await submit(stage, at, [slug], asHead), answer)
     })
 
+  const { doors: invalid } = steps.find(({ slug }) => slug === 'invalid-content') ?? {}
+  if (invalid !== undefined) {
+    check('refuses JSON that is no object', async (stage) => {
+      const { scene, request } = await stage.shared(at)
+      for (const content of ['null', '[]', '"text"', '0'])
+        expectRefusal(await send(scene.kitchen, withContent(content)(request)), 'invalid-content', invalid)
+    })
+    check('refuses each unknown member, also one that every object has', async (stage) => {
+      const { scene, request } = await stage.shared(at)
+      const members = ['__proto__', 'constructor', 'unheard-of']
+      const content = JSON.stringify(request.json).replace(
+        /^{/,
+        `{${members.map((name) => `"${name}":1`).join()}${isEmpty(request.json) ? '' : ','}`,
+      )
+      const answer = expectRefusal(await send(scene.kitchen, withContent(content)(request)), 'invalid-content', invalid)
+      for (const name of members)
+        expect.soft(answer.json.errors).toContainEqual({ pointer: `#/${name}`, detail: expect.any(String) })
+    })
+  }
+
   for (const [earlier, later] of pairsOf(steps))
     check(`refuses ${earlier.slug} before ${later.slug}`, async (stage) => {
       expectRefusal(await submit(stage, at, [earlier.slug, later.slug]), earlier.slug, earlier.doors)
@@ -205,6 +227,8 @@ export const checksOf = (sample: Described, at: number, known: Operation, house:
   if (!names.includes('authentication'))
     unimpressed('does not look at a token', withHeaders({ authorization: 'Bearer a b' }))
 
+  if (!known.minimal)
+    unimpressed('has its content although the client would do without', withHeaders({ prefer: 'return=minimal' }))
   if (known.minimal && names.includes('acceptable'))
     check('answers without content where the client prefers that', async (stage) => {
       const { answer } = await good(stage, withHeaders({ prefer: 'return=minimal', accept: 'application/unheard-of' }))

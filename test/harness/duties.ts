@@ -42,6 +42,8 @@ export const expectDuties = (answer: Answer, operations: Operations): void => {
   } else for (const name of ['ratelimit', 'ratelimit-policy']) expect.soft(headers).not.toHaveProperty(name)
 
   acceptQuery(answer, declared)
+  for (const [name, isOwed] of Object.entries(elsewhereAbsent))
+    if (!isOwed(answer)) expect.soft(headers).not.toHaveProperty(name)
   const owed = duties[status]
   expect.soft(owed, `the table of duties knows ${status}`).toBeDefined()
   // A problem that HEAD asked for has its header fields only.
@@ -190,6 +192,22 @@ const sameByGet = ({ method, operation, headers }: Answer): void => {
   expect.soft(location.split('?')[0], 'Location').toBe(operation.split(' ')[1])
   expect.soft(location).toMatch(/^[^?]+(\?[\w.~*+=&%-]+)?$/)
   expect.soft(headers['content-location'], 'Content-Location').toBe(location)
+}
+
+/** Fields that would say something else on any other answer. */
+const elsewhereAbsent: Readonly<Record<string, (answer: Answer) => boolean>> = {
+  'www-authenticate': ({ status, json, method }) =>
+    status === 401 || json.type === '/problems/malformed-credentials' || (status === 400 && method === 'HEAD'),
+  allow: ({ status, method }) => status === 405 || method === 'OPTIONS',
+  accept: ({ status }) => status === 415,
+  'accept-encoding': ({ status }) => status === 415,
+  'accept-post': ({ status, method }) => method === 'OPTIONS' || (status === 415 && method === 'POST'),
+  'accept-patch': ({ status, method }) => method === 'OPTIONS' || (status === 415 && method === 'PATCH'),
+  'retry-after': ({ status }) => status === 429 || status === 503,
+  location: ({ status, method }) => status === 201 || status === 308 || method === 'QUERY',
+  etag: ({ status }) => status < 400,
+  'last-modified': ({ status }) => status === 200,
+  'preference-applied': ({ status }) => status === 201 || status === 204,
 }
 
 const duties: Record<number, (answer: Answer, declared: Declared) => void> = {
