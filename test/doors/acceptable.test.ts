@@ -3,77 +3,9 @@ import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
 const anyone = 'message, service, host, route, method, acceptable'
-const user = 'message, service, host, route, method, authentication, acceptable'
-
-/** Every operation whose success has content, and the doors up to the one that asks for its form. */
-const negotiating = [
-  ['POST /users', anyone],
-  ['GET /users/:username', anyone],
-  ['GET /users/me', user],
-  ['PATCH /users/me', user],
-  ['POST /sessions', user],
-  ['POST /sessions/refresh', anyone],
-  ['GET /sessions', user],
-  ['GET /sessions/:id', user],
-  ['GET /users/:username/recipes', anyone],
-  ['GET /users/me/recipes', user],
-  ['GET /recipes', anyone],
-  ['QUERY /recipes', anyone],
-  ['POST /recipes', user],
-  ['GET /recipes/:id', user],
-  ['PUT /recipes/:id', user],
-  ['PATCH /recipes/:id', user],
-  ['GET /health/live', anyone],
-  ['GET /health/ready', anyone],
-] as const
-const reading = negotiating.filter(([operation]) => operation.startsWith('GET'))
 
 /** A row that nobody has: this door is asked before the one that looks for it. */
 const path = { id: '0190a000-0000-7000-8000-000000000001', username: 'nobody' }
-
-const basic = `Basic ${Buffer.from('ada:lovelace-1815').toString('base64')}`
-
-/** A kitchen, and what lets a request through the door before this one. */
-const withCredentials = async () => {
-  const kitchen = await openKitchen()
-  const { token } = await kitchen.register('ada', 'lovelace-1815')
-  const headers = (operation: string, accept: string) => ({
-    accept,
-    authorization: operation === 'POST /sessions' ? basic : `Bearer ${token}`,
-  })
-  return { kitchen, token, headers }
-}
-
-describe.each(negotiating)('%s', (operation, doors) => {
-  it.each(['text/html', 'application/json;q=0'])('answers Accept: %s with 406', async (accept) => {
-    const { kitchen, headers } = await withCredentials()
-    const answer = await kitchen.send(operation, { path, headers: headers(operation, accept) })
-    expectRefusal(answer, 'not-acceptable', doors)
-    expect(answer.json.available).toContain('application/json')
-    expect(answer.headers).not.toHaveProperty('www-authenticate')
-  })
-
-  it.each(['*/*', 'application/json'])('lets Accept: %s pass', async (accept) => {
-    const { kitchen, headers } = await withCredentials()
-    const answer = await kitchen.send(operation, { path, headers: headers(operation, accept) })
-    expect(answer.status).not.toBe(406)
-    expect(answer.doors).toMatch(new RegExp(`^${doors}, `))
-  })
-})
-
-describe.each(reading)('HEAD instead of %s', (operation, doors) => {
-  it('is refused with the same status and headers, without the content', async () => {
-    const { kitchen, headers } = await withCredentials()
-    const sent = { path, headers: headers(operation, 'text/html') }
-    const get = await kitchen.send(operation, sent)
-    const head = await kitchen.send(operation.replace('GET', 'HEAD'), sent)
-    expect(head.status).toBe(406)
-    expect(head.doors).toBe(`${doors}=406`)
-    expect(head.text).toBe('')
-    const { date: _date, 'x-request-id': _id, ...same } = get.headers
-    expect(head.headers).toMatchObject(same)
-  })
-})
 
 describe('Accept', () => {
   it.each([
@@ -131,7 +63,8 @@ describe('Accept', () => {
 
 describe('what has no content has no form to choose', () => {
   it.each(['text/html', '*/*;q=0'])('DELETE never asks: Accept: %s', async (accept) => {
-    const { kitchen, token } = await withCredentials()
+    const kitchen = await openKitchen()
+    const { token } = await kitchen.register('ada', 'lovelace-1815')
     const { id } = await kitchen.cook(token)
     const headers = { accept }
     const walk = 'message, service, host, route, method, authentication'
@@ -153,7 +86,7 @@ describe('what has no content has no form to choose', () => {
 
 describe('an error is a problem, whatever Accept says', () => {
   it.each(['application/json', 'text/html', '*/*;q=0', 'application/problem+json;q=0'])('%s', async (accept) => {
-    const { kitchen } = await withCredentials()
+    const kitchen = await openKitchen()
     const headers = { accept }
     const route = await kitchen.send('GET /nowhere', { headers })
     const method = await kitchen.send('DELETE /users', { headers })

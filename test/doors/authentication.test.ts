@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
-import { guarded, looking, optional } from './guarded.ts'
 
 const door = 'message, service, host, route, method, authentication'
 const path = { id: '0190a000-0000-7000-8000-000000000001' }
+/** For the rest of them, `conformance.test.ts` tries one token of each kind. */
+const guarded = 'PUT /recipes/:id'
+/** Anyone may ask, but what they get depends on who they are. */
+const optional = 'GET /recipes/:id'
 const bare = 'Bearer realm="status-kitchen"'
 
 /** RFC 6750 3: what may stand in an error_description. */
@@ -14,7 +17,7 @@ const challenges = (answer: Answer, error: 'invalid_token' | 'invalid_request') 
     .soft(answer.headers['www-authenticate'])
     .toMatch(new RegExp(`^${bare}, error="${error}", error_description="${description}"$`))
 
-describe.each(guarded)('%s', (operation) => {
+describe(guarded, () => {
   it.each([
     ['no Authorization field', undefined],
     ['an empty one', ''],
@@ -24,13 +27,13 @@ describe.each(guarded)('%s', (operation) => {
   ])('refuses %s with 401 and a bare challenge', async (_what, authorization) => {
     const kitchen = await openKitchen()
     const headers = authorization === undefined ? {} : { authorization }
-    const answer = await kitchen.send(operation, { path, headers })
+    const answer = await kitchen.send(guarded, { path, headers })
     expectRefusal(answer, 'missing-token', door)
     expect(answer.headers['www-authenticate']).toBe(bare)
   })
 })
 
-describe.each(looking)('%s', (operation) => {
+describe.each([guarded, optional])('%s', (operation) => {
   it.each([
     ['two tokens', 'Bearer a b'],
     ['two tokens with a comma', 'Bearer a, b'],
@@ -57,7 +60,7 @@ describe.each(looking)('%s', (operation) => {
     const kitchen = await openKitchen()
     const { token } = await kitchen.register('ada')
     kitchen.pass(15 * 60 - 1)
-    const before = await kitchen.send(operation.replace('DELETE', 'GET'), { path, token })
+    const before = await kitchen.send(operation, { path, token })
     expect(before.status).not.toBe(401)
     kitchen.pass(1)
     const answer = await kitchen.send(operation, { path, token })
@@ -97,7 +100,7 @@ describe('a token', () => {
     ['a bad one', { token: 'abc' }, `${bare}, error="invalid_token"`],
   ])('is asked for by HEAD too: %s is 401 without content', async (_what, sent, challenge) => {
     const kitchen = await openKitchen()
-    for (const url of ['/users/me', '/users/me/recipes', '/sessions', '/sessions/:id']) {
+    for (const url of ['/users/me', '/sessions/:id']) {
       const head = await kitchen.send(`HEAD ${url}`, { path, ...sent })
       const get = await kitchen.send(`GET ${url}`, { path, ...sent })
       expect(head.status).toBe(401)
@@ -118,19 +121,12 @@ describe('where the answer does not depend on who asks', () => {
   ])('%s is not looked at', async (_what, authorization) => {
     const kitchen = await openKitchen()
     const headers = { authorization }
-    const statuses = [
+    const answers = [
       await kitchen.send('POST /users', { headers, json: ada }),
-      await kitchen.send('GET /users/:username', { headers, path: { username: 'ada' } }),
-      await kitchen.send('POST /sessions', { headers, json: { username: 'ada', password: ada.password } }),
-      await kitchen.send('POST /sessions/refresh', { headers, json: { refreshToken: 'abc' } }),
       await kitchen.send('GET /recipes', { headers }),
-      await kitchen.send('QUERY /recipes', { headers, json: {} }),
-      await kitchen.send('GET /users/:username/recipes', { headers, path: { username: 'ada' } }),
-      await kitchen.send('GET /health/live', { headers }),
-      await kitchen.send('GET /health/ready', { headers }),
       await kitchen.send('OPTIONS /users/me', { headers }),
-    ].map(({ status }) => status)
-    expect(statuses).toEqual([201, 200, 201, 403, 200, 200, 200, 200, 200, 204])
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([201, 200, 204])
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Answer, expectRefusal, slugOf } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
-import { readers, stock } from './readers.ts'
+import { readers, stock, writers } from './readers.ts'
 
 const headers = { 'content-type': 'application/json' }
 const Errors = z.array(z.object({ pointer: z.string(), detail: z.string() }))
@@ -155,8 +155,6 @@ const accepted: readonly (readonly [member: string, value: unknown, becomes?: un
   ['visibility', 'private'],
   ['visibility', 'public'],
 ]
-
-const writers = readers.filter(({ operation }) => /^P.* \/recipes/.test(operation))
 
 describe.each(writers)('$operation', (reader) => {
   const { operation, toMeaning } = reader

@@ -1,19 +1,11 @@
 import type { Answer } from '../harness/answer.ts'
 import { openKitchen, type Sent, toast } from '../harness/kitchen.ts'
 
-/** The doors up to door 13, and those behind it. */
+/** One operation for each kind of door 13 and of walk to it: the doors up to it, and those behind it. */
 export const rows = {
-  'GET /users/:username': ['acceptable, existence', 'action', 200],
   'GET /users/me': ['authentication, acceptable', 'action', 200],
-  'PATCH /users/me': ['authentication, acceptable, content', 'syntax, meaning, conflict, action', 200],
-  'DELETE /users/me': ['authentication', 'action', 204],
-  'GET /sessions': ['authentication, acceptable', 'action', 200],
-  'GET /sessions/:id': ['authentication, acceptable, existence', 'action', 200],
-  'DELETE /sessions/:id': ['authentication, existence', 'action', 204],
   'GET /recipes': ['acceptable, query', 'action', 200],
   'QUERY /recipes': ['acceptable, query, content', 'syntax, meaning, action', 200],
-  'GET /users/:username/recipes': ['acceptable, existence, query', 'action', 200],
-  'GET /users/me/recipes': ['authentication, acceptable, query', 'action', 200],
   'GET /recipes/:id': ['authentication, acceptable, existence', 'action', 200],
   'PUT /recipes/:id': [
     'authentication, acceptable, existence, permission, content',
@@ -37,21 +29,10 @@ export const toSuccess = (operation: Operation) => `${toDoor(operation)}, ${rows
 export const toRefusal = (operation: Operation) =>
   operation.endsWith('/recipes') ? `${toSuccess(operation).replace(/, action$/, '')}, precondition` : toDoor(operation)
 
-export const lists = [
-  'GET /recipes',
-  'QUERY /recipes',
-  'GET /users/:username/recipes',
-  'GET /users/me/recipes',
-] as const
+export const lists = ['GET /recipes', 'QUERY /recipes'] as const
 
 export const operations = [
-  'GET /users/:username',
   'GET /users/me',
-  'PATCH /users/me',
-  'DELETE /users/me',
-  'GET /sessions',
-  'GET /sessions/:id',
-  'DELETE /sessions/:id',
   ...lists,
   'GET /recipes/:id',
   'PUT /recipes/:id',
@@ -62,13 +43,13 @@ export const operations = [
 /** A recipe of Ada's, and a client that has all that an operation needs but the precondition. */
 export const stock = async () => {
   const kitchen = await openKitchen()
-  const { token, username, sessionId } = await kitchen.register('ada')
+  const { token } = await kitchen.register('ada')
   kitchen.pass(60)
   const { id, etag } = await kitchen.cook(token)
   const send = (operation: string, headers: Readonly<Record<string, string>> = {}, sent: Sent = {}): Promise<Answer> =>
     kitchen.send(operation, {
-      path: { username, id: operation.includes('/sessions') ? sessionId : id },
-      ...(!/ \/recipes$|:username/.test(operation) && { token }),
+      path: { id },
+      ...(!operation.endsWith('/recipes') && { token }),
       ...(operation.startsWith('QUERY') && { json: {} }),
       ...(operation.startsWith('PUT') && { json: toast }),
       ...(operation.startsWith('PATCH') && { json: {} }),

@@ -74,24 +74,6 @@ describe('404 no-such-route', () => {
 })
 
 describe('308', () => {
-  const paths = [
-    '/users',
-    '/users/ada',
-    '/users/me',
-    '/sessions',
-    '/sessions/refresh',
-    '/sessions/current',
-    '/recipes',
-    '/recipes/none',
-    '/health/live',
-    '/health/ready',
-  ]
-
-  it.each(paths)('takes %s/ to the path without its trailing slash', async (path) => {
-    const kitchen = await openKitchen()
-    expectMoved(await kitchen.send(`GET ${path}/`), path)
-  })
-
   it.each(methods)('answers a %s, even one that does not work there, before all later doors', async (method) => {
     const kitchen = await openKitchen()
     for (const path of ['/users', '/recipes/none'])

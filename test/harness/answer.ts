@@ -54,7 +54,7 @@ export const slugOf = ({ json }: Answer): string | undefined => String(json.type
 
 /** What every answer has to be, whatever the test is about: declared, of its schema, and true to the duties of its status. */
 export const expectSound = (answer: Answer, { operations, entrance }: House): void => {
-  expectDuties(answer)
+  expectDuties(answer, operations)
   const { operation, method, status, text } = answer
   const [named = '', url = ''] = operation.split(' ')
   const known = operations.get(url)?.get(named === 'HEAD' ? 'GET' : named)

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
-import type { FastifyInstance } from 'fastify'
+import { text as readAll } from 'node:stream/consumers'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { type AppOptions, buildApp } from '../../src/app.ts'
@@ -19,6 +20,8 @@ export type Sent = {
   readonly json?: unknown
   /** Content as it is; with `json` the JSON of that, and its Content-Type. */
   readonly content?: string | Buffer
+  /** Whether a success goes on for ever, as a stream of events: only its head is waited for. */
+  readonly endless?: boolean
 }
 
 const Session = z.object({ id: z.string(), accessToken: z.string(), refreshToken: z.string() })
@@ -174,7 +177,7 @@ export class TestKitchen {
   /** Sends `PUT /recipes/:id`, and holds the answer against everything that every answer has to be. */
   async send(
     operation: string,
-    { path = {}, query = '', headers = {}, token, json, content }: Sent = {},
+    { path = {}, query = '', headers = {}, token, json, content, endless = false }: Sent = {},
   ): Promise<Answer> {
     const [method = '', pattern = ''] = operation.split(' ')
     const url = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(path[name] ?? ''))
@@ -190,7 +193,9 @@ export class TestKitchen {
         ...headers,
       },
       ...(payload !== undefined && { payload }),
+      payloadAsStream: endless,
     })
+    const text = endless ? await beginning(response) : response.body
     this.#underWay -= 1
     const answer = {
       operation,
@@ -198,8 +203,8 @@ export class TestKitchen {
       status: response.statusCode,
       reason: response.statusMessage,
       headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, value?.toString()])),
-      text: response.body,
-      json: parseJson(response.body),
+      text,
+      json: parseJson(text),
       doors: String(response.headers['kitchen-doors']),
     }
     expectSound(answer, this.app.house)
@@ -240,6 +245,14 @@ export class TestKitchen {
     expectSound(answer, this.app.house)
     return answer
   }
+}
+
+/** The content of a refusal, and nothing of a success, which would not end. */
+const beginning = async (response: LightMyRequestResponse): Promise<string> => {
+  const stream = response.stream()
+  if (response.statusCode >= 400) return readAll(stream)
+  stream.destroy()
+  return ''
 }
 
 /** The least that a recipe needs. */

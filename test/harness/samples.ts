@@ -11,6 +11,7 @@ export type Request = {
   /** At most one of these two. */
   readonly json?: unknown
   readonly content?: string | Buffer
+  readonly endless?: boolean
 }
 
 /** Makes a request wrong in one way, and leaves the rest of it as it is. */
@@ -28,6 +29,8 @@ export type Sample<S> = {
   readonly doors: string
   /** `Cache-Control` of the good answer. */
   readonly cache: string
+  /** Whether the content is another each time, so that HEAD and GET do not name the same length. */
+  readonly live?: boolean
   /** Faults by problem slug, beside those of `faults.ts`, or in their place. */
   readonly faults?: Readonly<Record<string, (request: Request, scene: S) => Request>>
   /** Slugs of problems that only the action finds, although a door declares them too. */
@@ -100,7 +103,10 @@ export const samples = <Own extends object>(
   )
 }
 
-const normal = (operation: string, { path = {}, query = '', headers = {}, token, json, content }: Sent): Request => ({
+const normal = (
+  operation: string,
+  { path = {}, query = '', headers = {}, token, json, content, endless }: Sent,
+): Request => ({
   operation,
   path,
   query,
@@ -109,6 +115,7 @@ const normal = (operation: string, { path = {}, query = '', headers = {}, token,
     ...(json !== undefined && { 'content-type': 'application/json' }),
     ...headers,
   },
+  ...(endless !== undefined && { endless }),
   ...(json === undefined ? content !== undefined && { content } : { json }),
 })
 

@@ -1,56 +1,129 @@
 import { afterAll, describe, it, onTestFinished } from 'vitest'
+import { noContent } from '../../src/answer.ts'
 import type { AppOptions } from '../../src/app.ts'
-import type { DoorName } from '../../src/row.ts'
-import { checksAt, checksOf } from '../harness/conformance.ts'
+import { Refusal } from '../../src/problem.ts'
+import { type DoorName, doorNames } from '../../src/row.ts'
+import { type Check, checksAt, checksOf } from '../harness/conformance.ts'
+import { onTheWire } from '../harness/faults.ts'
 import { buildKitchen, type TestKitchen } from '../harness/kitchen.ts'
-import { resources } from '../harness/resources.ts'
+import { poolKey, putIdle, takeIdle } from '../harness/pool.ts'
+import { knownSamples, nameOf, resources } from '../harness/resources.ts'
+import { Samples } from '../harness/samples.ts'
 import { Stage } from '../harness/stage.ts'
 
-// Takes each door out of each operation once, so that it lets everything on, and expects that the conformance checks of
-// that operation fail: a test here passes where they do, and fails where nothing has noticed.
+// Opens each door of each operation to everything, and lets each of its refusals pass, once each, and expects that the
+// conformance checks of that operation fail: a test here passes where they do, and fails where nothing has noticed.
 
-const sound = await buildKitchen()
-afterAll(() => sound.close())
-const { house } = sound.app
-const operations = [...house.operations.values()].flatMap((known) => [...known.values()])
+/** What the doors are not to do, at one operation or, of the doors that all requests meet, at all of them. */
+type Mutation =
+  | { readonly operation?: string; readonly door: DoorName }
+  | { readonly operation?: string; readonly slug: string }
 
-/** Opens kitchens in which a door of one operation, or of all, is open to everything. */
-const withoutDoor =
-  (name: DoorName, operation?: string) =>
-  async (options: Partial<AppOptions>): Promise<TestKitchen> => {
-    const kitchen = await buildKitchen(options)
-    onTestFinished(() => kitchen.close())
-    kitchen.app.house.around[name] = ({ routeOptions: { config } }, ask) => {
+let mutation: Mutation | undefined
+
+/** Lets all doors do as the mutation at hand has it. They are sound while a scene is furnished. */
+const mutate = ({ app: { house } }: TestKitchen): void => {
+  for (const name of doorNames)
+    house.around[name] = async ({ routeOptions: { config } }, ask) => {
       const asked = config.operation && `${config.operation.method} ${config.operation.url}`
-      return operation === undefined || operation === asked ? undefined : ask()
+      if (mutation === undefined || (mutation.operation !== undefined && mutation.operation !== asked)) return ask()
+      if ('door' in mutation) return mutation.door === name ? undefined : ask()
+      const said = await ask()
+      if (!(said instanceof Refusal) || said.slug !== mutation.slug) return said
+      // Behind the action there is nothing that would answer.
+      return name === 'action' ? noContent() : undefined
     }
-    return kitchen
-  }
+}
 
-for (const [resource, samples] of resources)
-  describe(resource, () => {
-    for (const known of operations) {
-      const operation = `${known.method} ${known.url}`
-      const own = samples.described.flatMap((sample, at) => (sample.operation === operation ? [{ sample, at }] : []))
-      if (own.length > 0)
-        for (const { name } of known.doors)
-          it(`notices that ${operation} has no door ${name}`, { fails: true }, async () => {
-            const open = withoutDoor(name, operation)
-            const stage = new Stage(samples, { keep: open, once: open })
-            for (const { sample, at } of own)
-              for (const check of checksOf(sample, at, known, house)) await check.run(stage)
-          })
-    }
-
-    for (const { name } of house.entrance)
-      it(`notices that no request meets the door ${name}`, { fails: true }, async () => {
-        const open = withoutDoor(name)
-        const stage = new Stage(samples, { keep: open, once: open })
-        for (const [at, sample] of samples.described.entries()) {
-          const known = operations.find(({ method, url }) => `${method} ${url}` === sample.operation)
-          if (known)
-            for (const check of [...checksOf(sample, at, known, house), ...checksAt(known.url, sample, at, house)])
-              await check.run(stage)
-        }
-      })
+const open = async (options: Partial<AppOptions>): Promise<TestKitchen> => {
+  const pooled = poolKey(options)
+  const key = pooled && `mutated ${pooled}`
+  const idle = key && takeIdle(key)
+  const kitchen = idle || (await buildKitchen(options))
+  if (!idle) mutate(kitchen)
+  onTestFinished(async () => {
+    if (key !== undefined && (await kitchen.clean())) putIdle(key, kitchen)
+    else await kitchen.close()
   })
+  return kitchen
+}
+
+const stageOf = ({ described, place, options }: Samples, wanted?: Mutation): Stage => {
+  const soundly: Samples['place'] = async (kitchen) => {
+    mutation = undefined
+    const placed = await place(kitchen)
+    mutation = wanted
+    return placed
+  }
+  onTestFinished(() => {
+    mutation = undefined
+  })
+  return new Stage(new Samples(described, soundly, options), { keep: open, once: open })
+}
+
+let tried = 0
+const survivors = new Set<string>()
+afterAll(() => {
+  process.stdout.write(`${tried} mutations tried, ${tried - survivors.size} caught\n`)
+  for (const survivor of survivors) process.stdout.write(`not caught: ${survivor}\n`)
+})
+
+const all = resources.map((resource) => ({
+  ...resource,
+  groups: knownSamples(resource).map(({ sample, at, known }) => ({
+    known,
+    own: checksOf(sample, at, known, resource.house),
+    atPath: checksAt(known.url, sample, at, resource.house),
+  })),
+}))
+
+/** Tries the checks one by one until one of them fails. */
+const wants = (title: string, wanted: Mutation, parts: readonly (readonly [Samples, readonly Check[]])[]) =>
+  it(title, { fails: true }, async ({ task }) => {
+    tried += 1
+    survivors.add(title)
+    for (const [samples, checks] of parts) {
+      const stage = stageOf(samples, wanted)
+      for (const { run } of checks) {
+        try {
+          await run(stage)
+        } catch (error) {
+          survivors.delete(title)
+          throw error
+        }
+        if (task.result?.state !== 'fail') continue
+        survivors.delete(title)
+        return
+      }
+    }
+  })
+
+describe.each(all)('$name', ({ samples, groups }) => {
+  it('passes its checks where nothing is taken out', async () => {
+    const stage = stageOf(samples)
+    for (const { own, atPath } of groups) for (const { run } of [...own, ...atPath]) await run(stage)
+  })
+
+  for (const known of new Set(groups.map((one) => one.known))) {
+    const { doors, refuses } = known
+    const operation = nameOf(known)
+    const checks = groups.filter((one) => one.known === known).flatMap(({ own }) => own)
+    for (const { name } of doors)
+      wants(`notices that ${operation} lets everything through the door ${name}`, { operation, door: name }, [
+        [samples, checks],
+      ])
+    for (const { slug } of refuses)
+      wants(`notices that ${operation} never refuses ${slug}`, { operation, slug }, [[samples, checks]])
+  }
+})
+
+describe('the doors that all requests meet', () => {
+  const parts = all.map(
+    ({ samples, groups }) => [samples, groups.flatMap(({ own, atPath }) => [...own, ...atPath])] as const,
+  )
+  for (const { name, refuses } of resources.at(0)?.house.entrance ?? []) {
+    wants(`notices that everything comes through the door ${name}`, { door: name }, parts)
+    for (const { slug } of refuses)
+      if (onTheWire[slug] === undefined) wants(`notices that nothing is refused with ${slug}`, { slug }, parts)
+  }
+})
