@@ -64,7 +64,7 @@ export const faults: Readonly<Record<string, GeneralFault>> = {
 
 /** Problems of the doors that all requests meet which no request of `inject` can have, and the tests that do. */
 export const onTheWire: Readonly<Record<string, string>> = {
-  'request-timeout': 'doors/turns.test.ts',
+  'request-timeout': 'doors/message.test.ts',
   'headers-too-large': 'doors/message.test.ts',
   'http-version-not-supported': 'doors/message.test.ts',
 }
