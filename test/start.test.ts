@@ -135,7 +135,7 @@ describe.concurrent('npm start', () => {
   })
 })
 
-describe.concurrent('a start that cannot be is told in a line for each fault, with exit code 1', () => {
+describe.concurrent('a start that fails says why, one line for each fault, with exit code 1', () => {
   it.for<[string, Environment, RegExp[]]>([
     [
       'wrong variables',

@@ -92,7 +92,7 @@ export const learnProblems = (house: House): void => {
   for (const problem of [...problemsOf(house), ...failures]) problems.set(problem.slug, problem)
 }
 
-/** The doors as they are told: one that answered late stands last only. */
+/** The doors as Kitchen-Doors names them: one that answered late stands last only. */
 export const told = (doors: string, status: number): string => {
   const names = doors.split(', ')
   return `${names.filter((name, index) => name !== names.at(-1) || index === names.length - 1).join(', ')}=${status}`

@@ -57,7 +57,7 @@ export const openKitchen = async (options: Partial<AppOptions> = {}): Promise<Te
   return kitchen
 }
 
-/** A kitchen for use outside of a test. Whoever builds it closes it. */
+/** A kitchen for use outside of a test; the caller closes it. */
 export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<TestKitchen> => {
   const database = options.database ?? openDatabase(':memory:')
   const clock = { now: start }
