@@ -10,7 +10,7 @@ export const loggerOptions = async (level: string): Promise<FastifyServerOptions
     const { default: pretty } = await import('pino-pretty')
     return { level, stream: pretty({ translateTime: 'HH:MM:ss', ignore: 'pid,hostname', singleLine: true }) }
   }
-  const stream = destination({ sync: false, minLength: 4096, periodicFlush: 100 })
+  const stream = destination({ sync: true, minLength: 4096, periodicFlush: 100 })
   process.once('exit', () => stream.flushSync())
   return { level, stream }
 }

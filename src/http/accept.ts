@@ -9,6 +9,8 @@ type MediaRange = MediaType & { weight: number }
  * No Accept field leaves the choice to the server; so does one without members, which names no preference either.
  */
 export function preferred<T extends string>(accept: string | undefined, available: readonly T[]): T | undefined {
+  const exact = available.find((type) => type === accept)
+  if (exact !== undefined) return exact
   const members = listMembers(accept ?? '')
   if (members.length === 0) return available[0]
 

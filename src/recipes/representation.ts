@@ -79,7 +79,9 @@ export const currentRecipe = (recipe: Recipe, form: RecipeForm = jsonForm): Curr
   etag: entityTag(recipe, form),
   // If-Match accepts the entity tag of any representation, because they belong to one version.
   etags: recipeForms.map((other) => entityTag(recipe, other)),
-  lastModified: new Date(recipe.updatedAt),
+  get lastModified() {
+    return new Date(recipe.updatedAt)
+  },
   repeated: { 'cache-control': cacheControl(recipe), vary: 'Accept' },
 })
 

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type Case, cases } from './cases.ts'
@@ -13,6 +13,7 @@ const usage = `npm run bench                    the server and a bare reference,
 npm run bench -- --quick         the same in a minute, and less exact
 npm run bench -- --only a,b      some of: start, ${cases.map(({ name }) => name).join(', ')}
 npm run bench -- --rows 1000000  the server with so many recipes, and with 10,000
+npm run bench -- --against DIR   the server and that of another checkout, with its packages
 npm run bench -- --markdown      tables for the README
 npm run bench -- fields          header fields made to be slow to read
 `
@@ -72,9 +73,9 @@ const timeToAnswer = async (program: Program): Promise<number> => {
 }
 
 /** The server on a database of its own, which it makes itself, with so many recipes. */
-const filledServer = async (name: string, rows: number): Promise<Program> => {
+const filledServer = async (name: string, rows: number, args = serverArgs()): Promise<Program> => {
   const path = join(folder, name)
-  const program = programOf(serverArgs(), path)
+  const program = programOf(args, path)
   await (await Server.start(program)).stop()
   note(`Writing ${rows} recipes …`)
   fill(path, rows)
@@ -154,6 +155,15 @@ const againstFew = async (rows: number, lengths: Lengths, markdown: boolean): Pr
   say(table([['', 'goal', 'times the cost', 'lowest quarter', ...figures], ...lines], markdown))
 }
 
+const againstCheckout = async (directory: string, only: readonly string[], lengths: Lengths, markdown: boolean) => {
+  const args = serverArgs().map((part) => (part.startsWith('src/') ? join(resolve(directory), part) : part))
+  const programs = [await filledServer('here.db', few), await filledServer('there.db', few, args)] as const
+  const chosen = cases.filter(({ name }) => only.includes(name))
+  const { lines } = await runCases(programs, [few, few], chosen, lengths, () => '')
+  say(`The server here / in ${directory}, ${lengths.rounds} rounds: medians (lowest–highest).\n`)
+  say(table([['', 'goal', 'per CPU second', 'lowest quarter', ...figures], ...lines], markdown))
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -161,6 +171,7 @@ const { values, positionals } = parseArgs({
     markdown: { type: 'boolean', default: false },
     only: { type: 'string' },
     rows: { type: 'string' },
+    against: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -177,7 +188,7 @@ else if (part !== undefined || !only.every((name) => all.includes(name)) || (row
 } else {
   if (!pinned) note('There is no taskset here, or no second core: servers and load share what there is.')
   const lengths = values.quick ? { rounds: 4, seconds: 0.4 } : { rounds: 11, seconds: 1 }
-  await (rows === undefined
-    ? againstReference(only, lengths, values.markdown)
-    : againstFew(rows, lengths, values.markdown))
+  if (values.against !== undefined) await againstCheckout(values.against, only, lengths, values.markdown)
+  else if (rows === undefined) await againstReference(only, lengths, values.markdown)
+  else await againstFew(rows, lengths, values.markdown)
 }
