@@ -2,25 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandle
 import type { AnyDoor } from './door.ts'
 import { blankProblem } from './failure.ts'
 import { unreachable } from './operation.ts'
-import { complete } from './respond.ts'
+import { complete, respondPastHooks } from './respond.ts'
 import { type House, Visit } from './visit.ts'
 import { fail, walk } from './walk.ts'
-import { endAfterAnswer, hasEnded, rememberExchange } from './wire/connection.ts'
+import { rememberExchange } from './wire/connection.ts'
 import { askForContent } from './wire/expect.ts'
 
-/** Prepares a request for its walk; false where it must not be carried out, because its connection has ended. */
-export const begin = (request: FastifyRequest, reply: FastifyReply): boolean => {
-  const { socket, headers } = request.raw
-  if (hasEnded(socket)) {
-    reply.hijack()
-    return false
-  }
-  // While draining, the next answer on each connection is its last. And behind an Upgrade, which nothing here follows
-  // (RFC 9110 7.8), Node's parser has stopped: it would go on in the middle of whatever comes.
-  if (request.server.house.draining || headers.upgrade !== undefined) endAfterAnswer(socket)
+/** Prepares a request for its walk, before the hooks of plugins. */
+export const begin = (request: FastifyRequest, reply: FastifyReply): void => {
   request.visit = new Visit()
   rememberExchange({ request, reply })
-  return true
 }
 
 /** A hook that walks the doors that all requests meet, and then these; where all let it on, Fastify goes on with it. */
@@ -29,7 +20,7 @@ export const walkHook = (house: House, own: readonly AnyDoor[]): onRequestHookHa
   return (request, reply, done) => {
     // Not earlier: by the first request, everything that wraps a door has been added.
     doors ??= [...house.entrance, ...own].map((door) => withAround(door, house))
-    if (begin(request, reply)) walk(request, reply, doors, done)
+    walk(request, reply, doors, done)
   }
 }
 
@@ -67,8 +58,6 @@ export const addWalk = (house: House, options: RouteOptions): void => {
   options.onSend = [
     ...[options.onSend ?? []].flat(),
     (request, reply, _payload, done) => {
-      // A hook of a plugin may have answered before the walk began.
-      request.visit ??= new Visit()
       if (!request.visit.answered) complete(request, reply)
       done()
     },
@@ -77,11 +66,10 @@ export const addWalk = (house: House, options: RouteOptions): void => {
 
 /** Answers what was thrown outside of a walk: by the route of a plugin, or by a hook. */
 export const failOutsideWalk = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-  request.visit ??= new Visit()
   request.visit.at = 'action'
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   const isClients = status >= 400 && status < 500 && error instanceof Error
-  fail(request, reply, error, isClients ? blankProblem(status, error.message) : undefined)
+  fail(request, reply, error, isClients ? blankProblem(status, error.message) : undefined, respondPastHooks)
 }
 
 /**

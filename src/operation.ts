@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { Answer, type Outcome, type Success, type WithContent, type Written } from './answer.ts'
 import { type AnyDoor, type Awaitable, andThen, type DoorsOf, type Found, type RefusalOf, type Sound } from './door.ts'
+import { awaitEnd, contentTooLarge } from './doors/content.ts'
 import { prefersMinimal } from './http/prefer.ts'
 import type { ProblemType } from './problem.ts'
 import { type DoorName, doorNames, type OwnDoorName } from './row.ts'
@@ -92,14 +93,18 @@ export const operation = <
     url,
     summary: spec.summary,
     doors,
-    refuses: [...new Set([...doors.flatMap((door) => door.refuses), ...late])],
+    refuses: [...new Set([...doors.flatMap((door) => door.refuses), contentTooLarge, ...late])],
     answers: spec.answers,
     fields: spec.fields ?? [],
     minimal,
     action: {
       name: 'action',
       refuses: late,
-      ask: (request, found) => andThen(held.action(found, request), (done) => finish(request, done)),
+      ask: (request, found) =>
+        andThen(
+          awaitEnd(request.raw),
+          (refusal) => refusal ?? andThen(held.action(found, request), (done) => finish(request, done)),
+        ),
     },
   }
   app.route({

@@ -5,7 +5,7 @@ import { reasonPhrase } from './http/status.ts'
 import { Refusal } from './problem.ts'
 import type { DoorName } from './row.ts'
 import type { Manner, Visit } from './visit.ts'
-import { endAfterAnswer, hasEnded, isLastDue } from './wire/connection.ts'
+import { isAnyWaiting } from './wire/connection.ts'
 import { neverAskedForContent } from './wire/expect.ts'
 
 /** Doors that answer although nothing is wrong, and may do so late. */
@@ -92,31 +92,52 @@ export const respond = (request: FastifyRequest, reply: FastifyReply, outcome: O
   if (content === undefined) for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value)
   const others = reply.getHeader('vary')
   if (others !== undefined) headers.vary = vary([others.toString(), headers.vary])
-  settle(request, reply, headers, status)
+  closeIfLast(request, headers)
+  reply.raw.statusMessage = reasonPhrase(status)
   reply.code(status).headers(headers).serializer(written)
   try {
     reply.send(content)
   } catch (error) {
-    // What could not be sent must not stand on the answer that says so.
-    for (const name of Object.keys(headers)) reply.removeHeader(name)
+    // What could not be sent, a field of a plugin too, must not stand on the answer that says so.
+    for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name)
     throw error
   }
-  testify(request, door, outcome, status)
+  tellWitnesses(request, door, outcome, status)
 }
 
-/** The reason phrase, and whether this is the last answer on its connection. */
-const settle = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  headers: Record<string, string>,
-  status: number,
-): void => {
-  reply.raw.statusMessage = reasonPhrase(status)
-  const { socket } = request.raw
-  // What was accepted before is still to be answered, and the last of those answers closes.
-  const isLast = request.server.house.draining || hasEnded(socket) || neverAskedForContent(request.raw)
-  if (isLast && isLastDue(socket, reply.raw)) headers.connection = 'close'
-  if (headers.connection === 'close') endAfterAnswer(socket)
+/** Sends an outcome past the `onSend` hooks, one of which may be what has failed. */
+export const respondPastHooks = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): void => {
+  const { id, visit, server } = request
+  const { raw } = reply
+  if (raw.headersSent) {
+    raw.destroy()
+    return
+  }
+  const { door, headers, content } = render(outcome, id, visit, server.house)
+  closeIfLast(request, headers)
+  const text = String(content)
+  for (const [name, value] of Object.entries(reply.getHeaders()))
+    try {
+      if (value !== undefined) raw.setHeader(name, value)
+    } catch (error) {
+      request.log.error({ err: error }, 'a field of a plugin was left out')
+    }
+  reply.hijack()
+  const length = String(Buffer.byteLength(text))
+  raw.writeHead(outcome.status, reasonPhrase(outcome.status), { ...headers, 'content-length': length }).end(text)
+  tellWitnesses(request, door, outcome, outcome.status)
+}
+
+/** Says so where this is the last answer on its connection. */
+const closeIfLast = (request: FastifyRequest, headers: Record<string, string>): void => {
+  const { raw, server } = request
+  // What came before the end is still to be answered. Behind an Upgrade, which nothing here follows (RFC 9110 7.8), Node's
+  // parser has stopped.
+  const isLast =
+    (server.house.draining && !isAnyWaiting(raw.socket)) ||
+    raw.headers.upgrade !== undefined ||
+    neverAskedForContent(raw)
+  if (isLast) headers.connection = 'close'
 }
 
 /** Completes the answer of a route that is no operation with what all answers owe; what it said itself stays. */
@@ -128,12 +149,13 @@ export const complete = (request: FastifyRequest, reply: FastifyReply): void => 
     headers['cache-control'] =
       request.method === 'GET' || request.method === 'HEAD' ? caching.revalidated : caching.never
   if (house.corsOrigin !== undefined) headers.vary = vary([reply.getHeader('vary')?.toString(), 'Origin'])
-  settle(request, reply, headers, status)
+  closeIfLast(request, headers)
+  reply.raw.statusMessage = reasonPhrase(status)
   reply.headers(headers)
-  testify(request, 'action', undefined, status)
+  tellWitnesses(request, 'action', undefined, status)
 }
 
-const testify = (request: FastifyRequest, door: DoorName, outcome: Outcome | undefined, status: number): void => {
+const tellWitnesses = (request: FastifyRequest, door: DoorName, outcome: Outcome | undefined, status: number): void => {
   const { id, visit, raw, server, log } = request
   const milliseconds = performance.now() - visit.startedAt
   const { witnesses } = server.house

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import { host } from './doors/host.ts'
 import { malformedRequest, message } from './doors/message.ts'
@@ -11,6 +12,7 @@ import { addWalk, begin, failOutsideWalk, walkHook } from './hook.ts'
 import { inOrder } from './operation.ts'
 import { respond } from './respond.ts'
 import { type House, type Manner, startDraining } from './visit.ts'
+import { inTurn } from './wire/connection.ts'
 import { waitForContinue } from './wire/expect.ts'
 import { answerConnect, answerSocket, maxHead } from './wire/socket.ts'
 
@@ -87,17 +89,25 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     method: method(house),
   })
 
+  app.addHook('onRequest', (request, reply, done) => {
+    begin(request, reply)
+    done()
+  })
   app.addHook('onRoute', (options) => addWalk(house, options))
   app.addHook('preClose', async () => {
     startDraining(house)
     house.closing = true
   })
+  const handle = (message: IncomingMessage, response: ServerResponse): void =>
+    inTurn(message.socket, { message, response, act: () => app.routing(message, response) })
   app.server
+    .removeAllListeners('request')
+    .on('request', handle)
     .on('checkContinue', (message, response) => {
       waitForContinue(message, response)
-      app.routing(message, response)
+      handle(message, response)
     })
-    .on('checkExpectation', (message, response) => app.routing(message, response))
+    .on('checkExpectation', handle)
     .on('connect', (message) => answerConnect(app, message))
 
   // What no route has matched walks the same doors; `route` or `method` answers. What a plugin calls not found is its own.

@@ -51,9 +51,15 @@ export const walk = (
 }
 
 /** Answers a request after an error was thrown: with `refusal`, or else as a failure of the server. */
-export const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown, refusal?: Refusal): void => {
+export const fail = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+  refusal?: Refusal,
+  send = respond,
+): void => {
   if (request.raw.socket.destroyed) {
     request.log.info('the client went away')
     reply.hijack()
-  } else respond(request, reply, refusal ?? failure(request, error))
+  } else send(request, reply, refusal ?? failure(request, error))
 }

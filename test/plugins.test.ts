@@ -350,3 +350,47 @@ describe('a plugin that works on all answers', () => {
     expect(problemOf(answer)).toMatchObject({ type: 'about:blank', title: 'Payment Required', detail: 'Pay first.' })
   })
 })
+
+describe('a hook or a field of a plugin that fails', () => {
+  const operations = ['/recipes', '/nothing', '/numbers']
+  const expectFailure = (answer: { statusCode: number; json: () => unknown; headers: object; body: string }) => {
+    expect(answer.statusCode).toBe(500)
+    expect(problemOf(answer)).toMatchObject({ type: '/problems/internal-error', status: 500 })
+    expect(answer.body).not.toContain('SELECT')
+  }
+
+  it.each(operations)('at onSend is an internal error that says nothing of it (GET %s)', async (url) => {
+    const { inject } = await open(async (app) => {
+      app.addHook('onSend', async () => {
+        throw new Error('SELECT secret FROM cookies')
+      })
+      await numbers(app)
+    })
+    expectFailure(await inject(url))
+  })
+
+  it.each([...operations.map((url) => ['GET', url] as const), ['OPTIONS', '/recipes'] as const])(
+    'to be written is an internal error without that field (%s %s)',
+    async (method, url) => {
+      const { inject } = await open(async (app) => {
+        app.addHook('onRequest', async (_request, reply) => {
+          reply.header('x-plugin', 'a\r\nb')
+        })
+        await numbers(app)
+      })
+      const answer = await inject({ method, url })
+      expectFailure(answer)
+      expect(answer.headers).not.toHaveProperty('x-plugin')
+    },
+  )
+
+  it('before the doors is an internal error too, and such a hook sees what a walk needs', async () => {
+    const { inject } = await open(async (app) => {
+      app.addHook('onRequest', async ({ visit }) => {
+        expect(visit.passed).toEqual([])
+        throw new Error('SELECT secret FROM cookies')
+      })
+    })
+    expectFailure(await inject('/recipes'))
+  })
+})

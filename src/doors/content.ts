@@ -1,8 +1,9 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { door } from '../door.ts'
+import type { IncomingMessage } from 'node:http'
+import { type Awaitable, door, type RefusalOf } from '../door.ts'
 import { parseMediaType } from '../http/media-type.ts'
-import { problem } from '../problem.ts'
-import { askForContent } from '../wire/expect.ts'
+import { problem, Refusal } from '../problem.ts'
+import { hasContent } from '../wire/connection.ts'
+import { askForContent, neverAskedForContent } from '../wire/expect.ts'
 import { acceptField } from './method.ts'
 
 /** Also used when content turns out to be missing or too large while it is read. */
@@ -33,17 +34,13 @@ const tooLarge = () =>
 
 const missing = () => missingContent('This method requires content, and the request has none. Send JSON.')
 
-/** Whether a message has content (RFC 9112 6). Chunked content can still turn out to be empty. */
-export const hasContent = (headers: IncomingHttpHeaders): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-
 /** Door 12: checks the headers of the content. The content itself is read at door 14. */
 export const content = (...types: readonly [string, ...string[]]) => ({
   ...door(
     'content',
     [missingContent, unsupportedMediaType, unsupportedContentCoding, contentTooLarge],
-    ({ headers, method }) => {
-      if (!hasContent(headers)) return missing()
+    ({ headers, method, raw }) => {
+      if (!hasContent(raw)) return missing()
 
       const unsupported = (detail: string) =>
         unsupportedMediaType(detail, { accept: types.join(', '), ...acceptField(method, types) })
@@ -75,9 +72,7 @@ export const content = (...types: readonly [string, ...string[]]) => ({
   reads: types,
 })
 
-/** Reads all content. The size of chunked content is known only here. */
-export const readContent = async (message: IncomingMessage) => {
-  askForContent(message)
+const received = async (message: IncomingMessage) => {
   const chunks: Buffer[] = []
   let length = 0
   // Leaving the loop must not destroy the socket: the response is still to be sent.
@@ -86,5 +81,22 @@ export const readContent = async (message: IncomingMessage) => {
     if (length > maxContent) return tooLarge()
     chunks.push(chunk)
   }
-  return length === 0 ? missing() : Buffer.concat(chunks)
+  return Buffer.concat(chunks)
+}
+
+/** Reads all content. The size of chunked content is known only here. */
+export const readContent = async (message: IncomingMessage) => {
+  askForContent(message)
+  const content = await received(message)
+  return content instanceof Refusal || content.length > 0 ? content : missing()
+}
+
+/**
+ * Awaits the end of chunked content that nobody wants: an action begins only when its message is known to be whole. Where
+ * a Content-Length says how long it is, or the client waits for a 100, there is nothing to await.
+ */
+export const awaitEnd = (message: IncomingMessage): Awaitable<RefusalOf<typeof contentTooLarge> | undefined> => {
+  const isFramed = message.headers['transfer-encoding'] === undefined
+  if (isFramed || message.complete || neverAskedForContent(message)) return undefined
+  return received(message).then((content) => (content instanceof Refusal ? content : undefined))
 }

@@ -19,9 +19,12 @@ export const shuttingDown = () =>
   )
 export const overloaded = () =>
   overloadedProblem('The server has more requests than it can handle. Send the request again in a few seconds.', later)
-export const unavailable = () =>
+/** `isUnknown`: what was to be changed may have been, as after a commit to a file that is not there any more. */
+export const unavailable = (isUnknown = false) =>
   unavailableProblem(
-    'The database cannot be read or written at the moment, and nothing was changed. Send the request again later.',
+    isUnknown
+      ? 'The database went away while it was written, so it is not known whether the change was kept. Look at the resource later, and then decide whether to send the request again.'
+      : 'The database cannot be read or written at the moment, and nothing was changed. Send the request again later.',
     later,
   )
 

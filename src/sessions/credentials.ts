@@ -1,12 +1,12 @@
 import { door } from '../door.ts'
 import { malformedCredentials } from '../doors/authentication.ts'
-import { hasContent } from '../doors/content.ts'
 import { basicCredentials } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
 import type { Kitchen } from '../kitchen.ts'
 import { name } from '../name.ts'
 import { problem } from '../problem.ts'
 import type { User } from '../users/store.ts'
+import { hasContent } from '../wire/connection.ts'
 
 /** The challenge of the Basic scheme (RFC 7617 2, 2.1). */
 const challenge = { 'www-authenticate': `Basic realm="${name}", charset="UTF-8"` }
@@ -49,17 +49,13 @@ export const checkCredentials = async (
  * credentials may be in the content, which the action checks.
  */
 export const credentials = (kitchen: Pick<Kitchen, 'users' | 'passwords'>) => ({
-  ...door(
-    'authentication',
-    [malformedCredentials, missingCredentials, wrongCredentials],
-    async ({ raw: { rawHeaders, headers } }) => {
-      const basic = basicCredentials(fieldValues(rawHeaders, 'authorization'))
-      if (basic === undefined) return hasContent(headers) ? { account: undefined } : areMissing()
-      if ('malformed' in basic) return malformedCredentials(basic.malformed, challenge)
-      const account = await checkCredentials(kitchen, basic)
-      return account ? { account } : areWrong()
-    },
-  ),
+  ...door('authentication', [malformedCredentials, missingCredentials, wrongCredentials], async ({ raw }) => {
+    const basic = basicCredentials(fieldValues(raw.rawHeaders, 'authorization'))
+    if (basic === undefined) return hasContent(raw) ? { account: undefined } : areMissing()
+    if ('malformed' in basic) return malformedCredentials(basic.malformed, challenge)
+    const account = await checkCredentials(kitchen, basic)
+    return account ? { account } : areWrong()
+  }),
   credentials: { scheme: 'basic', optional: true } as const,
 })
 

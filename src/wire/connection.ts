@@ -1,44 +1,78 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Exchange } from '../visit.ts'
 
-/** An exchange whose answer has not gone out, and the one before it on the same connection. */
-type Due = Exchange & { readonly before: Due | undefined; closed: boolean }
+/** What is due on a connection: the answer to a message, or to what could not be read as one. */
+export type Turn = {
+  readonly message?: IncomingMessage
+  readonly response?: ServerResponse
+  readonly act: () => void
+  /** What Fastify has made of it, once it has begun. */
+  exchange?: Exchange
+}
 
-/** The latest exchange of each connection. One that is over is forgotten: it would stay as long as the connection. */
-const latest = new WeakMap<Socket, Due>()
+type Connection = {
+  /** The turn that began last. One that is over is forgotten, unless its content is still arriving. */
+  last: Turn | undefined
+  isBusy: boolean
+  readonly waiting: Turn[]
+}
 
-/** So that a message that breaks off is answered in its turn, and as the request that it is. */
-export const rememberExchange = ({ request, reply }: Exchange): void => {
-  const { socket } = request.raw
-  const before = latest.get(socket)
-  const due: Due = { request, reply, before: before?.closed ? undefined : before, closed: false }
-  latest.set(socket, due)
-  reply.raw.once('close', () => {
-    due.closed = true
-    if (request.raw.complete && latest.get(socket) === due) latest.delete(socket)
+const connections = new WeakMap<Socket, Connection>()
+
+const next = (socket: Socket, connection: Connection): void => {
+  const turn = connection.waiting.shift()
+  connection.isBusy = turn !== undefined
+  // Behind the last answer on a connection nothing is carried out any more (RFC 9112 9.6).
+  if (!turn || !socket.writable) return
+  connection.last = turn
+  if (connection.waiting.length === 0 && socket.isPaused()) socket.resume()
+  turn.response?.once('close', () => {
+    if (!isArriving(turn)) connection.last = undefined
+    next(socket, connection)
   })
+  turn.act()
 }
 
-export const latestExchange = (socket: Socket): Exchange | undefined => latest.get(socket)
-
-/** Whether no other answer is due behind this one. */
-export const isLastDue = (socket: Socket, response: ServerResponse): boolean =>
-  latest.get(socket)?.reply.raw === response
-
-/** Answers when all answers before have gone out (RFC 9112 9.3.2); `own` is a reply in whose place it is given. */
-export const inTurn = (socket: Socket, own: ServerResponse | undefined, answer: () => void): void => {
-  const last = latest.get(socket)
-  const previous = last && own === last.reply.raw ? last.before : last
-  if (previous && !previous.closed) previous.reply.raw.once('close', answer)
-  else answer()
+/**
+ * Carries out what comes on a connection one after the other (RFC 9112 9.3.2): the next message when the answer before it
+ * has been handed to the operating system. Until then no more is read than is there already.
+ */
+export const inTurn = (socket: Socket, turn: Turn): void => {
+  const connection = connections.get(socket) ?? { last: undefined, isBusy: false, waiting: [] }
+  connections.set(socket, connection)
+  connection.waiting.push(turn)
+  if (connection.isBusy) socket.pause()
+  else next(socket, connection)
 }
 
-/** Connections whose last answer is given or known: what still comes over them must not be done (RFC 9112 9.6). */
-const ended = new WeakSet<Socket>()
-
-export const endAfterAnswer = (socket: Socket): void => {
-  ended.add(socket)
+/** So that a message that breaks off is answered as the request that it is. */
+export const rememberExchange = (exchange: Exchange): void => {
+  const turn = connections.get(exchange.request.raw.socket)?.last
+  if (turn) turn.exchange = exchange
 }
 
-export const hasEnded = (socket: Socket): boolean => ended.has(socket)
+/** The message that came last on a connection, as far as its answer or its content is not over. */
+export const latestTurn = (socket: Socket): Turn | undefined => {
+  const connection = connections.get(socket)
+  return connection?.waiting.at(-1) ?? connection?.last
+}
+
+/** Whether another message on this connection waits for its turn. */
+export const isAnyWaiting = (socket: Socket): boolean => (connections.get(socket)?.waiting.length ?? 0) > 0
+
+/** Takes back the last turn if it has not begun. */
+export const takeBack = (socket: Socket, turn: Turn): boolean => {
+  const waiting = connections.get(socket)?.waiting
+  const isWaiting = waiting?.at(-1) === turn
+  if (isWaiting) waiting.pop()
+  return isWaiting
+}
+
+/** Whether a message has content (RFC 9112 6). Chunked content can still turn out to be empty. */
+export const hasContent = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+/** Whether content of a message is still to come. Node calls one without content complete only after its answer. */
+export const isArriving = ({ message }: Turn): boolean =>
+  message !== undefined && !message.complete && hasContent(message)

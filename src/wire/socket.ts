@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify'
+import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import {
   headersTooLarge,
   malformedRequest,
@@ -15,7 +15,7 @@ import { reasonPhrase } from '../http/status.ts'
 import type { Refusal } from '../problem.ts'
 import { render } from '../respond.ts'
 import { type Testimony, Visit } from '../visit.ts'
-import { inTurn, latestExchange } from './connection.ts'
+import { inTurn, isArriving, latestTurn, type Turn, takeBack } from './connection.ts'
 
 type ConnectionError = Parameters<NonNullable<FastifyServerOptions['clientErrorHandler']>>[0]
 
@@ -32,7 +32,7 @@ const requestLine = /^[\w!#$%&'*+.^`|~-]+ /
  * The message that the parser stopped in, as far as the packet at hand has it from its beginning; else empty. It stands
  * behind the header section of the message before, and that one's content.
  */
-const beginning = ({ rawPacket, bytesParsed }: ConnectionError, before: FastifyRequest | undefined): string => {
+const beginning = ({ rawPacket, bytesParsed }: ConnectionError, before: IncomingMessage | undefined): string => {
   const packet: unknown = rawPacket
   if (!Buffer.isBuffer(packet)) return ''
   const end = packet.toString('latin1', 0, bytesParsed).lastIndexOf('\r\n\r\n')
@@ -96,20 +96,18 @@ export const answerSocket = (app: FastifyInstance, error: ConnectionError, socke
     socket.destroy()
     return
   }
-  const talk = latestExchange(socket)
-  const head = beginning(error, talk?.request)
+  const turn = latestTurn(socket)
+  const head = beginning(error, turn?.message)
   const answer = { refusal: refusalAt(error, head), isHead: head.startsWith('HEAD '), line: lineOf(head) }
-  const broken = talk && !talk.request.raw.complete ? talk : undefined
-  const answerNow = () => {
-    if (!broken) finish(app, answer, socket)
-    // It has been refused already, and its content was only to be dropped.
-    else if (broken.reply.sent) socket.destroySoon()
-    else {
-      broken.reply.hijack()
-      finish(app, { ...answer, isHead: false }, socket, broken.request)
-    }
+  if (!turn || !isArriving(turn)) inTurn(socket, { act: () => finish(app, answer, socket) })
+  // Its content is broken before it was carried out.
+  else if (takeBack(socket, turn)) inTurn(socket, { act: () => finish(app, answer, socket, turn) })
+  // Its answer is on the way or out, and the content was only to be dropped.
+  else if (turn.response?.headersSent) socket.destroySoon()
+  else {
+    turn.exchange?.reply.hijack()
+    finish(app, answer, socket, turn)
   }
-  inTurn(socket, broken?.reply.raw, answerNow)
 }
 
 /** CONNECT asks for a tunnel (RFC 9110 9.3.6), and Node hands out the bare socket. */
@@ -120,30 +118,36 @@ export const answerConnect = (app: FastifyInstance, message: IncomingMessage): v
   const refusal = notImplemented(
     'This server is not a proxy, so it does not support CONNECT. Send the request to the server that it is meant for.',
   )
-  const line = { method: message.method ?? '', target: message.url ?? '', version: message.httpVersion }
-  inTurn(socket, undefined, () => finish(app, { refusal, isHead: false, line }, socket))
+  const answer = { refusal, isHead: false, line: requestLineOf(message) }
+  inTurn(socket, { act: () => finish(app, answer, socket) })
 }
+
+const requestLineOf = ({ method = '', url = '', httpVersion }: IncomingMessage): Testimony['line'] => ({
+  method,
+  target: url,
+  version: httpVersion,
+})
 
 const finish = (
   app: FastifyInstance,
   { refusal, isHead, line }: { refusal: Refusal; isHead: boolean; line: Testimony['line'] },
   socket: Socket,
-  request?: FastifyRequest,
+  { message, exchange }: Pick<Turn, 'message' | 'exchange'> = {},
 ): void => {
   if (!socket.writable) return
-  const { visit, id } = request ?? { visit: new Visit(), id: randomUUID() }
+  const { visit, id } = exchange?.request ?? { visit: new Visit(), id: randomUUID() }
   const { status } = refusal
   const { door, headers, content: problem } = render(refusal, id, visit, app.house)
   const content = String(problem)
   app.log.info({ reqId: id, status, door, problem: refusal.slug }, 'message refused')
   const fields = { ...headers, date: formatHttpDate(new Date()), 'content-length': String(Buffer.byteLength(content)) }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
-  const text = isHead ? '' : content
+  const text = isHead && !message ? '' : content
   for (const tell of app.house.witnesses)
     tell({
       id,
-      line: request ? { method: request.method, target: request.url, version: request.raw.httpVersion } : line,
-      rawHeaders: request?.raw.rawHeaders ?? [],
+      line: message ? requestLineOf(message) : line,
+      rawHeaders: message?.rawHeaders ?? [],
       passed: visit.passed,
       door,
       outcome: refusal,

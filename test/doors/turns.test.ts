@@ -71,6 +71,114 @@ describe('answers come in the order of their requests (RFC 9112 9.3.2)', () => {
   })
 })
 
+describe('requests that are pipelined are carried out one after the other (RFC 9112 9.3.2)', () => {
+  const soup = { title: 'Soup', ingredients: [{ name: 'leek' }], steps: ['Cook.'] }
+
+  it.each([
+    ['DELETE', undefined, [204, 404], 'There is no such recipe'],
+    ['PATCH', { title: 'Leek soup' }, [200, 200], '"title":"Leek soup"'],
+  ])('what follows a %s sees what it has done', async (method, json, wanted, seen) => {
+    const kitchen = await openKitchen()
+    const { token } = await kitchen.register('ada')
+    const { headers } = await kitchen.send('POST /recipes', { token, json: soup })
+    const content = json ? JSON.stringify(json) : ''
+    const change = head(
+      `${method} ${headers.location} HTTP/1.1`,
+      host,
+      `Authorization: Bearer ${token}`,
+      'Content-Type: application/json',
+      `Content-Length: ${content.length}`,
+    )
+    const read = head(`GET ${headers.location} HTTP/1.1`, host, 'Connection: close')
+    const wire = await kitchen.raw(change + content + read)
+    expect(statuses(wire)).toEqual(wanted)
+    expect(wire.slice(wire.lastIndexOf('HTTP/1.1 '))).toContain(seen)
+  })
+
+  it('a client that reads nothing has one answer made for it, and not one for each request', async () => {
+    let asked = 0
+    const kitchen = await openKitchen({
+      plugins: async (app) => {
+        app.get('/much', async () => {
+          asked += 1
+          return 'x'.repeat(4 * 1024 * 1024)
+        })
+      },
+    })
+    const { socket, hear, end } = await talk(kitchen)
+    socket.pause()
+    socket.write(head('GET /much HTTP/1.1', host).repeat(50))
+    // An answer on another connection shows that the server has turned to this one.
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(0), { interval: 5, timeout: 30_000 })
+    expect((await kitchen.send('GET /health/live')).status).toBe(200)
+    expect(asked).toBeLessThan(4)
+    socket.resume()
+    await vi.waitFor(() => expect(asked).toBe(50), { interval: 20, timeout: 60_000 })
+    socket.write(head('GET /health/live HTTP/1.1', host, 'Connection: close'))
+    await hear('"ok"')
+    await end()
+  })
+
+  it('a plugin that is slow holds back what is broken behind its request', async () => {
+    const kitchen = await openKitchen({
+      plugins: async (app) => {
+        app.addHook('onRequest', () => new Promise((resolve) => setImmediate(resolve)))
+      },
+    })
+    expect(statuses(await kitchen.raw(`${live}garbage\r\n\r\n`))).toEqual([200, 400])
+  })
+})
+
+describe('a message that is broken behind a readable head has one answer', () => {
+  const begun = (line: string): string => head(line, host, 'Transfer-Encoding: chunked')
+
+  it.each(['GET /', 'POST /reset'])('%s is 400, and nothing is done', async (line) => {
+    const kitchen = await openKitchen({ why: true })
+    await kitchen.register('ada')
+    const wire = await kitchen.raw(`${begun(`${line} HTTP/1.1`)}zz\r\n`)
+    expect(statuses(wire)).toEqual([400])
+    const { json } = await kitchen.send('GET /requests')
+    const told = Array.isArray(json.items) ? json.items.filter((item) => item.line.target === line.split(' ')[1]) : []
+    expect(told).toEqual([expect.objectContaining({ status: 400 })])
+    expect(await userExists(kitchen)).toBe(true)
+  })
+
+  it('unless that answer is on its way: then the connection ends, and nothing is written into it', async () => {
+    const kitchen = await openKitchen({
+      plugins: async (app) => {
+        app.post('/drip', (_request, reply) => {
+          reply.raw.writeHead(200)
+          reply.raw.write('a drop')
+          reply.hijack()
+        })
+        app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+      },
+    })
+    const { socket, hear, end } = await talk(kitchen)
+    socket.write(begun('POST /drip HTTP/1.1'))
+    await hear('a drop')
+    socket.write('zz\r\n')
+    expect(statuses(await end())).toEqual([200])
+  })
+
+  it('an operation that wants no content acts at once where its length is known', async () => {
+    const kitchen = await openKitchen()
+    const { socket, hear } = await talk(kitchen)
+    socket.write(head('GET /health/live HTTP/1.1', host, 'Content-Length: 100'))
+    await hear('"ok"')
+    socket.destroy()
+  })
+
+  it('nor does it wait for a client that waits for a 100', async () => {
+    const kitchen = await openKitchen()
+    const { socket, end } = await talk(kitchen)
+    socket.write(head('GET /health/live HTTP/1.1', host, 'Transfer-Encoding: chunked', 'Expect: 100-continue'))
+    const wire = await end()
+    expect(statuses(wire)).toEqual([200])
+    expect(wire).toMatch(/\r\nconnection: close\r\n/i)
+  })
+})
+
 const long = `/nothing?${'a'.repeat(20_000)}`
 const malformed: [what: string, wire: string, status: number][] = [
   ['a method that no resource has', head('FOO /recipes HTTP/1.1', host), 501],

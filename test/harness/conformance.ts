@@ -42,7 +42,8 @@ const stepsOf = (sample: Described, known: Operation, house: House): Step[] => {
     const { slug, door } = problem
     if (door === null || sample.never?.[slug] !== undefined) return []
     const isLate = !early.has(problem) || sample.late?.includes(slug)
-    if (!sample.own.includes(slug) && (faults[slug] === undefined || !names.includes(door))) return []
+    const isGeneral = faults[slug] !== undefined && (names.includes(door) || !early.has(problem))
+    if (!isGeneral && !sample.own.includes(slug)) return []
     // A path that does not exist is counted too, whatever the good request asks.
     const walked = door === 'route' ? house.entrance.map(({ name }): string => name) : names
     const before = isLate ? names.filter((name) => name !== 'conflict' && name !== 'action' && name !== door) : walked

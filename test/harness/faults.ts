@@ -21,7 +21,7 @@ export type Trouble = (typeof troubles)[number]
 export type GeneralFault = ((request: Request, about: About) => Request) | Trouble
 
 /** More than one MiB. */
-const tooMuch = String(1024 * 1024 + 1)
+const tooMuch = 1024 * 1024 + 1
 
 /**
  * Makes any good request wrong in one way, by the slug of the problem that it is refused with. Nothing here knows a
@@ -55,7 +55,11 @@ export const faults: Readonly<Record<string, GeneralFault>> = {
   'missing-content': withoutContent,
   'unsupported-media-type': withHeaders({ 'content-type': 'application/unheard-of' }),
   'unsupported-content-coding': withHeaders({ 'content-encoding': 'gzip' }),
-  'content-too-large': withHeaders({ 'content-length': tooMuch }),
+  'content-too-large': (request, { operation: { doors } }) =>
+    doors.some(({ name }) => name === 'content')
+      ? withHeaders({ 'content-length': String(tooMuch) })(request)
+      : // Content that is not wanted is refused where its end would have to be awaited.
+        withHeaders({ 'transfer-encoding': 'chunked' })(withContent('x'.repeat(tooMuch))(request)),
   'precondition-failed': withHeaders({ 'if-match': '"another"' }),
   'precondition-required': withoutHeader('if-match'),
   'malformed-json': withContent('{'),

@@ -31,7 +31,7 @@ describe('the record keeps no content', () => {
 describe('the record keeps no more than a part of what is long', () => {
   it.each([
     ['a target', { query: `?${"'".repeat(2500)}` }, {}],
-    ['a field', {}, { x: "'".repeat(12_000) }],
+    ['a field', {}, { via: "'".repeat(12_000) }],
     ['many fields', {}, Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`x-${at}`, "'".repeat(30)]))],
   ])('of %s, and then no curl line, which would be another request', async (_what, sent, headers) => {
     const kitchen = await openKitchen({ why: true })

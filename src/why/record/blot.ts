@@ -1,19 +1,16 @@
 /** The placeholder for a redacted value. */
 export const blotted = '***'
 
-/** Matches names of headers and parameters that usually have a secret as their value. */
-const secretName =
-  /pass|secret|token|credential|api[-_]?key|access[-_]?key|jwt|bearer|signature|cookie|session[-_]?id|dpop/i
+/** The header fields whose values are shown: those of HTTP and of this API that have no secret in them. */
+const shownField =
+  /^(accept(-charset|-encoding|-language)?|access-control-request-(headers|method)|cache-control|connection|content-(encoding|language|length|location|range|type)|date|expect|host|if-(match|none-match|modified-since|unmodified-since|range)|keep-alive|kitchen-fault|max-forwards|origin|pragma|prefer|priority|range|referer|sec-ch-ua(-mobile|-platform)?|sec-fetch-(dest|mode|site|user)|te|traceparent|trailer|transfer-encoding|upgrade|upgrade-insecure-requests|user-agent|via|x-forwarded-(for|host|proto)|x-request-id)$/i
 
-/** Matches short names of the same kind, and only as a whole. */
-const shortName = /^(x[-_])?(auth|key|code|pin|pw|pwd|sid|sig|session|refresh)([-_]key)?$/i
-
-const isSecret = (name: string): boolean =>
-  secretName.test(name) || shortName.test(name) || /authorization$/i.test(name)
+/** The query parameters of this API. */
+const shownParameter = /^[?#]?(after|author|before|limit|maxMinutes|q|sort|tag|visibility)$/
 
 const scheme = /^(Basic|Bearer|Digest|DPoP|Negotiate)\b/i
 
-/** The header fields of a message, with their secrets redacted. */
+/** The header fields of a message; the values of all that are not known to be harmless are redacted. */
 export const blotFields = (rawHeaders: readonly string[]): { name: string; value: string }[] => {
   const fields: { name: string; value: string }[] = []
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -27,29 +24,22 @@ const blotField = (name: string, value: string): string => {
   const [given] = scheme.exec(value) ?? []
   // The scheme is kept: it shows why `Basic` was refused where `Bearer` is required.
   if (given && value.length > given.length) return `${given} ${blotted}`
-  if (isSecret(name) || /\bbearer\b/i.test(value)) return blotted
+  if (value !== '' && (!shownField.test(name) || /\bbearer\b/i.test(value))) return blotted
   return /^<?([a-z][a-z0-9+.-]*:)?\//i.test(value) ? blotTarget(value) : value
 }
 
 /** Matches the userinfo before the host, in the absolute-form and in the authority-form of CONNECT. */
 const userInfo = /^([a-z][a-z0-9+.-]*:(?=\/\/))?(\/{2,})?[^/?#]*@/i
 
-/** A request target without the values of secret parameters and without userinfo. */
+/** A request target without userinfo; the values of all parameters that are not known to be harmless are redacted. */
 export const blotTarget = (target: string): string => {
   const [, path = '', query] = /^([^?#]*)(.*)$/s.exec(target.replace(userInfo, '$1$2')) ?? []
   return path.split('/').map(blotParameter).join('/') + (query ?? '').split('&').map(blotParameter).join('&')
 }
 
-/**
- * Redacts what follows the first secret name. It splits at each `=`, because queries are not always well-formed:
- * `a=1?password=…`.
- */
+/** The value of a known parameter is shown unless it looks like a parameter itself: queries are not always well-formed. */
 const blotParameter = (parameter: string): string => {
-  const pieces = parameter.split('=')
-  const secret = pieces.slice(0, -1).findIndex((piece) => isSecret(decoded(piece).replace(/^.*[?;#]/, '')))
-  return secret === -1 ? parameter : [...pieces.slice(0, secret + 1), blotted].join('=')
+  const [name = '', ...values] = parameter.split('=')
+  if (values.length === 0 || (values.length === 1 && shownParameter.test(name))) return parameter
+  return `${name}=${blotted}`
 }
-
-/** Decodes each percent-escape by itself, so that an invalid one does not hide a secret name. */
-const decoded = (name: string): string =>
-  name.replace(/%([0-9a-f]{2})/gi, (_, octet: string) => String.fromCharCode(Number.parseInt(octet, 16)))
