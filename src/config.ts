@@ -46,6 +46,7 @@ const shape = {
   LOG_LEVEL: optional(z.enum(logLevels, `one of ${logLevels.join(', ')}`)),
   RATE_LIMIT: optional(wholeNumber(0, 1_000_000)),
   DRAIN_SECONDS: optional(wholeNumber(0, 3600)),
+  KEEP_ALIVE_SECONDS: optional(wholeNumber(1, 3600)),
   ALLOWED_HOSTS: optional(listOf((name) => /^[a-z0-9._-]+$/i.test(name), 'host names, separated by commas')),
   TRUST_PROXY: optional(listOf(isProxy, 'addresses or subnets, separated by commas, such as 10.0.0.0/8')),
   CORS_ORIGIN: optional(
@@ -120,6 +121,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     /** Requests per minute and client; 0 for no limit. */
     rateLimit: rest.RATE_LIMIT ?? 600,
     drainSeconds: rest.DRAIN_SECONDS ?? 1,
+    /** Longer than the 60 seconds for which proxies commonly keep a connection: the end that waits longer must not close it. */
+    keepAliveSeconds: rest.KEEP_ALIVE_SECONDS ?? 65,
     trustProxy: rest.TRUST_PROXY,
     corsOrigin: rest.CORS_ORIGIN,
   }

@@ -35,6 +35,7 @@ await orExit(async () => {
       ...(publicUrl ? [new URL(publicUrl).hostname] : []),
     ]),
     rateLimit: config.rateLimit,
+    keepAlive: config.keepAliveSeconds,
     trustProxy: config.trustProxy,
     database,
     jwtSecret: config.jwtSecret ?? keptSecret(config.databasePath, world.random),

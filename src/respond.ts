@@ -17,7 +17,7 @@ const doorOf = (outcome: Outcome | undefined, visit: Visit): DoorName =>
 
 /** Fields of answers that a page may read although they are not on the safelist of Fetch. */
 const exposed =
-  'Location, Content-Location, ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Allow, Accept-Query, Accept-Patch, ' +
+  'Location, Content-Location, Content-Range, Accept-Ranges, ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Allow, Accept-Query, Accept-Patch, ' +
   'Accept-Post, Preference-Applied, WWW-Authenticate, X-Request-Id, Kitchen-Doors'
 
 /** The headers of every answer. */

@@ -11,10 +11,10 @@ import { blankProblem } from './failure.ts'
 import { addWalk, begin, failOutsideWalk, walkHook } from './hook.ts'
 import { inOrder } from './operation.ts'
 import { respond } from './respond.ts'
-import { type House, type Manner, startDraining } from './visit.ts'
+import type { House, Manner } from './visit.ts'
 import { inTurn } from './wire/connection.ts'
 import { waitForContinue } from './wire/expect.ts'
-import { answerConnect, answerSocket, maxHead } from './wire/socket.ts'
+import { answerConnect, answerSocket, keepConnections, maxHead } from './wire/socket.ts'
 
 export type ServerOptions = {
   readonly manner: Manner
@@ -24,6 +24,8 @@ export type ServerOptions = {
   readonly rateLimit: number
   /** Addresses and subnets of the proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: string[] | undefined
+  /** Seconds for which a connection stays without a request. */
+  readonly keepAlive?: number
   readonly now: () => Date
   /** The operation at which passwords can be guessed, as `POST /sessions`. */
   readonly signIn: string
@@ -59,7 +61,8 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
       optimizeEmptyRequests: true,
     },
     requestTimeout: request,
-    keepAliveTimeout: 5_000,
+    keepAliveTimeout: (options.keepAlive ?? 65) * 1000,
+    connectionTimeout: 30_000,
     // The router refuses these before any hook has run.
     frameworkErrors: (_error, request, reply) => {
       begin(request, reply)
@@ -94,10 +97,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     done()
   })
   app.addHook('onRoute', (options) => addWalk(house, options))
-  app.addHook('preClose', async () => {
-    startDraining(house)
-    house.closing = true
-  })
+  keepConnections(app)
   const handle = (message: IncomingMessage, response: ServerResponse): void =>
     inTurn(message.socket, { message, response, act: () => app.routing(message, response) })
   app.server

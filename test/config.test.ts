@@ -26,6 +26,7 @@ const defaults = {
   allowedHosts: [],
   rateLimit: 600,
   drainSeconds: 1,
+  keepAliveSeconds: 65,
   trustProxy: undefined,
   corsOrigin: undefined,
 }
@@ -77,6 +78,7 @@ describe('the configuration', () => {
     ['RATE_LIMIT', '100', { rateLimit: 100 }],
     ['DRAIN_SECONDS', '0', { drainSeconds: 0 }],
     ['DRAIN_SECONDS', '30', { drainSeconds: 30 }],
+    ['KEEP_ALIVE_SECONDS', '5', { keepAliveSeconds: 5 }],
     ['TRUST_PROXY', '127.0.0.1', { trustProxy: ['127.0.0.1'] }],
     ['TRUST_PROXY', '10.0.0.0/8, ::1/128', { trustProxy: ['10.0.0.0/8', '::1/128'] }],
     ['CORS_ORIGIN', '*', { corsOrigin: '*' }],
@@ -136,6 +138,7 @@ describe('a wrong value', () => {
     ),
     ...['-1', '1000001', 'off'].map((value) => ['RATE_LIMIT', value, 'a whole number from 0 to 1000000'] as const),
     ...['-1', '3601', '1s'].map((value) => ['DRAIN_SECONDS', value, 'a whole number from 0 to 3600'] as const),
+    ...['0', '3601', '1s'].map((value) => ['KEEP_ALIVE_SECONDS', value, 'a whole number from 1 to 3600'] as const),
     ...['true', '1', '10.0.0.0/33', '0.0.0.0/0', '::/0', '::1/129', '10.0.0.0/8/8', 'proxy.example'].map(
       (value) => ['TRUST_PROXY', value, proxies] as const,
     ),

@@ -6,7 +6,7 @@ const origin = 'https://page.example'
 const manner = { production: false, publicUrl: undefined, corsOrigin: origin }
 
 const exposed = [
-  'Location, Content-Location, ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Allow, Accept-Query, Accept-Patch',
+  'Location, Content-Location, Content-Range, Accept-Ranges, ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Allow, Accept-Query, Accept-Patch',
   'Accept-Post, Preference-Applied, WWW-Authenticate, X-Request-Id, Kitchen-Doors',
 ].join(', ')
 
@@ -126,8 +126,15 @@ describe('a preflight', () => {
     expect(namesOf(headers.allow)).toEqual(methods)
     const sent = ['authorization', 'content-type', 'if-match', 'if-none-match', 'if-modified-since']
     expect(namesOf(headers['access-control-allow-headers'])).toEqual(
-      expect.arrayContaining([...sent, 'if-unmodified-since', 'prefer']),
+      expect.arrayContaining([...sent, 'if-unmodified-since', 'if-range', 'prefer', 'range', 'kitchen-fault']),
     )
+  })
+
+  it('is answered for a path with a slash too many, since browsers follow no redirect there', async () => {
+    const kitchen = await openKitchen({ manner })
+    const wire = await kitchen.raw(get('OPTIONS /recipes/ HTTP/1.1', host, 'Connection: close'))
+    const answer = parseAnswer('OPTIONS /recipes', wire)
+    expect([answer.status, answer.headers.allow]).toEqual([204, 'GET, HEAD, QUERY, POST, OPTIONS'])
   })
 
   it('is asked by nothing else: no other answer speaks of methods', async () => {

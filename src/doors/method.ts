@@ -43,14 +43,14 @@ export const allowed = (methods: Iterable<string>): string[] => {
 
 /** The request headers that a page of another origin may send, for the response to a preflight (Fetch 4.8). */
 const allowedHeaders =
-  'Authorization, Content-Type, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, Prefer'
+  'Authorization, Content-Type, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, If-Range, Prefer, Range'
 
-const preflightFields = ({ corsOrigin }: House, allow: string): Record<string, string> =>
+const preflightFields = ({ corsOrigin, production }: House, allow: string): Record<string, string> =>
   corsOrigin === undefined
     ? {}
     : {
         'access-control-allow-methods': allow,
-        'access-control-allow-headers': allowedHeaders,
+        'access-control-allow-headers': production ? allowedHeaders : `${allowedHeaders}, Kitchen-Fault`,
         'access-control-max-age': '600',
       }
 

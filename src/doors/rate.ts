@@ -3,7 +3,9 @@ import { door, where } from '../door.ts'
 import { type Left, type Quota, rateLimitFields } from '../http/rate-limit.ts'
 import { problem } from '../problem.ts'
 
-const tooManyRequests = problem('rate', 'too-many-requests', 429, 'Too many requests', { headers: ['retry-after'] })
+export const tooManyRequests = problem('rate', 'too-many-requests', 429, 'Too many requests', {
+  headers: ['retry-after'],
+})
 
 type Window = { used: number; readonly endsAt: number }
 

@@ -21,6 +21,9 @@ export const route = door('route', [noSuchRoute], (request) => {
     return noSuchRoute(
       'There is no resource at this path. Check it for typing errors, or start from the links of GET /.',
     )
-  if (path.length > 1 && path.endsWith('/')) return permanentRedirect(path.slice(0, -1) + target.slice(path.length))
+  // Browsers refuse a preflight that is redirected (Fetch 4.8).
+  const isPreflight = request.method === 'OPTIONS' && request.server.house.corsOrigin !== undefined
+  if (path.length > 1 && path.endsWith('/') && !isPreflight)
+    return permanentRedirect(path.slice(0, -1) + target.slice(path.length))
   return undefined
 })

@@ -15,6 +15,8 @@ type Connection = {
   /** The turn that began last. One that is over is forgotten, unless its content is still arriving. */
   last: Turn | undefined
   isBusy: boolean
+  /** Octets that had come when the last answer was out. */
+  answeredAt: number
   readonly waiting: Turn[]
 }
 
@@ -29,6 +31,7 @@ const next = (socket: Socket, connection: Connection): void => {
   if (connection.waiting.length === 0 && socket.isPaused()) socket.resume()
   turn.response?.once('close', () => {
     if (!isArriving(turn)) connection.last = undefined
+    connection.answeredAt = socket.bytesRead
     next(socket, connection)
   })
   turn.act()
@@ -39,7 +42,7 @@ const next = (socket: Socket, connection: Connection): void => {
  * has been handed to the operating system. Until then no more is read than is there already.
  */
 export const inTurn = (socket: Socket, turn: Turn): void => {
-  const connection = connections.get(socket) ?? { last: undefined, isBusy: false, waiting: [] }
+  const connection = connections.get(socket) ?? { last: undefined, isBusy: false, answeredAt: 0, waiting: [] }
   connections.set(socket, connection)
   connection.waiting.push(turn)
   if (connection.isBusy) socket.pause()
@@ -76,3 +79,19 @@ export const hasContent = ({ headers }: IncomingMessage): boolean =>
 /** Whether content of a message is still to come. Node calls one without content complete only after its answer. */
 export const isArriving = ({ message }: Turn): boolean =>
   message !== undefined && !message.complete && hasContent(message)
+
+/** Whether a message on a connection is being carried out or waits for it. */
+export const isBusy = (socket: Socket): boolean => connections.get(socket)?.isBusy ?? false
+
+/** Whether a part of a message has come that has not begun yet. */
+export const isHalfBegun = (socket: Socket): boolean => socket.bytesRead > (connections.get(socket)?.answeredAt ?? 0)
+
+/**
+ * Closes a connection in stages (RFC 9112 9.6): writes no more, and for so many milliseconds drops what the peer still
+ * sends. To close with octets unread would reset the connection, and the answer with it.
+ */
+export const closeInStages = (socket: Socket, milliseconds: number): void => {
+  if (socket.writable) socket.end()
+  socket.resume()
+  setTimeout(() => socket.destroy(), milliseconds).unref()
+}

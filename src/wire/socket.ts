@@ -14,16 +14,22 @@ import { formatHttpDate } from '../http/date.ts'
 import { reasonPhrase } from '../http/status.ts'
 import type { Refusal } from '../problem.ts'
 import { render } from '../respond.ts'
-import { type Testimony, Visit } from '../visit.ts'
-import { inTurn, isArriving, latestTurn, type Turn, takeBack } from './connection.ts'
+import { startDraining, type Testimony, Visit } from '../visit.ts'
+import {
+  closeInStages,
+  inTurn,
+  isArriving,
+  isBusy,
+  isHalfBegun,
+  latestTurn,
+  type Turn,
+  takeBack,
+} from './connection.ts'
 
 type ConnectionError = Parameters<NonNullable<FastifyServerOptions['clientErrorHandler']>>[0]
 
 /** Octets of the request line and the header section together. */
 export const maxHead = 16 * 1024
-
-/** Milliseconds for a peer to read the answer, while what it still sends is dropped (RFC 9112 9.6). */
-const lingering = 1000
 
 /** A method and a space: how a message begins, and a packet that goes on with one hardly ever. */
 const requestLine = /^[\w!#$%&'*+.^`|~-]+ /
@@ -154,8 +160,38 @@ const finish = (
       status,
       milliseconds: undefined,
     })
-  socket.end(`HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n${lines.join('')}\r\n${text}`)
-  // To close with octets unread would reset the connection, and the answer with it.
-  socket.resume()
-  setTimeout(() => socket.destroy(), lingering).unref()
+  socket.write(`HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n${lines.join('')}\r\n${text}`)
+  socket.destroySoon()
+}
+
+/** Milliseconds for a peer to read its last answer, and at the end of the server. */
+const lingering = { usually: 1000, atEnd: 300 }
+
+/** Looks after the connections of a server, those too over which nothing is said. */
+export const keepConnections = (app: FastifyInstance): void => {
+  const sockets = new Set<Socket>()
+  const { house, server } = app
+  /** Ends a connection on which nothing is under way; a message that has begun there is told so. */
+  const endIdle = (socket: Socket): void => {
+    if (isBusy(socket) || !socket.writable) return
+    const refusal = requestTimeout('The server ended before this request had arrived. Send it again.')
+    if (isHalfBegun(socket)) finish(app, { refusal, isHead: false, line: undefined }, socket)
+    else socket.destroySoon()
+  }
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    socket.destroySoon = () => closeInStages(socket, house.closing ? lingering.atEnd : lingering.usually)
+    // It was accepted when the listener was about to close.
+    if (house.closing) setTimeout(() => endIdle(socket), lingering.atEnd).unref()
+  })
+  // No octet has come or gone for as long as `connectionTimeout`. A stream may have nothing to say, and work may be long.
+  server.on('timeout', (socket: Socket) => {
+    if (!isBusy(socket) || socket.writableLength > 0) socket.destroy()
+  })
+  app.addHook('preClose', async () => {
+    startDraining(house)
+    house.closing = true
+    for (const socket of sockets) endIdle(socket)
+  })
 }

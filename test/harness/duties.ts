@@ -268,7 +268,7 @@ const duties: Record<number, (answer: Answer, declared: Declared) => void> = {
   428: nothing,
   429: (answer) => {
     field('retry-after', /^[1-9]\d*$/)(answer)
-    const [, reset] = /;r=0;t=(\d+)/.exec(answer.headers.ratelimit ?? '') ?? []
+    const [, reset = '0'] = /;r=0;t=(\d+)/.exec(answer.headers.ratelimit ?? '') ?? []
     expect.soft(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(Number(reset))
   },
   431: closes,

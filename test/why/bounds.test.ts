@@ -42,16 +42,24 @@ describe('the record keeps no more than a part of what is long', () => {
   })
 })
 
-it('a hundred follow the stream, and one more is told that this is too much', async () => {
-  const kitchen = await openKitchen({ why: true })
+it('fifty follow the stream from one address, a hundred from all, and one more is told that this is too much', async () => {
+  const kitchen = await openKitchen({ why: true, rateLimit: 600, trustProxy: ['127.0.0.1'] })
   await kitchen.app.listen({ host: '127.0.0.1', port: 0 })
   const leave = new AbortController()
-  const follow = () => fetch(`${kitchen.app.listeningOrigin}/requests/stream`, { signal: leave.signal })
-  const followers = await Promise.all(Array.from({ length: 100 }, follow))
-  expect(followers.every(({ status }) => status === 200)).toBe(true)
+  const from = (address: string) => ({ 'x-forwarded-for': address })
+  const follow = (address: string) =>
+    fetch(`${kitchen.app.listeningOrigin}/requests/stream`, { headers: from(address), signal: leave.signal })
+  const statuses = async (address: string) =>
+    (await Promise.all(Array.from({ length: 50 }, () => follow(address)))).map(({ status }) => status)
+  expect(new Set(await statuses('192.0.2.1'))).toEqual(new Set([200]))
 
-  const answer = await kitchen.send('GET /requests/stream')
-  expectRefusal(answer, 'overloaded', `${toAcceptable}, service`)
+  const another = await kitchen.send('GET /requests/stream', { headers: from('192.0.2.1') })
+  expectRefusal(another, 'too-many-requests', 'message, service, host, route, method, acceptable, rate')
+  expect(another.headers['retry-after']).toMatch(/^\d+$/)
+
+  expect(new Set(await statuses('192.0.2.2'))).toEqual(new Set([200]))
+  const answer = await kitchen.send('GET /requests/stream', { headers: from('192.0.2.3') })
+  expectRefusal(answer, 'overloaded', `${toAcceptable.replace('service, host', 'host, rate')}, service`)
   expect(answer.headers['retry-after']).toMatch(/^\d+$/)
   // A HEAD opens none.
   expect((await kitchen.send('HEAD /requests/stream')).status).toBe(200)

@@ -5,6 +5,7 @@ import { caching, ok, Verbatim } from '../../answer.ts'
 import { door, pathParameter } from '../../door.ts'
 import { acceptable } from '../../doors/acceptable.ts'
 import { unvalidated } from '../../doors/precondition.ts'
+import { tooManyRequests } from '../../doors/rate.ts'
 import { overloaded, serviceProblems } from '../../doors/service.ts'
 import { operation } from '../../operation.ts'
 import { problem } from '../../problem.ts'
@@ -18,8 +19,9 @@ import { requestsPage } from './requests-page.ts'
 
 const noSuchRequest = problem('existence', 'no-such-request', 404, 'The record has no such request')
 
-/** The maximum number of open streams: more than a class needs. */
+/** The maximum number of open streams, more than a class needs, and of those from one address. */
 const maxFollowers = 100
+const maxOfAddress = 50
 
 /** The number of requests in the list that the server renders. The script of the page loads all of them. */
 const listed = 50
@@ -28,9 +30,10 @@ const listed = 50
 export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: () => Date): void => {
   const fields = { 'cache-control': caching.never, vary: 'Accept' }
   const inBothForms = acceptable('application/json', pageForm)
-  const followers = new Set<() => void>()
+  /** What ends each stream, and where it goes to. */
+  const followers = new Map<() => void, string>()
   app.house.onDraining.push(() => {
-    for (const stop of followers) stop()
+    for (const stop of followers.keys()) stop()
   })
   const latest = () =>
     record
@@ -81,13 +84,18 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
     summary: 'Stream the recorded requests and each new one (server-sent events)',
     doors: { acceptable: acceptable('text/event-stream') },
     answers: { 200: Page },
-    refuses: serviceProblems,
+    refuses: [...serviceProblems, tooManyRequests],
     action: (_given, request) => {
       const headers = { 'cache-control': caching.never, 'content-type': 'text/event-stream' }
       if (request.method === 'HEAD' || app.house.draining) return ok(new Verbatim(Readable.from([])), headers)
       if (followers.size >= maxFollowers) return overloaded()
+      if ([...followers.values()].filter((address) => address === request.ip).length >= maxOfAddress)
+        return tooManyRequests(
+          `This client follows ${maxOfAddress} streams already. Close one of them, and then send the request again.`,
+          { 'retry-after': '60' },
+        )
       const { stream, stop } = follow(record, request.headers['last-event-id']?.toString())
-      followers.add(stop)
+      followers.set(stop, request.ip)
       const { socket } = request.raw
       const leave = (): void => {
         followers.delete(stop)
