@@ -37,14 +37,22 @@ export type ServerOptions = {
   /** Whether there are more requests than can be handled; left out: whether the event loop lags. */
   readonly isOverloaded?: () => boolean
   readonly logger?: FastifyServerOptions['logger']
-  /** Milliseconds that the header section, and the whole request, may take to arrive, and between looks at the clock. */
-  readonly timeouts?: { readonly headers: number; readonly request: number; readonly check: number }
+  /**
+   * Milliseconds that the header section, and the whole request, may take to arrive; that a client may read nothing of its
+   * answer; and between looks at the clock.
+   */
+  readonly timeouts?: {
+    readonly headers: number
+    readonly request: number
+    readonly unread?: number
+    readonly check: number
+  }
 }
 
 /** A Fastify that answers nothing by itself: what it would say in its own words is said by a door of the row. */
 export const openServer = (options: ServerOptions): FastifyInstance => {
   const { manner, rateLimit, now, signIn, health, liveness, isReachable, logger = false, timeouts } = options
-  const { headers, request, check } = timeouts ?? { headers: 10_000, request: 30_000, check: 1_000 }
+  const { headers, request, unread = 30_000, check } = timeouts ?? { headers: 10_000, request: 30_000, check: 1_000 }
   const app: FastifyInstance = Fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -62,7 +70,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     },
     requestTimeout: request,
     keepAliveTimeout: (options.keepAlive ?? 65) * 1000,
-    connectionTimeout: 30_000,
+    connectionTimeout: unread,
     // The router refuses these before any hook has run.
     frameworkErrors: (_error, request, reply) => {
       begin(request, reply)

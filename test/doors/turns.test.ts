@@ -277,6 +277,45 @@ describe('an answer that says Connection: close is the last one, and what follow
   })
 })
 
+describe('a client that is still sending', () => {
+  const large = 4 * 1024 * 1024
+
+  it.each([
+    ['413 content-too-large', 'POST /users HTTP/1.1', 413],
+    ['404 no-such-route', 'POST /nothing HTTP/1.1', 404],
+    ['401 missing-token', 'POST /recipes HTTP/1.1', 401],
+  ])('can read %s, since what it sends is dropped for a while (RFC 9112 9.6)', async (_problem, line, status) => {
+    const kitchen = await openKitchen()
+    const { socket, end } = await talk(kitchen)
+    const fields = [host, 'Connection: close', 'Content-Type: application/json', `Content-Length: ${large}`]
+    socket.write(head(line, ...fields))
+    socket.write('x'.repeat(large))
+    expect(statuses(await end())).toEqual([status])
+  })
+})
+
+describe('a client that reads nothing of its answer', () => {
+  it('is closed when nothing has gone out for a while, and one that has its answer is not', async () => {
+    const kitchen = await openKitchen({
+      timeouts: { headers: 10_000, request: 30_000, unread: 700, check: 1000 },
+      plugins: async (app) => {
+        app.get('/much', async () => 'x'.repeat(16 * 1024 * 1024))
+        app.get('/late', () => new Promise((resolve) => setTimeout(() => resolve('late'), 1500)))
+      },
+    })
+    const port = await kitchen.listen()
+    const accepted = once(kitchen.app.server, 'connection')
+    const deaf = connect(port, '127.0.0.1').on('error', () => {})
+    deaf.pause().write(head('GET /much HTTP/1.1', host))
+    const [connection] = await accepted
+    const late = await talk(kitchen)
+    late.socket.write(head('GET /late HTTP/1.1', host, 'Connection: close'))
+    await once(connection, 'close')
+    expect(statuses(await late.end())).toEqual([200])
+    deaf.destroy()
+  })
+})
+
 describe('HTTP/1.0', () => {
   it('has no Transfer-Encoding: 400, and the connection is closed (RFC 9112 6.1)', async () => {
     const kitchen = await openKitchen()
