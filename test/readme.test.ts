@@ -10,7 +10,9 @@ import { door, pathParameter } from '../src/door.ts'
 import { acceptable } from '../src/doors/acceptable.ts'
 import { operation } from '../src/operation.ts'
 import { problem } from '../src/problem.ts'
+import { strays } from './harness/conformance.ts'
 import { openKitchen } from './harness/kitchen.ts'
+import { samples, withPath } from './harness/samples.ts'
 import { road } from './harness/tables.ts'
 
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
@@ -77,7 +79,7 @@ describe('the three requests of the README', () => {
     }
     expect([...shown.keys()].toSorted()).toEqual(
       Object.keys(answer.headers)
-        .filter((name) => !['date', 'connection', 'keep-alive'].includes(name))
+        .filter((name) => !['date', 'connection', 'keep-alive', 'content-length'].includes(name))
         .toSorted(),
     )
     // `…` stands for what is left out.
@@ -110,6 +112,20 @@ const seasonRoutes = async (app: FastifyInstance): Promise<void> => {
   })
 }
 
+const sample = samples(
+  async () => ({}),
+  [
+    {
+      operation: 'GET /seasons/:season',
+      request: () => ({ path: { season: 'winter' } }),
+      status: 200,
+      doors: 'message, service, host, rate, route, method, acceptable, existence, action',
+      cache: 'no-cache',
+      faults: { 'no-such-season': withPath({ season: 'autumn' }) },
+    },
+  ],
+)
+
 const plugins = async (app: FastifyInstance): Promise<void> => {
   await app.register(helmet)
   app.get('/menu', async () => ({ today: 'Shakshuka' }))
@@ -122,30 +138,51 @@ describe('the code of the README', () => {
   const source = file('test/readme.test.ts')
   const blocks = all(/```ts\n(import [^`]+)```/g)
 
-  it('is shown for an operation and for a plugin', () => expect(blocks).toHaveLength(2))
+  it('is shown for an operation, its sample and a plugin', () => expect(blocks).toHaveLength(3))
 
   it.each(blocks.map((block, index) => [index + 1, block] as const))('is what is run below (%i)', (_number, block) => {
-    const lines = block.replaceAll("from '../", "from '../src/").trimEnd().split('\n')
+    const lines = block
+      .replace("from '../h", "from './h")
+      .replaceAll("from '../", "from '../src/")
+      .trimEnd()
+      .split('\n')
     const [imports, code] = [true, false].map((isImport) =>
       lines.filter((one) => one.startsWith('import ') === isImport),
     )
     for (const line of imports ?? []) expect(source).toContain(`${line}\n`)
-    const inner = code?.join('\n').replace('export default async', 'const seasonRoutes = async').replace('export ', '')
+    const inner = code
+      ?.join('\n')
+      .replace('export default async', 'const seasonRoutes = async')
+      .replace('export default', 'const sample =')
+      .replace('export ', '')
     expect(source).toContain(`${inner}\n`)
   })
 
   it.each([
-    ['/seasons/winter', 200, { dish: 'Lentil soup' }, 'acceptable, existence, action=200'],
-    ['/seasons/autumn', 404, { type: '/problems/no-such-season', detail: 'Use winter.' }, 'acceptable, existence=404'],
-    ['/menu', 200, { today: 'Shakshuka' }, 'action=200'],
-    ['/menu/yesterday', 410, { type: 'about:blank', detail: 'This menu is no longer served.' }, 'action=410'],
+    ['/shown/seasons/winter', 200, { dish: 'Lentil soup' }, 'acceptable, existence, action=200'],
+    [
+      '/shown/seasons/autumn',
+      404,
+      { type: '/problems/no-such-season', detail: 'Use winter.' },
+      'acceptable, existence=404',
+    ],
+    ['/shown/menu', 200, { today: 'Shakshuka' }, 'action=200'],
+    ['/shown/menu/yesterday', 410, { type: 'about:blank', detail: 'This menu is no longer served.' }, 'action=410'],
   ])('answers GET %s with %i', async (url, status, json, doors) => {
     const { app } = await openKitchen({
       plugins: async (app) => {
-        await plugins(app)
-        await app.register(seasonRoutes)
+        // The prefix keeps them apart from those of somebody who has pasted the examples.
+        await app.register(
+          async (shown) => {
+            await plugins(shown)
+            await shown.register(seasonRoutes)
+          },
+          { prefix: '/shown' },
+        )
       },
     })
+    const known = app.house.operations.get('/shown/seasons/:season')?.get('GET')
+    expect(sample.described.flatMap((one) => strays(one, known, app.house))).toEqual([])
     const answer = await app.inject(url)
     expect(answer.statusCode).toBe(status)
     expect(answer.json()).toMatchObject(json)
