@@ -10,7 +10,7 @@ import { accessTokens } from './sessions/tokens.ts'
 import type { Passwords } from './users/passwords.ts'
 import { userStore } from './users/store.ts'
 
-export type AppOptions = Omit<ServerOptions, 'now' | 'signIn' | 'health' | 'liveness' | 'isReachable'> & {
+export type AppOptions = Omit<ServerOptions, 'now' | 'elapsed' | 'signIn' | 'health' | 'liveness' | 'isReachable'> & {
   readonly database: Database
   readonly jwtSecret: string
   readonly passwords: Passwords
@@ -31,6 +31,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   const app: FastifyInstance = openServer({
     ...options,
     now: world.now,
+    elapsed: world.elapsed,
     signIn: 'POST /sessions',
     health: '/health/',
     liveness: '/health/live',

@@ -9,6 +9,8 @@ import type { UserStore } from './users/store.ts'
 /** Clock, ids and randomness, injected so that tests can replace them. */
 export type World = {
   readonly now: () => Date
+  /** Milliseconds on a clock that is never set. */
+  readonly elapsed: () => number
   /** A new identifier: a UUID of version 7 (RFC 9562 5.7), so that ids sort by their time. */
   readonly uuid: () => string
   /** So many octets that cannot be guessed. */
@@ -17,6 +19,7 @@ export type World = {
 
 export const world: World = {
   now: () => new Date(),
+  elapsed: () => performance.now(),
   uuid: () => randomUUIDv7(),
   random: (octets) => randomBytes(octets),
 }

@@ -27,6 +27,8 @@ export type ServerOptions = {
   /** Seconds for which a connection stays without a request. */
   readonly keepAlive?: number
   readonly now: () => Date
+  /** Milliseconds on a clock that is never set. */
+  readonly elapsed: () => number
   /** The operation at which passwords can be guessed, as `POST /sessions`. */
   readonly signIn: string
   /** What the paths of health checks begin with, and the one that asks whether the process lives. */
@@ -51,7 +53,7 @@ export type ServerOptions = {
 
 /** A Fastify that answers nothing by itself: what it would say in its own words is said by a door of the row. */
 export const openServer = (options: ServerOptions): FastifyInstance => {
-  const { manner, rateLimit, now, signIn, health, liveness, isReachable, logger = false, timeouts } = options
+  const { manner, rateLimit, now, elapsed, signIn, health, liveness, isReachable, logger = false, timeouts } = options
   const { headers, request, unread = 30_000, check } = timeouts ?? { headers: 10_000, request: 30_000, check: 1_000 }
   const app: FastifyInstance = Fastify({
     logger,
@@ -95,7 +97,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     message: message(house),
     service: service({ house, liveness, isReachable, isOverloaded: options.isOverloaded ?? eventLoopLag(app) }),
     host: host(options.hosts),
-    rate: rate({ now, limit: rateLimit, signIn, health }),
+    rate: rate({ elapsed, limit: rateLimit, signIn, health }),
     route,
     method: method(house),
   })

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { door, where } from '../door.ts'
+import { clientOf } from '../http/client.ts'
 import { type Left, type Quota, rateLimitFields } from '../http/rate-limit.ts'
 import { problem } from '../problem.ts'
 
@@ -13,11 +14,11 @@ type Window = { used: number; readonly endsAt: number }
 const second = 1000
 
 /** Counts the requests of each client in windows. A window begins with the first request in it. */
-const counter = (quota: Quota, now: () => Date) => {
+const counter = (quota: Quota, elapsed: () => number) => {
   const windows = new Map<string, Window>()
   let sweepAt = 0
   return (client: string): Left & { readonly exceeded: boolean } => {
-    const time = now().getTime()
+    const time = elapsed()
     // Removes expired windows, so that memory does not grow with the number of clients.
     if (time >= sweepAt) {
       for (const [name, { endsAt }] of windows) if (endsAt <= time) windows.delete(name)
@@ -39,7 +40,8 @@ const counter = (quota: Quota, now: () => Date) => {
 }
 
 export type RateOptions = {
-  readonly now: () => Date
+  /** Milliseconds on a clock that is never set. */
+  readonly elapsed: () => number
   /** Requests per minute and client; 0 for no limit. */
   readonly limit: number
   /** The operation that checks passwords, as `POST /sessions`. Its limit is a tenth of `limit`, but at least ten. */
@@ -49,14 +51,15 @@ export type RateOptions = {
 }
 
 /** Door 4 (RFC 6585 4). Responses of this door and later doors have the RateLimit headers. */
-export const rate = ({ now, limit, signIn, health }: RateOptions) => {
-  const all = counter({ name: 'default', limit, window: 60 }, now)
-  const signIns = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: 60 }, now)
+export const rate = ({ elapsed, limit, signIn, health }: RateOptions) => {
+  const all = counter({ name: 'default', limit, window: 60 }, elapsed)
+  const signIns = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: 60 }, elapsed)
   const isSignIn = ({ method, routeOptions }: FastifyRequest) => `${method} ${routeOptions.url}` === signIn
   return where(
     (_found: unknown, { routeOptions }) => limit > 0 && !routeOptions.url?.startsWith(health),
     door('rate', [tooManyRequests], (request) => {
-      const counts = isSignIn(request) ? [all(request.ip), signIns(request.ip)] : [all(request.ip)]
+      const client = clientOf(request.ip, request.raw.socket.remoteAddress)
+      const counts = isSignIn(request) ? [all(client), signIns(client)] : [all(client)]
       request.visit.headers = rateLimitFields(counts)
       const exceeded = counts.filter((count) => count.exceeded)
       if (exceeded.length === 0) return undefined

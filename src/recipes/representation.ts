@@ -86,9 +86,10 @@ export const currentRecipe = (recipe: Recipe, form: RecipeForm = jsonForm): Curr
 })
 
 /** The headers of the response to a GET of a recipe. */
-export const recipeFields = (recipe: Recipe, form: RecipeForm) => ({
+export const recipeFields = (recipe: Recipe, form: RecipeForm, now: Date) => ({
   ...formFields(form),
   etag: entityTag(recipe, form),
-  'last-modified': formatHttpDate(new Date(recipe.updatedAt)),
+  // Never later than Date (RFC 9110 8.8.2.1), as it would be after the clock was set back.
+  'last-modified': formatHttpDate(new Date(Math.min(Date.parse(recipe.updatedAt), now.getTime()))),
   'cache-control': cacheControl(recipe),
 })

@@ -107,7 +107,7 @@ export default async (app: FastifyInstance): Promise<void> => {
     },
     answers: { 200: RecipeInAnyForm },
     fields: ['etag', 'last-modified'],
-    action: ({ recipe, form }) => ok(recipeAs(form, recipe), recipeFields(recipe, form)),
+    action: ({ recipe, form }) => ok(recipeAs(form, recipe), recipeFields(recipe, form, now())),
   })
 
   operation(app, 'PUT /recipes/:id', {

@@ -5,6 +5,9 @@ import { keptColumns, recipeMembers, stored, textColumns } from './columns.ts'
 import { listing } from './listing.ts'
 import type { Recipe, RecipeStore } from './recipe.ts'
 
+/** A millisecond later. */
+const after = (time: string): string => new Date(Date.parse(time) + 1).toISOString()
+
 /** The store of recipes in SQLite. Each statement is prepared once. */
 export const recipeStore = (database: Database, write: Write): RecipeStore => {
   const byId = database.prepare<[string], Recipe>(`SELECT ${recipeMembers} FROM recipes WHERE id = ?`)
@@ -38,7 +41,9 @@ export const recipeStore = (database: Database, write: Write): RecipeStore => {
         if (Object.entries(values).every(([name, value]) => Reflect.get(recipe, name) === value)) return recipe
         const holder = ofTitle.get(recipe.authorId, change.title ?? recipe.title)
         if (holder !== undefined && holder !== id) return 'taken'
-        return update.get({ ...recipe, ...values, version: next.version, updatedAt: next.now }) ?? 'gone'
+        // A clock that was set back must not make a later version look older.
+        const updatedAt = next.now > recipe.updatedAt ? next.now : after(recipe.updatedAt)
+        return update.get({ ...recipe, ...values, version: next.version, updatedAt }) ?? 'gone'
       }),
     remove: (id, guard) =>
       write(() => {

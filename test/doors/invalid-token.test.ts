@@ -35,6 +35,13 @@ const forgeries: readonly [what: string, forge: (claims: Claims, parts: readonly
   ['has lost its signature and a dot', (_, [header, payload]) => `${header}.${payload}`],
   ['has a fourth part', (_, parts) => [...parts, 'abc'].join('.')],
   ['has a changed signature', (_, [header, payload, mac = '']) => `${header}.${payload}.${flip(mac)}`],
+  [
+    'has a signature of the same octets in other letters',
+    (_, [header, payload, mac = '']) => {
+      const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+      return `${header}.${payload}.${mac.slice(0, -1)}${letters[letters.indexOf(mac.slice(-1)) + 1]}`
+    },
+  ],
   ['has a payload that was not signed', (claims, [header, , mac]) => `${header}.${encode({ ...claims, x: 1 })}.${mac}`],
   ['has alg none', (claims) => `${encode({ alg: 'none' })}.${encode(claims)}.`],
   ['has alg nOnE', (claims) => `${encode({ alg: 'nOnE' })}.${encode(claims)}.`],

@@ -96,3 +96,15 @@ describe('429 too-many-requests', () => {
     expectRefusal(await behind.send('GET /recipes', forwarded('192.0.2.1')), 'too-many-requests', walked)
   })
 })
+
+it('counts one client once, however X-Forwarded-For spells it', async () => {
+  const kitchen = await openKitchen({ rateLimit: 600, trustProxy: ['127.0.0.1'] })
+  const left = async (address: string) =>
+    (await kitchen.send('GET /recipes', { headers: { 'x-forwarded-for': address } })).headers.ratelimit
+  expect(await left('2001:db8::1')).toContain('r=599')
+  expect(await left('[2001:DB8:0:0:1::]:4711')).toContain('r=598')
+  expect(await left('192.0.2.1:4711')).toContain('r=599')
+  expect(await left('::ffff:192.0.2.1')).toContain('r=598')
+  expect(await left('unknown')).toContain('r=599')
+  expect(await left('garbage')).toContain('r=598')
+})

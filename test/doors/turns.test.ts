@@ -371,6 +371,7 @@ const openSmall = async (outcome: () => Refusal<'no-such-thing'> | Answer<304, u
     rateLimit: 0,
     trustProxy: undefined,
     now: () => new Date(),
+    elapsed: () => performance.now(),
     signIn: 'POST /sessions',
     health: '/health/',
     liveness: '/health/live',

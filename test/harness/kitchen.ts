@@ -69,7 +69,12 @@ export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<T
     database,
     jwtSecret: secret,
     passwords: passwords(cheap),
-    world: { now: () => clock.now, uuid: () => randomUUIDv7(), random: (octets) => randomBytes(octets) },
+    world: {
+      now: () => clock.now,
+      elapsed: () => clock.now.getTime(),
+      uuid: () => randomUUIDv7(),
+      random: (octets) => randomBytes(octets),
+    },
     watchInterval: 0,
     // However busy the machine is that runs the tests.
     isOverloaded: () => false,

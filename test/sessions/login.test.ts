@@ -53,6 +53,7 @@ describe('POST /sessions with JSON', () => {
       aud: 'status-kitchen',
       sub: kitchen.database.prepare('SELECT id FROM users').pluck().get(),
       sid: user.sessionId,
+      jti: expect.stringMatching(/^[0-9a-f-]{36}$/),
       iat: seconds,
       exp: seconds + 900,
     })

@@ -107,7 +107,7 @@ describe('a user who goes in between', () => {
       return randomBytes(octets)
     }
     const now = () => new Date('2026-03-01T12:00:00.000Z')
-    const kitchen = await openKitchen({ world: { now, uuid: () => randomUUIDv7(), random } })
+    const kitchen = await openKitchen({ world: { now, elapsed: () => 0, uuid: () => randomUUIDv7(), random } })
     const { token } = await kitchen.register('ada')
     meanwhile = () => kitchen.database.exec('DELETE FROM users')
     const answer = await kitchen.send('POST /recipes', { token, json: toast })

@@ -1,0 +1,24 @@
+import { isIPv4, isIPv6 } from 'node:net'
+
+/** An address, as X-Forwarded-For may have it: with a port, and in brackets if it is of IPv6. */
+const withPort = /^\[?([0-9a-f:.]+?)\]?(?:%[^\]:]*\]?)?(?::\d+)?$/i
+
+/**
+ * The name under which a client is counted: its IPv4 address, or the first 64 bits of its IPv6 address, in which a client
+ * chooses the others as it likes (RFC 8981). What is no address is counted as the peer that sent it.
+ */
+export const clientOf = (address: string, peer = ''): string => {
+  const given = isIPv6(address) ? address : (withPort.exec(address)?.[1] ?? '')
+  if (isIPv4(given)) return given
+  if (!isIPv6(given)) return address === peer ? address : clientOf(peer, peer)
+  // URLs have one spelling for each address (WHATWG URL 3.5), so that what is the same looks the same.
+  const [head = '', tail] = new URL(`http://[${given.replace(/%.*/, '')}]`).hostname.slice(1, -1).split('::')
+  const [, high = '', low = ''] = /^ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(head === '' ? (tail ?? '') : '') ?? []
+  if (low !== '') return [high, low].flatMap((group) => octets(Number.parseInt(group, 16))).join('.')
+  const groups = (part: string): string[] => part.split(':').filter((group) => group !== '')
+  const missing = 8 - groups(head).length - groups(tail ?? '').length
+  const all = [...groups(head), ...Array.from({ length: missing }, () => '0'), ...groups(tail ?? '')]
+  return `${all.slice(0, 4).join(':')}::/64`
+}
+
+const octets = (group: number): number[] => [group >> 8, group & 255]
