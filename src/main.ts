@@ -45,7 +45,14 @@ await orExit(async () => {
     logger: await loggerOptions(config.logLevel),
   })
 
-  process.once('SIGTERM', () => drain(app, config.drainSeconds)).once('SIGINT', () => drain(app, 0))
+  process
+    .once('SIGTERM', () => drain(app, config.drainSeconds))
+    .once('SIGINT', () => {
+      drain(app, 0)
+      // A terminal sends it to the launcher too, which hands it on; a second one from its user ends the process.
+      process.on('SIGINT', () => {})
+      setTimeout(() => process.removeAllListeners('SIGINT'), 500).unref()
+    })
 
   const address = await app.listen({ host, port }).catch((error) => {
     // A signal that comes this early closes what is being opened.

@@ -23,11 +23,18 @@ process.env.NODE_COMPILE_CACHE =
   process.env.NODE_COMPILE_CACHE || path.join(__dirname, '..', 'node_modules', '.cache', 'status-kitchen', 'compiled')
 process.env.PATH = path.dirname(node) + path.delimiter + process.env.PATH
 var child = spawn(node, process.argv.slice(2), { stdio: 'inherit' })
+child.on('error', (error) => {
+  process.stderr.write(`${node} cannot be run (${error.code}); Status Kitchen needs Node ${wanted} or newer.\n`)
+  process.exit(1)
+})
 child.on('exit', (code, signal) => {
   process.exit(signal ? 128 + os.constants.signals[signal] : code)
 })
-for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'])
-  process.on(signal, () => {
-    // A terminal sends SIGINT to both of us, and twice would be once too often.
-    if (signal !== 'SIGINT') child.kill(signal)
-  })
+for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => child.kill(signal))
+// npm does not always hand signals on. Where it has gone, nobody is left who would end the program.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM')
+  }, 250).unref()
+}

@@ -3,6 +3,8 @@ export class StartError extends Error {}
 
 /** Runs a program. A `StartError` ends it with its message and exit code 1; any other error is a bug and shows its stack. */
 export const orExit = async (program: () => Promise<void>): Promise<void> => {
+  // Who has read enough, as `grep -m1` does, closes the pipe.
+  process.stdout.on('error', () => {})
   try {
     await program()
   } catch (error) {

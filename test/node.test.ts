@@ -67,19 +67,47 @@ describe.concurrent('the launcher', () => {
     expect(await program.ended).toBe(exit)
   })
 
-  it('passes SIGTERM on, and leaves SIGINT to the terminal, which sends it to both', async (context) => {
-    const { expect, onTestFinished } = context
-    const code = `
-      let heard = 0
-      process.on('SIGINT', () => { heard += 1; console.log('heard SIGINT') })
-      process.on('SIGTERM', () => process.exit(40 + heard))
-      setInterval(() => {}, 1000)
-      console.log('ready')`
-    const program = new Program([process.execPath, launcher, '-e', code], env, onTestFinished, { detached: true })
+  const counting = `
+    let heard = 0
+    process.on('SIGINT', () => { heard += 1; console.log('heard SIGINT') })
+    process.on('SIGTERM', () => process.exit(40 + heard))
+    setInterval(() => {}, 1000)
+    console.log('ready')`
+
+  it('passes SIGINT and SIGTERM on', async ({ expect, onTestFinished }) => {
+    const program = new Program([process.execPath, launcher, '-e', counting], env, onTestFinished, { detached: true })
     await program.until(/ready/)
-    program.kill('SIGINT')
+    program.killLeader('SIGINT')
     await program.until(/heard SIGINT/)
     program.killLeader('SIGTERM')
     expect(await program.ended).toBe(41)
+  })
+
+  it('ends the program when npm has gone without a word', async ({ expect, onTestFinished }) => {
+    const byNpm = { ...env, npm_lifecycle_event: 'start' }
+    // The shell ends as soon as the program is ready, and its output only with the last of its children.
+    const shell = `"$0" "$1" -e "$2" & read -r line < ready; echo gone`
+    const folder = temporaryFolder(onTestFinished)
+    const code = `${counting}
+      process.on('exit', () => console.log('ended in order'))
+      require('node:fs').writeFileSync('ready', '\\n')`
+    const program = new Program(
+      ['/bin/sh', '-c', `mkfifo ready; ${shell}`, process.execPath, launcher, code],
+      byNpm,
+      onTestFinished,
+      { detached: true, folder },
+    )
+    expect(await program.ended).toBe(0)
+    expect(program.stdout).toMatch(/gone\n(.*\n)*ended in order\n$/)
+  })
+
+  it('says in one line that a Node cannot be run', async ({ expect, onTestFinished }) => {
+    const { folder, copy } = demanding(onTestFinished)
+    const brought = join(folder, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node')
+    mkdirSync(dirname(brought), { recursive: true })
+    writeFileSync(brought, '', { mode: 0o644 })
+    const program = new Program([process.execPath, copy, '-p', '1'], env, onTestFinished)
+    expect(await program.ended).toBe(1)
+    expect(program.stderr).toMatch(/^\S+ cannot be run \(EACCES\); Status Kitchen needs Node 99 or newer\.\n$/)
   })
 })

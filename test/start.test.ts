@@ -225,6 +225,34 @@ describe.concurrent('a signal', () => {
   })
 })
 
+describe.concurrent('a reader that has read enough', () => {
+  it('does not end the server', async ({ expect, onTestFinished }) => {
+    const program = new Program(
+      [
+        '/bin/sh',
+        '-c',
+        `${server.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')} | grep -m1 'is open at' >&2`,
+      ],
+      { PORT: '0', DATABASE_PATH: ':memory:', PATH: process.env.PATH ?? '' },
+      onTestFinished,
+      { detached: true },
+    )
+    while (!program.stderr.includes('http')) await new Promise((resolve) => setImmediate(resolve))
+    const [address = ''] = /http:\S+/.exec(program.stderr) ?? []
+    for (let count = 0; count < 100; count++) expect((await call(address, 'GET /recipes')).status).toBe(200)
+  })
+
+  it('does not break a reset', async ({ expect, onTestFinished }) => {
+    const program = new Program(
+      ['/bin/sh', '-c', `"$0" src/reset.ts | true`, node],
+      { DATABASE_PATH: newPath(onTestFinished), PATH: process.env.PATH ?? '' },
+      onTestFinished,
+    )
+    expect(await program.ended).toBe(0)
+    expect(program.stderr).toBe('')
+  })
+})
+
 describe.concurrent('npm run reset', () => {
   const reset = (environment: Environment, whenFinished: WhenFinished) =>
     new Program([node, 'src/reset.ts'], environment, whenFinished)
