@@ -32,7 +32,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     ...options,
     now: world.now,
     elapsed: world.elapsed,
-    signIn: 'POST /sessions',
+    signIn: ['POST /sessions', 'PATCH /users/me'],
     health: '/health/',
     liveness: '/health/live',
     isReachable: watch.isReachable,

@@ -29,8 +29,8 @@ export type ServerOptions = {
   readonly now: () => Date
   /** Milliseconds on a clock that is never set. */
   readonly elapsed: () => number
-  /** The operation at which passwords can be guessed, as `POST /sessions`. */
-  readonly signIn: string
+  /** The operations at which passwords can be guessed, as `POST /sessions`. */
+  readonly signIn: readonly string[]
   /** What the paths of health checks begin with, and the one that asks whether the process lives. */
   readonly health: string
   readonly liveness: string

@@ -137,7 +137,7 @@ const writes: [string, number, string, (kitchen: Prepared) => Parameters<TestKit
     'PATCH /users/me',
     200,
     `${begun}, authentication, acceptable, content, precondition, syntax, meaning`,
-    ({ token }) => ({ token, json: { email: 'countess@kitchen.example' } }),
+    ({ token }) => ({ token, json: { email: 'countess@kitchen.example', currentPassword: 'ada-has-a-password' } }),
   ],
   ['DELETE /users/me', 204, `${begun}, authentication, precondition`, ({ token }) => ({ token })],
 ]

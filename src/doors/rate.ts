@@ -44,8 +44,8 @@ export type RateOptions = {
   readonly elapsed: () => number
   /** Requests per minute and client; 0 for no limit. */
   readonly limit: number
-  /** The operation that checks passwords, as `POST /sessions`. Its limit is a tenth of `limit`, but at least ten. */
-  readonly signIn: string
+  /** The operations that check passwords, as `POST /sessions`. Their limit is a tenth of `limit`, but at least ten. */
+  readonly signIn: readonly string[]
   /** The path prefix of the requests that are not counted. */
   readonly health: string
 }
@@ -54,7 +54,7 @@ export type RateOptions = {
 export const rate = ({ elapsed, limit, signIn, health }: RateOptions) => {
   const all = counter({ name: 'default', limit, window: 60 }, elapsed)
   const signIns = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: 60 }, elapsed)
-  const isSignIn = ({ method, routeOptions }: FastifyRequest) => `${method} ${routeOptions.url}` === signIn
+  const isSignIn = ({ method, routeOptions }: FastifyRequest) => signIn.includes(`${method} ${routeOptions.url}`)
   return where(
     (_found: unknown, { routeOptions }) => limit > 0 && !routeOptions.url?.startsWith(health),
     door('rate', [tooManyRequests], (request) => {

@@ -22,7 +22,10 @@ export type SessionStore = {
   byId(id: string): Awaitable<Session | undefined>
   living(userId: string, now: string): Awaitable<Session[]>
   end(id: string, now: string): Awaitable<void>
-  /** Replaces a refresh token by a new one. If it was already used, this ends its session. */
+  /**
+   * Replaces a refresh token by a new one. If it was already used, this replaces its successor, or ends the session where
+   * that is too late.
+   */
   rotate(spent: Buffer, fresh: Buffer, expiresAt: string, now: string): Awaitable<Session | undefined>
 }
 
@@ -34,7 +37,19 @@ const columns = {
   endedAt: 'ended_at',
 } as const satisfies Columns<Session>
 
-type RefreshToken = { readonly sessionId: string; readonly expiresAt: string; readonly spentAt: string | null }
+type RefreshToken = {
+  readonly sessionId: string
+  readonly expiresAt: string
+  readonly spentAt: string | null
+  /** The hash of the token that was given out for it last. */
+  readonly successor: Buffer | null
+}
+
+/**
+ * Milliseconds for which a spent refresh token may come again, because the answer to the first time was lost or two tabs
+ * have sent it. Later, or after its successor was used, two parties have it, and one of them is a thief (RFC 9700 4.14).
+ */
+const grace = 10_000
 
 /** The store of sessions in SQLite. Each statement is prepared once. */
 export const sessionStore = (database: Database, write: Write): SessionStore => {
@@ -42,7 +57,9 @@ export const sessionStore = (database: Database, write: Write): SessionStore => 
     .prepare<[string, string], number>('SELECT 1 FROM users WHERE id = ? AND password_hash = ?')
     .pluck()
   const insert = database.prepare<Session>(`INSERT INTO sessions ${inserted(columns)}`)
-  const insertToken = database.prepare<[Buffer, string, string]>('INSERT INTO refresh_tokens VALUES (?, ?, ?, NULL)')
+  const insertToken = database.prepare<[Buffer, string, string]>(
+    'INSERT INTO refresh_tokens VALUES (?, ?, ?, NULL, NULL)',
+  )
   const caller = database.prepare<[string, string, string], Caller>(
     // A join over two text keys would take five times as long.
     `SELECT user_id AS userId, (SELECT username FROM users WHERE users.id = user_id) AS username, id AS sessionId
@@ -56,9 +73,20 @@ export const sessionStore = (database: Database, write: Write): SessionStore => 
   const end = database.prepare<[string, string]>('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')
   const prolong = database.prepare<[string, string]>('UPDATE sessions SET expires_at = ? WHERE id = ?')
   const token = database.prepare<[Buffer], RefreshToken>(
-    'SELECT session_id AS sessionId, expires_at AS expiresAt, spent_at AS spentAt FROM refresh_tokens WHERE hash = ?',
+    `SELECT session_id AS sessionId, expires_at AS expiresAt, spent_at AS spentAt, successor
+     FROM refresh_tokens WHERE hash = ?`,
   )
-  const spend = database.prepare<[string, Buffer]>('UPDATE refresh_tokens SET spent_at = ? WHERE hash = ?')
+  const spend = database.prepare<[string, Buffer, Buffer]>(
+    'UPDATE refresh_tokens SET spent_at = ?, successor = ? WHERE hash = ?',
+  )
+  const revoke = database.prepare<[Buffer]>('DELETE FROM refresh_tokens WHERE hash = ? AND spent_at IS NULL')
+
+  /** Takes back what was given out for a spent token; false if that is too late. */
+  const isRevoked = ({ spentAt, successor }: RefreshToken, now: string): boolean =>
+    spentAt !== null &&
+    successor !== null &&
+    Date.parse(now) - Date.parse(spentAt) <= grace &&
+    revoke.run(successor).changes > 0
 
   return {
     open: (session, refreshHash, passwordHash) =>
@@ -79,10 +107,10 @@ export const sessionStore = (database: Database, write: Write): SessionStore => 
       write(() => {
         const found = token.get(spent)
         if (!found) return undefined
-        if (found.spentAt !== null) end.run(now, found.sessionId)
+        if (found.spentAt !== null && !isRevoked(found, now)) end.run(now, found.sessionId)
         const session = byId.get(found.sessionId)
         if (!session || session.endedAt !== null || found.expiresAt <= now) return undefined
-        spend.run(now, spent)
+        spend.run(found.spentAt ?? now, fresh, spent)
         insertToken.run(fresh, session.id, expiresAt)
         prolong.run(expiresAt, session.id)
         return { ...session, expiresAt }

@@ -25,7 +25,10 @@ const password = z
 
 export const UserInput = object({ username, email, password }).meta({ id: 'UserInput' })
 
-/** A merge patch of the user's own account (RFC 7396). A new password requires the current one. */
+/**
+ * A merge patch of the user's own account (RFC 7396). A change requires the current password: an address that a stolen
+ * token can change is a password that can be reset.
+ */
 export const UserPatch = object(
   {
     email: email.exactOptional(),
@@ -37,11 +40,14 @@ export const UserPatch = object(
   },
   ['username', 'createdAt'],
 )
-  .refine(({ password, currentPassword }) => password === undefined || currentPassword !== undefined, {
-    path: ['currentPassword'],
-    error: 'is missing, and a new password requires it',
-    when: ({ value }) => typeof value === 'object' && value !== null,
-  })
+  .refine(
+    ({ email, password, currentPassword }) => (email ?? password) === undefined || currentPassword !== undefined,
+    {
+      path: ['currentPassword'],
+      error: 'is missing, and a new email address or password requires it',
+      when: ({ value }) => typeof value === 'object' && value !== null,
+    },
+  )
   .meta({ id: 'UserPatch' })
 
 /** The public representation of a user, without the email address. */

@@ -66,7 +66,7 @@ describe('Prefer: return=minimal', () => {
   it('answers PATCH of the own account with 204', async () => {
     const kitchen = await openKitchen()
     const { token } = await kitchen.register('ada')
-    const json = { email: 'countess@kitchen.example' }
+    const json = { email: 'countess@kitchen.example', currentPassword: 'ada-has-a-password' }
     const answer = await kitchen.send('PATCH /users/me', { token, json, headers: minimal })
     expect([answer.status, answer.headers['preference-applied']]).toEqual([204, prefer])
     expect((await kitchen.send('GET /users/me', { token })).json.email).toBe(json.email)

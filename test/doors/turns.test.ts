@@ -372,7 +372,7 @@ const openSmall = async (outcome: () => Refusal<'no-such-thing'> | Answer<304, u
     trustProxy: undefined,
     now: () => new Date(),
     elapsed: () => performance.now(),
-    signIn: 'POST /sessions',
+    signIn: ['POST /sessions'],
     health: '/health/',
     liveness: '/health/live',
     isReachable: () => true,

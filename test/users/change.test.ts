@@ -34,7 +34,7 @@ describe('PATCH /users/me', () => {
       const answer = await kitchen.send('PATCH /users/me', {
         token: ada.token,
         headers: { 'content-type': type },
-        content: JSON.stringify({ email: 'Countess@kitchen.example' }),
+        content: JSON.stringify({ email: 'Countess@kitchen.example', currentPassword: old }),
       })
       expectSuccess(answer, 200, done)
       const createdAt = kitchen.now.toISOString()
@@ -53,13 +53,18 @@ describe('PATCH /users/me', () => {
 
   it('takes back what was read, and ignores the username and createdAt in it', async () => {
     const { patch } = await withAda()
-    const answer = await patch({ username: 'grace', createdAt: null, email: 'new@kitchen.example' })
+    const answer = await patch({
+      username: 'grace',
+      createdAt: null,
+      email: 'new@kitchen.example',
+      currentPassword: old,
+    })
     expect(expectSuccess(answer, 200, done).json).toMatchObject({ username: 'ada', email: 'new@kitchen.example' })
   })
 
   it('lets the own email address change its case', async () => {
     const { patch } = await withAda()
-    const answer = expectSuccess(await patch({ email: 'ADA@kitchen.example' }), 200, done)
+    const answer = expectSuccess(await patch({ email: 'ADA@kitchen.example', currentPassword: old }), 200, done)
     expect(answer.json.email).toBe('ADA@kitchen.example')
   })
 
@@ -78,8 +83,9 @@ describe('PATCH /users/me', () => {
     ['a password that is null', { password: null, currentPassword: old }, ['#/password']],
     ['a current password that is null', { currentPassword: null }, ['#/currentPassword']],
     ['a short password', { password: 'short', currentPassword: old }, ['#/password']],
-    ['no email address', { email: 'ada' }, ['#/email']],
+    ['no email address', { email: 'ada' }, ['#/currentPassword', '#/email']],
     ['a new password without the current one', { password }, ['#/currentPassword']],
+    ['a new email address without it', { email: 'new@kitchen.example' }, ['#/currentPassword']],
     ['unknown members', { id: 1, role: 'cook' }, ['#/id', '#/role']],
     ['a prototype', JSON.parse('{ "__proto__": {} }'), ['#/__proto__']],
     ['a constructor', { constructor: {} }, ['#/constructor']],

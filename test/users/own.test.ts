@@ -106,7 +106,7 @@ describe.each([
   ['DELETE /users/me', `${door}, precondition`],
 ])('a precondition of %s', (operation, walk) => {
   const email = 'new@kitchen.example'
-  const content = operation.startsWith('PATCH') ? { json: { email } } : {}
+  const content = operation.startsWith('PATCH') ? { json: { email, currentPassword: 'lovelace-1815' } } : {}
 
   it.each([
     ['if-match', '"abc"'],

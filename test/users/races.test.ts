@@ -69,8 +69,11 @@ describe('two at once', () => {
   it('who change to one email address: one is 200 and one is 409', async () => {
     const kitchen = await openKitchen()
     const users = [await kitchen.register('ada'), await kitchen.register('grace')]
-    const json = { email: 'new@kitchen.example' }
-    const answers = await Promise.all(users.map(({ token }) => kitchen.send('PATCH /users/me', { token, json })))
+    const answers = await Promise.all(
+      users.map(({ token, password: currentPassword }) =>
+        kitchen.send('PATCH /users/me', { token, json: { email: 'new@kitchen.example', currentPassword } }),
+      ),
+    )
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   })
 
@@ -150,7 +153,8 @@ describe('a password that changes in between', () => {
 
   it('does not take along an email address that changes beside it', async () => {
     const { kitchen, ada, meanwhile } = await withMeanwhile()
-    meanwhile(() => kitchen.send('PATCH /users/me', { token: ada.token, json: { email: 'first@kitchen.example' } }))
+    const first = { email: 'first@kitchen.example', currentPassword: old }
+    meanwhile(() => kitchen.send('PATCH /users/me', { token: ada.token, json: first }))
     const change = { password, currentPassword: old }
     const answer = await kitchen.send('PATCH /users/me', { token: ada.token, json: change })
     expect(answer.status).toBe(200)

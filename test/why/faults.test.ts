@@ -51,7 +51,10 @@ describe('Kitchen-Fault: storage-full', () => {
       () => ({ json: { username: 'grace', email: 'grace@kitchen.example', password: 'a long password' } }),
     ],
     ['POST /sessions', () => ({ json: { username: 'ada', password: 'ada-has-a-password' } })],
-    ['PATCH /users/me', (token) => ({ token, json: { email: 'new@kitchen.example' } })],
+    [
+      'PATCH /users/me',
+      (token) => ({ token, json: { email: 'new@kitchen.example', currentPassword: 'ada-has-a-password' } }),
+    ],
     ['DELETE /users/me', (token) => ({ token })],
     ['POST /recipes', (token) => ({ token, json: { ...toast, title: 'Another' } })],
     ['PATCH /recipes/:id', (token, id) => ({ token, path: { id }, json: { servings: 9 } })],
@@ -75,7 +78,11 @@ describe('Kitchen-Fault: storage-full', () => {
   it.each<[string, string, (token: string) => Sent]>([
     ['POST /recipes', 'title-taken', (token) => ({ token, json: toast })],
     ['POST /sessions/refresh', 'invalid-refresh-token', () => ({ json: { refreshToken: 'unknown' } })],
-    ['PATCH /users/me', 'email-taken', (token) => ({ token, json: { email: 'grace@kitchen.example' } })],
+    [
+      'PATCH /users/me',
+      'email-taken',
+      (token) => ({ token, json: { email: 'grace@kitchen.example', currentPassword: 'ada-has-a-password' } }),
+    ],
   ])('does not happen where %s writes nothing: %s', async (operation, slug, sent) => {
     const kitchen = await learning()
     const { token } = await kitchen.register('ada')

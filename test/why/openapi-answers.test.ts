@@ -88,7 +88,10 @@ describe('answers are as the document says', () => {
     await asDocumented(place, 'GET /users/me', 304, { token, headers: { 'if-none-match': '*' } })
     await asDocumented(place, 'GET /users/me', 401, { token: 'none' })
     await asDocumented(place, 'GET /users/me', 400, { headers: { authorization: 'Bearer a b' } })
-    await asDocumented(place, 'PATCH /users/me', 200, { token, json: { email: 'lovelace@kitchen.example' } })
+    await asDocumented(place, 'PATCH /users/me', 200, {
+      token,
+      json: { email: 'lovelace@kitchen.example', currentPassword: password },
+    })
     const wrong = { password: 'another-password', currentPassword: 'wrong' }
     await asDocumented(place, 'PATCH /users/me', 403, { token, json: wrong })
     await asDocumented(place, 'POST /sessions', 201, { json: { username, password } })

@@ -155,7 +155,13 @@ export const identity: readonly Example[] = [
     problem: 'invalid-refresh-token',
     steps: [
       { ...logIn, keep: { as: 'refresh', member: 'refreshToken' } },
-      { method: 'POST', target: '/sessions/refresh', json: { refreshToken: '{refresh}' } },
+      {
+        method: 'POST',
+        target: '/sessions/refresh',
+        json: { refreshToken: '{refresh}' },
+        keep: { as: 'next', member: 'refreshToken' },
+      },
+      { method: 'POST', target: '/sessions/refresh', json: { refreshToken: '{next}' } },
       { method: 'POST', target: '/sessions/refresh', json: { refreshToken: '{refresh}' } },
     ],
   },
