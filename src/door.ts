@@ -115,3 +115,6 @@ export const pathParameter = ({ params }: FastifyRequest, name: string): string 
   const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined
   return typeof value === 'string' ? value : ''
 }
+
+/** An identifier in the path, in lower case: hexadecimal digits are the same in either (RFC 9562 4). */
+export const pathId = (request: FastifyRequest): string => pathParameter(request, 'id').toLowerCase()

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { FastifyRequest } from 'fastify'
 import { type Awaitable, door, type RefusalOf } from '../door.ts'
 import { parseMediaType } from '../http/media-type.ts'
 import { problem, Refusal } from '../problem.ts'
@@ -34,40 +35,54 @@ const tooLarge = () =>
 
 const missing = () => missingContent('This method requires content, and the request has none. Send JSON.')
 
+const partialContent = problem('content', 'partial-content', 400, 'A part cannot replace the whole', {
+  section: 'RFC 9110 14.5',
+})
+
+const declared = [missingContent, unsupportedMediaType, unsupportedContentCoding, contentTooLarge] as const
+
+const check = (types: readonly [string, ...string[]], { headers, method, raw }: FastifyRequest) => {
+  if (!hasContent(raw)) return missing()
+
+  const unsupported = (detail: string) =>
+    unsupportedMediaType(detail, { accept: types.join(', '), ...acceptField(method, types) })
+  const given = headers['content-type'] ?? ''
+  if (!types.includes(given)) {
+    const type = parseMediaType(given)
+    if (!type || !types.includes(type.type))
+      return unsupported(
+        `${type ? `Content of the type ${type.type}` : 'Content without a valid Content-Type'} is not supported by this method. Send ${types.join(' or ')}.`,
+      )
+    const charset = type.parameters.get('charset')
+    if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
+      return unsupported(
+        'JSON is always UTF-8 (RFC 8259 8.1). Encode it as UTF-8, and remove the charset from the Content-Type.',
+      )
+  }
+  const codings = headers['content-encoding']?.split(',').map((coding) => coding.trim().toLowerCase()) ?? []
+  if (codings.some((coding) => coding !== '' && coding !== 'identity'))
+    return unsupportedContentCoding(
+      'Compressed content is not supported. Send it uncompressed, and remove the Content-Encoding header.',
+      {
+        'accept-encoding': 'identity',
+      },
+    )
+
+  return Number(headers['content-length'] ?? 0) > maxContent ? tooLarge() : { readable: true as const }
+}
+
 /** Door 12: checks the headers of the content. The content itself is read at door 14. */
 export const content = (...types: readonly [string, ...string[]]) => ({
-  ...door(
-    'content',
-    [missingContent, unsupportedMediaType, unsupportedContentCoding, contentTooLarge],
-    ({ headers, method, raw }) => {
-      if (!hasContent(raw)) return missing()
+  ...door('content', declared, (request) => check(types, request)),
+  reads: types,
+})
 
-      const unsupported = (detail: string) =>
-        unsupportedMediaType(detail, { accept: types.join(', '), ...acceptField(method, types) })
-      const given = headers['content-type'] ?? ''
-      if (!types.includes(given)) {
-        const type = parseMediaType(given)
-        if (!type || !types.includes(type.type))
-          return unsupported(
-            `${type ? `Content of the type ${type.type}` : 'Content without a valid Content-Type'} is not supported by this method. Send ${types.join(' or ')}.`,
-          )
-        const charset = type.parameters.get('charset')
-        if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
-          return unsupported(
-            'JSON is always UTF-8 (RFC 8259 8.1). Encode it as UTF-8, and remove the charset from the Content-Type.',
-          )
-      }
-      const codings = headers['content-encoding']?.split(',').map((coding) => coding.trim().toLowerCase()) ?? []
-      if (codings.some((coding) => coding !== '' && coding !== 'identity'))
-        return unsupportedContentCoding(
-          'Compressed content is not supported. Send it uncompressed, and remove the Content-Encoding header.',
-          {
-            'accept-encoding': 'identity',
-          },
-        )
-
-      return Number(headers['content-length'] ?? 0) > maxContent ? tooLarge() : { readable: true as const }
-    },
+/** Door 12 of PUT, which never takes a part for the whole (RFC 9110 14.5). */
+export const wholeContent = (...types: readonly [string, ...string[]]) => ({
+  ...door('content', [partialContent, ...declared], (request) =>
+    request.headers['content-range'] === undefined
+      ? check(types, request)
+      : partialContent('The Content-Range header says that this is a part. Send the whole, and leave the header out.'),
   ),
   reads: types,
 })

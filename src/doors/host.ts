@@ -5,6 +5,9 @@ import { problem } from '../problem.ts'
 
 const misdirected = problem('host', 'misdirected-request', 421, 'The request is meant for another server')
 
+/** These names never leave this machine (RFC 6761 6.3). */
+const isLocal = /^(?:.+\.)?localhost\.?$/
+
 /**
  * Door 3 (RFC 9110 7.4): prevents DNS rebinding, where another site points its name at this server to reach it through
  * the browsers of its visitors. IP addresses pass, because they cannot be rebound. The authority of an absolute-form
@@ -15,7 +18,7 @@ export const host = (names: ReadonlySet<string>) =>
     const authority = url.startsWith('/') ? headers.host : (splitTarget(url).authority ?? headers.host)
     // HTTP/1.0 does not require a Host header. An invalid one was refused at door 1.
     const name = authority === undefined ? undefined : hostName(authority)
-    if (name === undefined || name === 'localhost' || names.has(name)) return undefined
+    if (name === undefined || names.has(name) || isLocal.test(name)) return undefined
     if (isIP(name.startsWith('[') ? name.slice(1, -1) : name) > 0) return undefined
     return misdirected(
       `This server does not serve the host ${name}. Check the URL, and send the request to the server of that host.`,

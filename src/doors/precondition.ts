@@ -20,7 +20,7 @@ const weigh = ({ method, headers }: FastifyRequest, current: () => Current, now:
   const validators = current()
   const { etag, repeated } = validators
   const outcome = evaluate(method, headers, validators, now())
-  if (outcome === 'failed') return stale(etag)
+  if (outcome === 'failed') return etag && headers['if-match']?.includes(`W/${etag}`) ? weakened(etag) : stale(etag)
   return outcome === 'not-modified' ? notModified({ ...(etag && { etag }), ...repeated }) : undefined
 }
 
@@ -31,6 +31,13 @@ export const stale = (etag: string | undefined) =>
       ? `The precondition is false for the current version, ${etag}. GET that version, and if you still want the change, send it again with If-Match: ${etag}.`
       : 'The precondition is false for the current state of the resource. GET it, and if you still want the change, send it without the precondition.',
     { ...(etag && { etag }) },
+  )
+
+/** The refusal of the current version under a tag that never matches, as a proxy sends it that compresses. */
+const weakened = (etag: string) =>
+  preconditionFailed(
+    `If-Match has the tag of the current version, but a weak one, which never matches (RFC 9110 13.1.1). A proxy that compresses may have weakened it: send the request again with If-Match: ${etag}.`,
+    { etag },
   )
 
 /** Lets an action evaluate the precondition again when it writes: the version may have changed (RFC 9110 13.2.2). */

@@ -29,11 +29,17 @@ export function preferred<T extends string>(accept: string | undefined, availabl
   return best
 }
 
-/** 0 to 1 with at most three decimals (12.4.2). */
-const qvalue = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/
+/**
+ * 0 to 1 (12.4.2). Also without the zero and with more than three decimals, as old clients of Java and some libraries
+ * write it: what they mean is clear.
+ */
+const qvalue = /^(?:0?\.\d+|0\.?|1(?:\.0*)?)$/
+
+/** What old clients of Java send for any type. */
+const anyType = /^\*(?=[\t ]*(?:;|$))/
 
 function parseRange(member: string): MediaRange | undefined {
-  const range = parseMediaType(member)
+  const range = parseMediaType(member.replace(anyType, '*/*'))
   if (range === undefined) return undefined
   // Wherever it stands, `q` is the weight (12.5.1); what follows it is a parameter like any other since RFC 9110.
   const q = range.parameters.get('q') ?? '1'
@@ -62,9 +68,16 @@ function matches(range: MediaRange, offered: MediaType): boolean {
   )
 }
 
-/** Everything here is UTF-8, so `charset=utf-8` asks for nothing more. Charset names know no case (8.3.2). */
+/**
+ * Everything here is UTF-8, so `charset=utf-8` asks for nothing more. Charset names know no case (8.3.2). A profile of
+ * JSON-LD that is not known is to be ignored, as the registration of its media type says.
+ */
 function satisfies(offered: MediaType, name: string, value: string): boolean {
-  return (name === 'charset' && value.toLowerCase() === 'utf-8') || offered.parameters.get(name) === value
+  return (
+    (name === 'charset' && value.toLowerCase() === 'utf-8') ||
+    (name === 'profile' && offered.type === 'application/ld+json') ||
+    offered.parameters.get(name) === value
+  )
 }
 
 /** Between ranges that are equally specific the RFC is silent; the larger weight is something the client did say. */

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { created, noContent, ok } from '../answer.ts'
-import { andThen, door, pathParameter } from '../door.ts'
+import { andThen, door, pathId } from '../door.ts'
 import { acceptable, unlessMinimal } from '../doors/acceptable.ts'
 import { authentication, ended, endedSession, optionalAuthentication } from '../doors/authentication.ts'
+import { wholeContent } from '../doors/content.ts'
 import { json } from '../doors/meaning.ts'
 import { ifMatchRequired, precondition, preconditionFailed, stale } from '../doors/precondition.ts'
 import type { Caller } from '../kitchen.ts'
@@ -45,7 +46,7 @@ export default async (app: FastifyInstance): Promise<void> => {
 
   /** Door 9: looks up the recipe. A private recipe of another user gets the same 404 as none (RFC 9110 15.5.4). */
   const existence = door('existence', [noSuchRecipe], (request, { caller }: { caller: Caller | undefined }) =>
-    andThen(recipes.byId(pathParameter(request, 'id')), (recipe) =>
+    andThen(recipes.byId(pathId(request)), (recipe) =>
       recipe && (recipe.visibility === 'public' || recipe.authorId === caller?.userId) ? { recipe } : missing(),
     ),
   )
@@ -119,6 +120,7 @@ export default async (app: FastifyInstance): Promise<void> => {
       permission,
       precondition: ifMatchRequired(now, current),
       ...json(RecipeInput),
+      content: wholeContent('application/json'),
     },
     refuses: [titleTaken, preconditionFailed, noSuchRecipe],
     answers: { 200: RecipeInAnyForm },

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { caching, created, noContent, ok } from '../answer.ts'
-import { door, pathParameter, where } from '../door.ts'
+import { door, pathId, pathParameter, where } from '../door.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { authentication } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
@@ -44,8 +44,8 @@ export default async (app: FastifyInstance): Promise<void> => {
 
   /** Door 9: looks up a session of the caller. A session of another user gets the same 404 as none. */
   const own = door('existence', [noSuchSession, sessionEnded], async (request, { caller }: { caller: Caller }) => {
-    const id = pathParameter(request, 'id')
-    const session = await sessions.byId(id === 'current' ? caller.sessionId : id)
+    const isCurrent = pathParameter(request, 'id') === 'current'
+    const session = await sessions.byId(isCurrent ? caller.sessionId : pathId(request))
     if (session?.userId !== caller.userId)
       return noSuchSession('You have no session with this id. GET /sessions lists your sessions.')
     if (session.endedAt !== null || session.expiresAt <= now().toISOString())

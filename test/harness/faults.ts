@@ -52,6 +52,7 @@ export const faults: Readonly<Record<string, GeneralFault>> = {
   'ended-session': (request, { scene }) => withHeaders({ authorization: `Bearer ${scene.endedToken}` })(request),
   'not-acceptable': withHeaders({ accept: 'application/unheard-of' }),
   'invalid-query': withQuery('unheard-of=1'),
+  'partial-content': withHeaders({ 'content-range': 'bytes 0-1/100' }),
   'missing-content': withoutContent,
   'unsupported-media-type': withHeaders({ 'content-type': 'application/unheard-of' }),
   'unsupported-content-coding': withHeaders({ 'content-encoding': 'gzip' }),

@@ -21,6 +21,13 @@ export const content: readonly Example[] = [
     steps: [{ method: 'QUERY', target: '/recipes?limit=3', json: {} }],
   },
   {
+    name: 'partial-content',
+    title: 'PUT of a part',
+    status: 400,
+    problem: 'partial-content',
+    steps: [{ ...put, headers: { 'Content-Range': 'bytes 0-99/1000' } }],
+  },
+  {
     name: 'missing-content',
     title: 'POST without content',
     status: 400,

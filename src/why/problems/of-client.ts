@@ -78,7 +78,7 @@ export const ofClient = {
   },
   'invalid-refresh-token': {
     meaning:
-      'The refresh token is unknown, has expired or was already used. Each refresh token works once; using it again ends its session.',
+      'The refresh token is unknown, has expired or was already used. Each refresh token works once. To use it again within ten seconds replaces what it gave; later, or once that was used, it ends the session.',
     fix: 'Log in again with POST /sessions. After each refresh, keep only the newest refresh token.',
   },
   'cross-site': {

@@ -7,6 +7,11 @@ export const ofContent = {
     fix: 'Correct the parameters listed in errors. One response lists them all.',
   },
 
+  'partial-content': {
+    meaning:
+      'The Content-Range header says that the content of this PUT is a part. To store it would replace the whole resource with that part.',
+    fix: 'Send the whole resource without Content-Range, or only the members to change with PATCH.',
+  },
   'missing-content': {
     meaning: 'This method requires content, and the request has none.',
     fix: 'Send JSON, with a Content-Type header that matches. With curl, use --json.',

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { caching, ok, Verbatim } from '../../answer.ts'
-import { door, pathParameter } from '../../door.ts'
+import { door, pathId } from '../../door.ts'
 import { acceptable } from '../../doors/acceptable.ts'
 import { unvalidated } from '../../doors/precondition.ts'
 import { tooManyRequests } from '../../doors/rate.ts'
@@ -64,7 +64,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
     doors: {
       acceptable: inBothForms,
       existence: door('existence', [noSuchRequest], (request) => {
-        const recorded = record.byId(pathParameter(request, 'id'))
+        const recorded = record.byId(pathId(request))
         return recorded
           ? { recorded }
           : noSuchRequest(
