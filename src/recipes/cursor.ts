@@ -61,6 +61,9 @@ export const cursor = z
   .transform((text, context) => {
     const parsed = parseCursor(text)
     if (parsed) return parsed
-    context.addIssue({ code: 'custom', message: 'is not a cursor of this list; use one from its next or prev member' })
+    context.addIssue({
+      code: 'custom',
+      message: 'is not a cursor of this list; follow the links in its next and prev members',
+    })
     return z.NEVER
   })

@@ -18,7 +18,7 @@ const agreement = (parameters: Readonly<Record<string, unknown>>, context: z.Ref
       context.addIssue({
         code: 'custom',
         path: [name],
-        message: `is a cursor of the list sorted by ${given.sort}; use one from the next or prev member of this list`,
+        message: `is a cursor of the list sorted by ${given.sort}; follow the links in the next and prev members of this list`,
       })
 }
 

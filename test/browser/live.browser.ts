@@ -133,7 +133,7 @@ describe('the live page', () => {
     await page.goto(`${address}/requests`)
     await page.getByText('Listening').waitFor()
     const hostile = '<img src="/assets/icon.svg" onerror="document.title=1">'
-    await curl('-H', `X-Hostile: ${hostile}`, '--request-target', '/<img/src=x>', address)
+    await curl('-H', `User-Agent: ${hostile}`, '--request-target', '/<img/src=x>', address)
     await page.locator('.answer pre', { hasText: hostile }).first().waitFor()
     expect(await page.locator('main img').count()).toBe(0)
   })

@@ -48,7 +48,7 @@ ${
 /** The text that replaces the examples if there are none. */
 export const noExample = (learning: boolean): string =>
   learning
-    ? 'No request can trigger it by itself.'
+    ? 'There is no example for it.'
     : 'The examples do not work in production. They need the seed data and the faults of the teaching server.'
 
 /** The examples that trigger a status or a problem, or the text `otherwise` if there are none. */
