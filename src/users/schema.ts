@@ -20,7 +20,10 @@ const email = z
 const password = z
   .string(must('a string'))
   .refine(...wellFormed)
-  .refine((value) => codePoints(value) >= 8 && codePoints(value) <= 128, 'must be 8 to 128 characters long')
+  .refine((value) => {
+    const length = codePoints(value.normalize('NFC'))
+    return length >= 8 && length <= 128
+  }, 'must be 8 to 128 characters long')
   .meta({ minLength: 8, maxLength: 128 })
 
 export const UserInput = object({ username, email, password }).meta({ id: 'UserInput' })

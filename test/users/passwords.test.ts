@@ -29,6 +29,26 @@ describe('a password', () => {
     expect([await verify(one, 'lovelace-1815'), await verify(one, 'lovelace-1816')]).toEqual([true, false])
   })
 
+  it('is the same however its letters were composed, in JSON as in Basic', async () => {
+    const kitchen = await openKitchen()
+    const [composed, decomposed] = ['crème brûlée', 'crème brûlée'].map((text, at) =>
+      text.normalize(at ? 'NFD' : 'NFC'),
+    )
+    await kitchen.register('ada', decomposed)
+    for (const password of [composed, decomposed]) {
+      const basic = `Basic ${Buffer.from(`ada:${password}`).toString('base64')}`
+      const byJson = await kitchen.send('POST /sessions', { json: { username: 'ada', password } })
+      const byBasic = await kitchen.send('POST /sessions', { headers: { authorization: basic } })
+      expect([byJson.status, byBasic.status]).toEqual([201, 201])
+    }
+    const json = { username: 'grace', email: 'grace@kitchen.example', password: 'éééé'.normalize('NFD') }
+    expectRefusal(
+      await kitchen.send('POST /users', { json }),
+      'invalid-content',
+      'message, service, host, route, method, acceptable, content, syntax, meaning',
+    )
+  })
+
   it('of nobody is never right, not even the one whose hash stands in', async () => {
     const { verify } = passwords(cheap)
     for (const guess of ['', 'lovelace-1815', 'nobody has this password'])
