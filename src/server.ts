@@ -72,7 +72,8 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     },
     requestTimeout: request,
     keepAliveTimeout: (options.keepAlive ?? 65) * 1000,
-    connectionTimeout: unread,
+    // Node's first look at a connection only notes how much is left to write; the second, as much later, ends it.
+    connectionTimeout: unread / 2,
     // The router refuses these before any hook has run.
     frameworkErrors: (_error, request, reply) => {
       begin(request, reply)
