@@ -29,7 +29,7 @@ export class Verbatim {
 export class Answer<Status extends Success = Success, Content = unknown> {
   readonly status: Status
   readonly content: Content
-  readonly headers: Headers
+  headers: Headers
 
   constructor(status: Status, content: Content, headers: Headers) {
     this.status = status

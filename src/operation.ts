@@ -44,7 +44,7 @@ export const isMinimal = ({ headers: { prefer } }: FastifyRequest): boolean =>
 
 /** The same answer without content, as its client prefers it (RFC 7240 4.2), and without the fields on content. */
 const withoutContent = ({ status, headers }: Answer): Answer => {
-  const { 'content-type': _type, 'content-location': _location, vary: _vary, ...rest } = headers
+  const { 'content-type': _type, 'content-location': _location, ...rest } = headers
   return new Answer(status === 200 ? 204 : status, undefined, { ...rest, 'preference-applied': 'return=minimal' })
 }
 

@@ -24,6 +24,7 @@ const exposed =
 const common = (id: string, visit: Visit, door: DoorName, status: number, house: Manner): Record<string, string> => {
   const headers: Record<string, string> = { 'x-request-id': id, 'x-content-type-options': 'nosniff' }
   if (visit.headers) Object.assign(headers, visit.headers)
+  if (visit.isNegotiated) headers.vary = 'Accept'
   if (house.corsOrigin !== undefined) {
     headers['access-control-allow-origin'] = house.corsOrigin
     headers['access-control-expose-headers'] = exposed

@@ -14,6 +14,8 @@ export class Visit {
   readonly found: object = {}
   /** Fields that the doors want on the answer, whatever it is. */
   headers: Headers | undefined
+  /** Whether its answer depends on Accept. */
+  isNegotiated = false
   /** Whether its answer is given, so that the answer of a route that is no operation is not completed a second time. */
   answered = false
   readonly startedAt: number = performance.now()

@@ -10,7 +10,8 @@ const notAcceptable = problem('acceptable', 'not-acceptable', 406, 'None of the 
 
 /** Door 8: proactive negotiation (RFC 9110 12.5.1) between the media types of this response, the default first. */
 export const acceptable = <Form extends string>(...forms: readonly [Form, ...Form[]]) => ({
-  ...door('acceptable', [notAcceptable], ({ headers: { accept } }) => {
+  ...door('acceptable', [notAcceptable], ({ headers: { accept }, visit }) => {
+    visit.isNegotiated = true
     const form = preferred(accept, forms)
     return form === undefined
       ? notAcceptable(

@@ -4,8 +4,8 @@ import { bearerToken } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
 import type { Caller } from '../kitchen.ts'
 import { name } from '../name.ts'
-import type { Refusal } from '../problem.ts'
-import { problem } from '../problem.ts'
+import { problem, Refusal } from '../problem.ts'
+import type { UserStore } from '../users/store.ts'
 
 const challenged = { headers: ['www-authenticate'] } as const
 
@@ -99,6 +99,18 @@ export const authentication = (identity: Identity) => ({
   ...door('authentication', [...bad, missingToken], (request) =>
     andThen(identify(request, identity), (found) => found ?? missing()),
   ),
+  credentials: { scheme: 'bearer', optional: false } as const,
+})
+
+/** The same for operations on the account of that user: it finds the account too. */
+export const accountAuthentication = (identity: Identity & { users: Pick<UserStore, 'byId'> }) => ({
+  ...door('authentication', [...bad, missingToken], async (request) => {
+    const found = await identify(request, identity)
+    if (found === undefined) return missing()
+    if (found instanceof Refusal) return found
+    const user = await identity.users.byId(found.caller.userId)
+    return user ? { ...found, user } : ended()
+  }),
   credentials: { scheme: 'bearer', optional: false } as const,
 })
 

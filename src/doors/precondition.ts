@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { notModified } from '../answer.ts'
-import { door } from '../door.ts'
+import { type Answer, caching, notModified, Written } from '../answer.ts'
+import { type Awaitable, andThen, door } from '../door.ts'
 import { evaluate, isConditional, type Validators } from '../http/conditional.ts'
+import { contentTag } from '../http/entity-tag.ts'
 import { type Headers, problem } from '../problem.ts'
 
 /** Also for actions, if another client changed the resource after the request passed the door. */
@@ -54,7 +55,25 @@ export const precondition = <Needs>(now: () => Date, current: (found: Needs) => 
     (request, found: Needs) => weigh(request, () => current(found), now) ?? again(request, current, now),
   )
 
-/** Door 13 of resources without a validator: only `*` matches (RFC 9110 13.1.1). A 304 repeats these headers. */
+/**
+ * Door 13 of what has no version: its validator is that of its content, which this door therefore makes. It finds the 200
+ * that the action answers with.
+ */
+export const represented = <Needs, Made extends Answer<200>>(
+  now: () => Date,
+  make: (found: Needs, request: FastifyRequest) => Awaitable<Made>,
+) =>
+  door('precondition', [preconditionFailed], (request, found: Needs) =>
+    andThen(make(found, request), (answer) => {
+      const { content, headers } = answer
+      const etag = contentTag(content instanceof Written ? content.text : JSON.stringify(content))
+      const repeated = { 'cache-control': headers['cache-control'] ?? caching.revalidated }
+      answer.headers = { ...headers, etag }
+      return weigh(request, () => ({ etag, repeated }), now) ?? { answer }
+    }),
+  )
+
+/** Door 13 of what is kept nowhere, as it says `no-store`: only `*` matches (RFC 9110 13.1.1). A 304 repeats these headers. */
 export const unvalidated = (now: () => Date, repeated: Headers) => precondition(now, () => ({ repeated }))
 
 /** Door 13 of operations that require If-Match, to prevent lost updates (RFC 6585 3). */

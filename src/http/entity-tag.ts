@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+
 /** An entity tag (RFC 9110 8.8.3). */
 export type EntityTag = {
   weak: boolean
@@ -41,3 +43,6 @@ export function strongMatch(a: EntityTag, b: EntityTag): boolean {
 export function weakMatch(a: EntityTag, b: EntityTag): boolean {
   return a.opaque === b.opaque
 }
+
+/** A strong entity tag for content that has no version: other content has another one. */
+export const contentTag = (content: string | Buffer): string => `"${hash('sha256', content, 'base64url')}"`

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
 import { Written } from '../answer.ts'
+import { contentTag } from '../http/entity-tag.ts'
 import { formatLink } from '../http/link.ts'
 import { Cursor, formatCursor, sorts } from './cursor.ts'
 import type { ListParameters } from './parameters.ts'
@@ -63,7 +63,6 @@ export const pageOf = (path: string, { recipes, hasPrevious, hasNext }: Page, pa
     ...(next ? [{ target: next, rel: 'next' }] : []),
   ]
   // Versions are unique, so they identify the items: a 304 needs no items to be written.
-  const versions = JSON.stringify([recipes.map(({ version }) => version), next, prev])
-  const etag = `"${hash('sha256', versions, 'base64url')}"`
+  const etag = contentTag(JSON.stringify([recipes.map(({ version }) => version), next, prev]))
   return { etag, link: formatLink(links), list: () => listJson(recipes, next, prev) }
 }

@@ -65,7 +65,7 @@ export const recipeAs = (form: RecipeForm, recipe: Recipe) =>
   form === jsonForm ? recipeJson(recipe) : recipeLd(recipe)
 
 /** The headers of every response with a recipe as content. */
-export const formFields = (form: RecipeForm) => ({ 'content-type': form, vary: 'Accept' })
+export const formFields = (form: RecipeForm) => ({ 'content-type': form })
 
 export const recipePath = ({ id }: Recipe): string => `/recipes/${id}`
 
@@ -82,7 +82,7 @@ export const currentRecipe = (recipe: Recipe, form: RecipeForm = jsonForm): Curr
   get lastModified() {
     return new Date(recipe.updatedAt)
   },
-  repeated: { 'cache-control': cacheControl(recipe), vary: 'Accept' },
+  repeated: { 'cache-control': cacheControl(recipe) },
 })
 
 /** The headers of the response to a GET of a recipe. */

@@ -4,7 +4,8 @@ import { door, pathId, pathParameter, where } from '../door.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { authentication } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
-import { precondition } from '../doors/precondition.ts'
+import { precondition, represented } from '../doors/precondition.ts'
+import { contentTag } from '../http/entity-tag.ts'
 import type { Caller } from '../kitchen.ts'
 import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
@@ -22,6 +23,10 @@ const sessionJson = ({ id, createdAt, expiresAt }: Session, { sessionId }: Calle
 })
 
 const asJson = acceptable('application/json')
+const fields = { 'cache-control': caching.private }
+
+/** A session that the caller may see. */
+type Own = { readonly session: Session; readonly caller: Caller }
 
 const noSuchSession = problem('existence', 'no-such-session', 404, 'You have no such session')
 const sessionEnded = problem('existence', 'session-ended', 410, 'This session has ended')
@@ -52,8 +57,6 @@ export default async (app: FastifyInstance): Promise<void> => {
       return sessionEnded('This session has ended. Log in again with POST /sessions.')
     return { session }
   })
-
-  const noValidators = precondition(now, () => ({ repeated: { 'cache-control': caching.private } }))
 
   /** Whether the credentials are in the content. If door 7 found them in the Authorization header, it is not read. */
   const withoutBasic = ({ account }: { account: User | undefined }) => account === undefined
@@ -110,24 +113,41 @@ export default async (app: FastifyInstance): Promise<void> => {
 
   operation(app, 'GET /sessions', {
     summary: 'List your sessions',
-    doors: { authentication: authentication(kitchen), acceptable: asJson, precondition: noValidators },
-    answers: { 200: SessionList },
-    action: async ({ caller }) => {
-      const living = await sessions.living(caller.userId, now().toISOString())
-      return ok({ items: living.map((session) => sessionJson(session, caller)) }, { 'cache-control': caching.private })
+    doors: {
+      authentication: authentication(kitchen),
+      acceptable: asJson,
+      precondition: represented(now, async ({ caller }: { caller: Caller }) => {
+        const living = await sessions.living(caller.userId, now().toISOString())
+        return ok({ items: living.map((session) => sessionJson(session, caller)) }, fields)
+      }),
     },
+    answers: { 200: SessionList },
+    fields: ['etag'],
+    action: ({ answer }) => answer,
   })
 
   operation(app, 'GET /sessions/:id', {
     summary: 'Read one of your sessions',
-    doors: { authentication: authentication(kitchen), acceptable: asJson, existence: own, precondition: noValidators },
+    doors: {
+      authentication: authentication(kitchen),
+      acceptable: asJson,
+      existence: own,
+      precondition: represented(now, ({ session, caller }: Own) => ok(sessionJson(session, caller), fields)),
+    },
     answers: { 200: SessionJson },
-    action: ({ caller, session }) => ok(sessionJson(session, caller), { 'cache-control': caching.private }),
+    fields: ['etag'],
+    action: ({ answer }) => answer,
   })
 
   operation(app, 'DELETE /sessions/:id', {
     summary: 'Log out',
-    doors: { authentication: authentication(kitchen), existence: own, precondition: noValidators },
+    doors: {
+      authentication: authentication(kitchen),
+      existence: own,
+      precondition: precondition(now, ({ session, caller }: Own) => ({
+        etag: contentTag(JSON.stringify(sessionJson(session, caller))),
+      })),
+    },
     answers: { 204: null },
     action: async ({ session }) => {
       await sessions.end(session.id, now().toISOString())

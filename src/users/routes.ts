@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { caching, created, noContent, ok } from '../answer.ts'
 import { acceptable, unlessMinimal } from '../doors/acceptable.ts'
-import { authentication, ended, endedSession } from '../doors/authentication.ts'
+import { accountAuthentication, ended, endedSession } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
-import { unvalidated } from '../doors/precondition.ts'
+import { precondition, preconditionFailed, represented, stale } from '../doors/precondition.ts'
+import { contentTag } from '../http/entity-tag.ts'
 import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
 import { existingUser } from './existence.ts'
@@ -27,7 +28,10 @@ export default async (app: FastifyInstance): Promise<void> => {
   const { kitchen } = app
   const { now, uuid, users, passwords } = kitchen
 
-  const noValidators = (cacheControl: string) => unvalidated(now, { 'cache-control': cacheControl })
+  const account = accountAuthentication(kitchen)
+  const tagOf = (user: User): string => contentTag(JSON.stringify(ownUserJson(user)))
+  const current = ({ user }: { user: User }) => ({ etag: tagOf(user) })
+  const guardedBy = (stillHolds: (found: { user: User }) => boolean) => (newest: User) => stillHolds({ user: newest })
 
   operation(app, 'POST /users', {
     summary: 'Register',
@@ -51,55 +55,67 @@ export default async (app: FastifyInstance): Promise<void> => {
 
   operation(app, 'GET /users/:username', {
     summary: 'Read a user',
-    doors: { acceptable: asJson, existence: existingUser(users), precondition: noValidators(caching.revalidated) },
+    doors: {
+      acceptable: asJson,
+      existence: existingUser(users),
+      precondition: represented(now, ({ user }: { user: User }) =>
+        ok(userJson(user), { 'cache-control': caching.revalidated }),
+      ),
+    },
     answers: { 200: UserJson },
-    action: ({ user }) => ok(userJson(user), { 'cache-control': caching.revalidated }),
+    fields: ['etag'],
+    action: ({ answer }) => answer,
   })
 
   operation(app, 'GET /users/me', {
     summary: 'Read your own account',
-    doors: { authentication: authentication(kitchen), acceptable: asJson, precondition: noValidators(caching.private) },
-    refuses: [endedSession],
-    answers: { 200: OwnUserJson },
-    action: async ({ caller }) => {
-      const user = await users.byId(caller.userId)
-      return user ? ok(ownUserJson(user), { 'cache-control': caching.private }) : ended()
+    doors: {
+      authentication: account,
+      acceptable: asJson,
+      precondition: represented(now, ({ user }: { user: User }) =>
+        ok(ownUserJson(user), { 'cache-control': caching.private }),
+      ),
     },
+    answers: { 200: OwnUserJson },
+    fields: ['etag'],
+    action: ({ answer }) => answer,
   })
 
   operation(app, 'PATCH /users/me', {
     summary: 'Change your email address or password',
     doors: {
-      authentication: authentication(kitchen),
+      authentication: account,
       acceptable: unlessMinimal(asJson),
-      precondition: noValidators(caching.private),
+      precondition: precondition(now, current),
       ...json(UserPatch, 'application/merge-patch+json', 'application/json'),
     },
-    refuses: [wrongPassword, emailTaken, endedSession],
+    refuses: [wrongPassword, emailTaken, endedSession, preconditionFailed],
     answers: { 200: OwnUserJson },
-    action: async ({ caller, body: { email, password, currentPassword } }) => {
-      const user = await users.byId(caller.userId)
-      if (!user) return ended()
+    fields: ['etag'],
+    action: async ({ caller, user, stillHolds, body: { email, password, currentPassword } }) => {
       if (currentPassword !== undefined && !(await passwords.verify(user.passwordHash, currentPassword)))
         return passwordIsWrong()
       const change = {
         ...(email !== undefined && { email }),
         ...(password !== undefined && { passwordHash: await passwords.hash(password) }),
       }
-      const changed = await users.change(user, change, caller.sessionId, now().toISOString())
+      const changed = await users.change(user, change, guardedBy(stillHolds), caller.sessionId, now().toISOString())
       if (changed === 'stale') return passwordIsWrong()
       if (changed === 'email-taken') return takenEmail()
-      return changed === 'gone' ? ended() : ok(ownUserJson(changed), {})
+      if (changed === 'gone') return ended()
+      return 'refused' in changed ? stale(tagOf(changed.refused)) : ok(ownUserJson(changed), { etag: tagOf(changed) })
     },
   })
 
   operation(app, 'DELETE /users/me', {
     summary: 'Delete your account, with its recipes and sessions',
-    doors: { authentication: authentication(kitchen), precondition: noValidators(caching.private) },
+    doors: { authentication: account, precondition: precondition(now, current) },
+    refuses: [preconditionFailed, endedSession],
     answers: { 204: null },
-    action: async ({ caller }) => {
-      await users.remove(caller.userId)
-      return noContent()
+    action: async ({ caller, stillHolds }) => {
+      const removed = await users.remove(caller.userId, guardedBy(stillHolds))
+      if (removed === 'gone') return ended()
+      return removed === 'removed' ? noContent() : stale(tagOf(removed.refused))
     },
   })
 }

@@ -20,16 +20,17 @@ export type UserStore = {
   byUsername(username: string): Awaitable<User | undefined>
   /**
    * Changes a user. A new password also ends all sessions of the user except `keptSession`, in one transaction. Returns
-   * 'stale' if the password has changed since it was checked against `user`.
+   * 'stale' if the password has changed since it was checked against `user`, and the user that `guard` has refused.
    */
   change(
     user: User,
     change: UserChange,
+    guard: (newest: User) => boolean,
     keptSession: string,
     now: string,
-  ): Awaitable<User | 'email-taken' | 'stale' | 'gone'>
+  ): Awaitable<User | { readonly refused: User } | 'email-taken' | 'stale' | 'gone'>
   /** Deletes a user with their recipes and sessions. */
-  remove(id: string): Awaitable<void>
+  remove(id: string, guard: (newest: User) => boolean): Awaitable<'removed' | { readonly refused: User } | 'gone'>
 }
 
 const columns = {
@@ -63,10 +64,11 @@ export const userStore = (database: Database, write: Write): UserStore => {
       }),
     byId: (id) => byId.get(id),
     byUsername: (username) => byUsername.get(username),
-    change: ({ id, passwordHash }, change, keptSession, now) =>
+    change: ({ id, passwordHash }, change, guard, keptSession, now) =>
       write(() => {
         const current = byId.get(id)
         if (!current) return 'gone'
+        if (!guard(current)) return { refused: current }
         if (change.passwordHash !== undefined && current.passwordHash !== passwordHash) return 'stale'
         const changed = { ...current, ...change }
         const holder = byEmail.get(changed.email)
@@ -75,9 +77,13 @@ export const userStore = (database: Database, write: Write): UserStore => {
         if (change.passwordHash !== undefined) endOthers.run(now, id, keptSession)
         return changed
       }),
-    remove: (id) =>
+    remove: (id, guard) =>
       write(() => {
+        const current = byId.get(id)
+        if (!current) return 'gone'
+        if (!guard(current)) return { refused: current }
         remove.run(id)
+        return 'removed'
       }),
   }
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { caching, ok, Verbatim } from '../answer.ts'
 import { precondition } from '../doors/precondition.ts'
+import { contentTag } from '../http/entity-tag.ts'
 import { operation } from '../operation.ts'
 import { onShelf } from './existence.ts'
 import { Page } from './page.ts'
@@ -27,7 +27,7 @@ export const assetOperation = (
     const known = assets.get(name)
     if (known) return known
     const content = readFileSync(file.url)
-    const asset = { type: file.type, content, etag: `"${createHash('sha256').update(content).digest('base64url')}"` }
+    const asset = { type: file.type, content, etag: contentTag(content) }
     assets.set(name, asset)
     return asset
   }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { caching, ok } from '../answer.ts'
 import { seedUsers } from '../database/seed-data.ts'
 import { acceptable } from '../doors/acceptable.ts'
-import { unvalidated } from '../doors/precondition.ts'
+import { represented } from '../doors/precondition.ts'
 import { operation } from '../operation.ts'
 import { inForms } from '../schema.ts'
 import { originOf } from './origin.ts'
@@ -92,15 +92,20 @@ ${ways
 
 export const frontRoutes = (app: FastifyInstance, now: () => Date): void => {
   const { production } = app.house
-  const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
+  const fields = { 'cache-control': caching.revalidated }
 
   operation(app, 'GET /', {
     summary: 'Read links to the main resources, or the start page in a browser',
-    doors: { acceptable: acceptable('application/json', pageForm), precondition: unvalidated(now, fields) },
+    doors: {
+      acceptable: acceptable('application/json', pageForm),
+      precondition: represented(now, ({ form }: { form: string }, request) =>
+        form === pageForm
+          ? pageAnswer(frontPage(originOf(request), production), fields)
+          : ok({ links: { ...links, ...(!production && { requests: '/requests' }) } }, fields),
+      ),
+    },
     answers: { 200: inForms(['application/json', Index], [pageForm, Page]) },
-    action: ({ form }, request) =>
-      form === pageForm
-        ? pageAnswer(frontPage(originOf(request), production), fields)
-        : ok({ links: { ...links, ...(!production && { requests: '/requests' }) } }, fields),
+    fields: ['etag'],
+    action: ({ answer }) => answer,
   })
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Answer, ok, Verbatim } from '../answer.ts'
+import { ok, type Verbatim, Written } from '../answer.ts'
 
 /** A string of HTML, which is inserted into other HTML without escaping. */
 export class Html {
@@ -103,7 +103,7 @@ ${main}
 export const pageForm = 'text/html'
 
 /** The zod schema that stands for a page in the declaration of an operation. */
-export const Page = z.custom<Verbatim>((content) => content instanceof Verbatim)
+export const Page = z.custom<Verbatim>()
 
 export const pageFields = {
   'content-type': 'text/html; charset=utf-8',
@@ -112,5 +112,5 @@ export const pageFields = {
 }
 
 /** A 200 with a page. `headers` are those that the JSON form of the resource has too. */
-export const pageAnswer = (options: PageOptions, headers: Readonly<Record<string, string>>): Answer<200, Verbatim> =>
-  ok(new Verbatim(page(options).text), { ...headers, ...pageFields })
+export const pageAnswer = (options: PageOptions, headers: Readonly<Record<string, string>>) =>
+  ok(new Written<Verbatim>(page(options).text), { ...headers, ...pageFields })

@@ -39,8 +39,7 @@ describe('GET /sessions', () => {
       expect(answer.text).not.toContain(token)
       expect(answer.text).not.toContain(refreshToken)
     }
-    for (const absent of ['etag', 'last-modified', 'link', 'location'])
-      expect(answer.headers).not.toHaveProperty(absent)
+    for (const absent of ['last-modified', 'link', 'location']) expect(answer.headers).not.toHaveProperty(absent)
   })
 
   it('leaves out sessions that were ended, and those that have expired', async () => {
@@ -60,18 +59,18 @@ describe('GET /sessions', () => {
 describe.each([
   ['GET /sessions', `${door}, acceptable, precondition`],
   ['GET /sessions/:id', `${door}, acceptable, existence, precondition`],
-])('a precondition of %s, which has no entity tag', (operation, walk) => {
+])('a precondition of %s', (operation, walk) => {
   const ask = async (headers: Readonly<Record<string, string>>) => {
     const { kitchen, ada } = await withAda()
     return kitchen.send(operation, { path: { id: 'current' }, token: ada.token, headers })
   }
 
-  it('is 412 where it asks for one', async () => {
+  it('is 412 where it asks for another version', async () => {
     const answer = expectRefusal(await ask({ 'if-match': '"abc"' }), 'precondition-failed', walk)
-    expect(answer.json).not.toHaveProperty('etag')
+    expect(answer.json.etag).toMatch(/^"[\w-]+"$/)
   })
 
-  it('is 304 where it asks for none, with the Cache-Control of the 200', async () => {
+  it('is 304 where it wants none, with the Cache-Control of the 200', async () => {
     const answer = expectSuccess(await ask({ 'if-none-match': '*' }), 304, walk)
     expect(answer.headers['cache-control']).toBe('private, no-cache')
   })
@@ -104,8 +103,7 @@ describe('GET /sessions/:id', () => {
         expiresAt: expiry(kitchen),
         current: session === ada,
       })
-      for (const absent of ['etag', 'last-modified', 'content-location'])
-        expect(answer.headers).not.toHaveProperty(absent)
+      for (const absent of ['last-modified', 'content-location']) expect(answer.headers).not.toHaveProperty(absent)
     }
   })
 
@@ -193,7 +191,19 @@ describe.each([
   })
 })
 
-describe('a precondition of DELETE /sessions/:id, which has no entity tag', () => {
+describe('a precondition of DELETE /sessions/:id', () => {
+  it('takes the tag of GET, which is another one for each session that asks', async () => {
+    const { kitchen, ada, again } = await withAda()
+    const path = { id: ada.sessionId }
+    const other = await again()
+    const tagFor = async (token: string) =>
+      (await kitchen.send('GET /sessions/:id', { path, token })).headers.etag ?? ''
+    const end = (etag: string) =>
+      kitchen.send('DELETE /sessions/:id', { path, token: ada.token, headers: { 'if-match': etag } })
+    expect((await end(await tagFor(other.token))).status).toBe(412)
+    expect((await end(await tagFor(ada.token))).status).toBe(204)
+  })
+
   it.each([
     ['if-match', '"abc"', 412],
     ['if-none-match', '*', 412],

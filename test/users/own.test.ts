@@ -20,7 +20,7 @@ describe('GET /users/me', () => {
     const createdAt = kitchen.now.toISOString()
     expect(answer.json).toEqual({ username: 'ada', email: 'ada@kitchen.example', createdAt })
     expect(answer.headers['cache-control']).toBe('private, no-cache')
-    for (const absent of ['etag', 'last-modified', 'location', 'www-authenticate'])
+    for (const absent of ['last-modified', 'location', 'www-authenticate'])
       expect(answer.headers).not.toHaveProperty(absent)
   })
 
@@ -38,21 +38,31 @@ describe('GET /users/me', () => {
     expect(answer.status).toBe(200)
   })
 
-  it('answers If-None-Match: * with 304, and has no entity tag for another one', async () => {
+  it('answers 304 until the account changes, and then 200 with another entity tag', async () => {
     const { kitchen, token } = await withAda()
-    const any = await kitchen.send('GET /users/me', { token, headers: { 'if-none-match': '*' } })
-    expectSuccess(any, 304, walk)
-    expect(any.headers['cache-control'], 'that of the 200').toBe('private, no-cache')
-    expect(any.headers).not.toHaveProperty('etag')
-    const tag = await kitchen.send('GET /users/me', { token, headers: { 'if-none-match': '"abc"' } })
-    expectSuccess(tag, 200, `${walk}, action`)
+    const { etag = '' } = (await kitchen.send('GET /users/me', { token })).headers
+    const again = () => kitchen.send('GET /users/me', { token, headers: { 'if-none-match': etag } })
+    const same = expectSuccess(await again(), 304, walk)
+    expect(same.headers['cache-control'], 'that of the 200').toBe('private, no-cache')
+    expect(same.headers.etag).toBe(etag)
+    const json = { email: 'new@kitchen.example', currentPassword: 'lovelace-1815' }
+    const changed = await kitchen.send('PATCH /users/me', { token, json })
+    const other = expectSuccess(await again(), 200, `${walk}, action`)
+    expect(other.headers.etag).not.toBe(etag)
+    expect(changed.headers.etag, 'PATCH has said so').toBe(other.headers.etag)
   })
 
-  it('refuses If-Match with an entity tag with 412, for it has none', async () => {
+  it('answers If-None-Match: * with 304', async () => {
     const { kitchen, token } = await withAda()
+    expectSuccess(await kitchen.send('GET /users/me', { token, headers: { 'if-none-match': '*' } }), 304, walk)
+  })
+
+  it('refuses If-Match with another entity tag with 412, and tells its own', async () => {
+    const { kitchen, token } = await withAda()
+    const { etag } = (await kitchen.send('GET /users/me', { token })).headers
     const answer = await kitchen.send('GET /users/me', { token, headers: { 'if-match': '"abc"' } })
     expectRefusal(answer, 'precondition-failed', walk)
-    expect(answer.json).not.toHaveProperty('etag')
+    expect(answer.json.etag).toBe(etag)
     const any = await kitchen.send('GET /users/me', { token, headers: { 'if-match': '*' } })
     expect(any.status).toBe(200)
   })
@@ -113,12 +123,12 @@ describe.each([
     ['if-match', 'W/"abc"'],
     ['if-match', 'abc'],
     ['if-none-match', '*'],
-  ])('that no user can meet is 412: %s: %s', async (field, value) => {
+  ])('that the account does not meet is 412: %s: %s', async (field, value) => {
     const { kitchen, token } = await withAda()
     const answer = await kitchen.send(operation, { token, headers: { [field]: value }, ...content })
     expectRefusal(answer, 'precondition-failed', walk)
-    expect(answer.json, 'there is no entity tag to tell').not.toHaveProperty('etag')
-    const { json } = await kitchen.send('GET /users/me', { token })
+    const { json, headers } = await kitchen.send('GET /users/me', { token })
+    expect(answer.json.etag).toBe(headers.etag)
     expect(json.email).toBe('ada@kitchen.example')
   })
 
@@ -131,5 +141,22 @@ describe.each([
     const { kitchen, token } = await withAda()
     const answer = await kitchen.send(operation, { token, headers: { [field]: value }, ...content })
     expect(answer.status).toBeLessThan(300)
+  })
+
+  it('on the tag of GET lets one of two through', async () => {
+    const { kitchen, token } = await withAda()
+    const { etag = '' } = (await kitchen.send('GET /users/me', { token })).headers
+    const answers = await Promise.all(
+      [email, 'other@kitchen.example'].map((address) =>
+        kitchen.send(operation, {
+          token,
+          headers: { 'if-match': etag },
+          ...(content.json && { json: { ...content.json, email: address } }),
+        }),
+      ),
+    )
+    const [first, second] = answers.toSorted((one, other) => one.status - other.status)
+    expect(first?.status).toBe(operation.startsWith('PATCH') ? 200 : 204)
+    expect(second?.status).toBe(operation.startsWith('PATCH') ? 412 : 401)
   })
 })

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { caching } from '../../answer.ts'
 import { acceptable } from '../../doors/acceptable.ts'
-import { unvalidated } from '../../doors/precondition.ts'
+import { represented } from '../../doors/precondition.ts'
 import { operation } from '../../operation.ts'
 import { assetOperation } from '../asset.ts'
 import { html, Page, pageAnswer, pageForm } from '../page.ts'
@@ -35,9 +35,13 @@ export const docsRoutes = (app: FastifyInstance, now: () => Date): void => {
 
   operation(app, 'GET /docs', {
     summary: 'Read the API documentation as an interactive page',
-    doors: { acceptable: acceptable(pageForm), precondition: unvalidated(now, fields) },
+    doors: {
+      acceptable: acceptable(pageForm),
+      precondition: represented(now, () => pageAnswer({ title: 'API', place: '/docs', learning, main }, fields)),
+    },
     answers: { 200: Page },
-    action: () => pageAnswer({ title: 'API', place: '/docs', learning, main }, fields),
+    fields: ['etag'],
+    action: ({ answer }) => answer,
   })
   assetOperation(app, now, '/assets/docs', 'Read a script or style sheet of /docs', files)
 }

@@ -36,11 +36,18 @@ const spelling = new Map([...known.keys()].map((name) => [name.toLowerCase(), na
 export const present = (names: readonly string[], always = true): Presence =>
   Object.fromEntries(names.map((name) => [spelling.get(name.toLowerCase()) ?? name, always]))
 
-/** The headers of every response. `door` is the door that responds; null if it can be any door. */
-export const common = (door: DoorName | null, knowsQuery: boolean, { production, corsOrigin }: Manner): Presence => {
+/** The headers of every response of an operation. `door` is the door that responds; null if it can be any door. */
+export const common = (
+  door: DoorName | null,
+  { doors, minimal }: Operation,
+  knowsQuery: boolean,
+  { production, corsOrigin }: Manner,
+): Presence => {
   const place = placeOf(door)
+  const isNegotiated = doors.some(({ forms }) => forms) && place >= placeOf('acceptable')
   return {
     ...present(['Cache-Control', 'Date', 'X-Content-Type-Options', 'X-Request-Id']),
+    ...(isNegotiated && present(['Vary'], door !== null && !minimal)),
     ...(corsOrigin !== undefined && present(['Access-Control-Allow-Origin', 'Access-Control-Expose-Headers', 'Vary'])),
     ...(!production && present(['Kitchen-Doors'])),
     // Sent with the last response on a connection.
@@ -54,12 +61,12 @@ export const common = (door: DoorName | null, knowsQuery: boolean, { production,
 /** The headers of a problem that this operation returns. */
 export const ofRefusal = (
   { door, headers }: ProblemType,
-  { method }: Operation,
+  operation: Operation,
   knowsQuery: boolean,
   manner: Manner,
 ): Presence => ({
-  ...common(door, knowsQuery, manner),
+  ...common(door, operation, knowsQuery, manner),
   ...present(['Content-Length', ...headers]),
-  ...(headers.includes('accept') && present(Object.keys(acceptField(method, [])))),
+  ...(headers.includes('accept') && present(Object.keys(acceptField(operation.method, [])))),
   ...(door === 'message' && present(['Connection'])),
 })

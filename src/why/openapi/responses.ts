@@ -64,9 +64,8 @@ const serverSentEvent: Json = {
 const successes = (operation: Operation, { components, app, knowsQuery }: Surroundings): [number, Json][] => {
   const { method, answers, fields, minimal } = operation
   const forms = formsOfAnswer(operation) ?? []
-  const negotiated = forms.length > 1 ? ['Vary'] : []
   const pages = forms.includes(pageForm)
-  const always = common('action', knowsQuery, app.house)
+  const always = common('action', operation, knowsQuery, app.house)
   const respond = (status: number, presence: Presence, content?: Json): [number, Json] => [
     status,
     {
@@ -75,7 +74,7 @@ const successes = (operation: Operation, { components, app, knowsQuery }: Surrou
       ...(content && { content }),
     },
   ]
-  const about = [...fields.filter((field) => field === 'content-location'), ...negotiated]
+  const about = fields.filter((field) => field === 'content-location')
   const others = fields.filter((field) => field !== 'content-location')
 
   const declared = Object.entries(answers).flatMap(([name, schema]) => {
@@ -102,7 +101,7 @@ const successes = (operation: Operation, { components, app, knowsQuery }: Surrou
     ...declared,
     ...(minimal && 200 in answers ? [respond(204, present([...others, 'Preference-Applied']))] : []),
     ...(isSafe(method) && operation.doors.some(({ name }) => name === 'precondition')
-      ? [respond(304, present([...kept, ...negotiated]))]
+      ? [respond(304, present(kept))]
       : []),
   ]
 }

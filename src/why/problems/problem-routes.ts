@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { caching, ok } from '../../answer.ts'
 import { acceptable } from '../../doors/acceptable.ts'
-import { unvalidated } from '../../doors/precondition.ts'
+import { represented } from '../../doors/precondition.ts'
 import { operation } from '../../operation.ts'
 import type { ProblemType } from '../../problem.ts'
 import { inForms } from '../../schema.ts'
@@ -15,7 +15,7 @@ import { problemPage } from './problem-page.ts'
 import { adviceOn } from './problems.ts'
 import { problemsPage } from './problems-page.ts'
 
-const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
+const fields = { 'cache-control': caching.revalidated }
 
 const told = (problem: ProblemType) => {
   const { slug, status, title, door, section } = problem
@@ -41,12 +41,16 @@ export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
 
   operation(app, 'GET /problems', {
     summary: 'List the problem types of this server',
-    doors: { acceptable: inBothForms, precondition: unvalidated(now, fields) },
-    answers: { 200: inForms(['application/json', ProblemsJson], [pageForm, Page]) },
-    action: ({ form }) => {
-      const items = problemTypes(app).map((problem) => ({ ...told(problem), href: `/problems/${problem.slug}` }))
-      return form === pageForm ? pageAnswer(problemsPage(items, learning), fields) : ok({ items }, fields)
+    doors: {
+      acceptable: inBothForms,
+      precondition: represented(now, ({ form }: { form: string }) => {
+        const items = problemTypes(app).map((problem) => ({ ...told(problem), href: `/problems/${problem.slug}` }))
+        return form === pageForm ? pageAnswer(problemsPage(items, learning), fields) : ok({ items }, fields)
+      }),
     },
+    answers: { 200: inForms(['application/json', ProblemsJson], [pageForm, Page]) },
+    fields: ['etag'],
+    action: ({ answer }) => answer,
   })
 
   operation(app, 'GET /problems/:slug', {
@@ -54,15 +58,16 @@ export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
     doors: {
       acceptable: inBothForms,
       existence: onShelf('slug', bySlug, '/problems'),
-      precondition: unvalidated(now, fields),
+      precondition: represented(now, ({ form, thing }: { form: string; thing: ProblemType }, request) => {
+        const origin = originOf(request)
+        const problem = toProblem(thing, origin)
+        return form === pageForm
+          ? pageAnswer(problemPage(problem, examplesOf(thing), origin, learning), fields)
+          : ok(problem, fields)
+      }),
     },
     answers: { 200: inForms(['application/json', ProblemJson], [pageForm, Page]) },
-    action: ({ form, thing }, request) => {
-      const origin = originOf(request)
-      const problem = toProblem(thing, origin)
-      return form === pageForm
-        ? pageAnswer(problemPage(problem, examplesOf(thing), origin, learning), fields)
-        : ok(problem, fields)
-    },
+    fields: ['etag'],
+    action: ({ answer }) => answer,
   })
 }

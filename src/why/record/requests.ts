@@ -28,7 +28,7 @@ const listed = 50
 
 /** The record of requests: the list, a single request, and a stream of new requests. */
 export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: () => Date): void => {
-  const fields = { 'cache-control': caching.never, vary: 'Accept' }
+  const fields = { 'cache-control': caching.never }
   const inBothForms = acceptable('application/json', pageForm)
   /** What ends each stream, and where it goes to. */
   const followers = new Map<() => void, string>()

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { caching, ok } from '../../answer.ts'
 import { acceptable } from '../../doors/acceptable.ts'
-import { unvalidated } from '../../doors/precondition.ts'
+import { represented } from '../../doors/precondition.ts'
 import { operation } from '../../operation.ts'
 import { inForms } from '../../schema.ts'
 import { exampleJson, examplesHere } from '../examples/example-cards.ts'
@@ -15,7 +15,7 @@ import { statusPage } from './status-page.ts'
 import { type Status, statuses } from './statuses.ts'
 import { statusesPage } from './statuses-page.ts'
 
-const fields = { 'cache-control': caching.revalidated, vary: 'Accept' }
+const fields = { 'cache-control': caching.revalidated }
 
 /** The pages of the registered status codes. Without a record, as in production, they do not show which were sent. */
 export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undefined, now: () => Date): void => {
@@ -47,12 +47,16 @@ export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undef
 
   operation(app, 'GET /statuses', {
     summary: 'List the registered status codes, and whether this server sends them',
-    doors: { acceptable: inBothForms, precondition: unvalidated(now, fields) },
-    answers: { 200: inForms(['application/json', StatusesJson], [pageForm, Page]) },
-    action: ({ form }) => {
-      const items = [...statuses.values()].map(toItem)
-      return form === pageForm ? pageAnswer(statusesPage(items, record !== undefined), fields) : ok({ items }, fields)
+    doors: {
+      acceptable: inBothForms,
+      precondition: represented(now, ({ form }: { form: string }) => {
+        const items = [...statuses.values()].map(toItem)
+        return form === pageForm ? pageAnswer(statusesPage(items, record !== undefined), fields) : ok({ items }, fields)
+      }),
     },
+    answers: { 200: inForms(['application/json', StatusesJson], [pageForm, Page]) },
+    fields: ['etag'],
+    action: ({ answer }) => answer,
   })
 
   operation(app, 'GET /statuses/:code', {
@@ -60,15 +64,16 @@ export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undef
     doors: {
       acceptable: inBothForms,
       existence: onShelf('code', (code) => statuses.get(code), '/statuses'),
-      precondition: unvalidated(now, fields),
+      precondition: represented(now, ({ form, thing }: { form: string; thing: Status }, request) => {
+        const origin = originOf(request)
+        const status = toStatus(thing, origin)
+        return form === pageForm
+          ? pageAnswer(statusPage(status, examplesOf(thing), origin, record !== undefined), fields)
+          : ok(status, fields)
+      }),
     },
     answers: { 200: inForms(['application/json', StatusJson], [pageForm, Page]) },
-    action: ({ form, thing }, request) => {
-      const origin = originOf(request)
-      const status = toStatus(thing, origin)
-      return form === pageForm
-        ? pageAnswer(statusPage(status, examplesOf(thing), origin, record !== undefined), fields)
-        : ok(status, fields)
-    },
+    fields: ['etag'],
+    action: ({ answer }) => answer,
   })
 }
