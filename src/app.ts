@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { FastifyInstance } from 'fastify'
 import { watchFile } from './database/watch.ts'
 import { openWrites } from './database/writes.ts'
+import { countWrongPasswords } from './doors/rate.ts'
 import { addMissingMethods } from './hook.ts'
 import type { World } from './kitchen.ts'
 import { openServer, type ServerOptions } from './server.ts'
@@ -45,7 +46,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     ...world,
     database,
     writes,
-    passwords,
+    passwords: countWrongPasswords(passwords, { limit: options.rateLimit, elapsed: world.elapsed }),
     users: userStore(database, writes.grouped),
     sessions: sessionStore(database, writes.grouped),
     tokens: await accessTokens(app, jwtSecret),

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { Writes } from './database/writes.ts'
 import type { SessionStore } from './sessions/store.ts'
 import type { Tokens } from './sessions/tokens.ts'
-import type { Passwords } from './users/passwords.ts'
+import type { CountedPasswords } from './users/passwords.ts'
 import type { UserStore } from './users/store.ts'
 
 /** Clock, ids and randomness, injected so that tests can replace them. */
@@ -33,7 +33,7 @@ export type Kitchen = World & {
   readonly writes: Writes
   readonly users: UserStore
   readonly sessions: SessionStore
-  readonly passwords: Passwords
+  readonly passwords: CountedPasswords
   readonly tokens: Tokens
 }
 

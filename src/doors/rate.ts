@@ -3,6 +3,7 @@ import { door, where } from '../door.ts'
 import { clientOf } from '../http/client.ts'
 import { type Left, type Quota, rateLimitFields } from '../http/rate-limit.ts'
 import { problem } from '../problem.ts'
+import type { CountedPasswords, Passwords } from '../users/passwords.ts'
 
 export const tooManyRequests = problem('rate', 'too-many-requests', 429, 'Too many requests', {
   headers: ['retry-after'],
@@ -13,22 +14,33 @@ type Window = { used: number; readonly endsAt: number }
 /** Milliseconds. */
 const second = 1000
 
-/** Counts the requests of each client in windows. A window begins with the first request in it. */
-const counter = (quota: Quota, elapsed: () => number) => {
-  const windows = new Map<string, Window>()
+/** Seconds. */
+const minute = 60
+
+/** The window of each name, which begins with the first look at it; `time` is in milliseconds. */
+const windows = (length: number) => {
+  const all = new Map<string, Window>()
   let sweepAt = 0
+  return (name: string, time: number): Window => {
+    // Removes expired windows, so that memory does not grow with the number of names.
+    if (time >= sweepAt) {
+      for (const [known, { endsAt }] of all) if (endsAt <= time) all.delete(known)
+      sweepAt = time + length * second
+    }
+    const known = all.get(name)
+    if (known && known.endsAt > time) return known
+    const window = { used: 0, endsAt: time + length * second }
+    all.set(name, window)
+    return window
+  }
+}
+
+/** Counts the requests of each client in windows. */
+const counter = (quota: Quota, elapsed: () => number) => {
+  const windowOf = windows(quota.window)
   return (client: string): Left & { readonly exceeded: boolean } => {
     const time = elapsed()
-    // Removes expired windows, so that memory does not grow with the number of clients.
-    if (time >= sweepAt) {
-      for (const [name, { endsAt }] of windows) if (endsAt <= time) windows.delete(name)
-      sweepAt = time + quota.window * second
-    }
-    let window = windows.get(client)
-    if (!window || window.endsAt <= time) {
-      window = { used: 0, endsAt: time + quota.window * second }
-      windows.set(client, window)
-    }
+    const window = windowOf(client, time)
     window.used += 1
     return {
       quota,
@@ -36,6 +48,51 @@ const counter = (quota: Quota, elapsed: () => number) => {
       remaining: Math.max(0, quota.limit - window.used),
       reset: Math.ceil((window.endsAt - time) / second),
     }
+  }
+}
+
+const refuse = (who: string, wait: number) =>
+  tooManyRequests(`${who} Wait ${wait} seconds, and then send the request again.`, { 'retry-after': String(wait) })
+
+/**
+ * Passwords whose wrong tries are counted by account name, so that many addresses cannot guess at one account: a sixtieth
+ * of `limit` a minute, but at least ten. A name that does not exist is counted as well, so that nothing is told.
+ */
+export const countWrongPasswords = (
+  { hash, verify }: Passwords,
+  { limit, elapsed }: Pick<RateOptions, 'limit' | 'elapsed'>,
+): CountedPasswords => {
+  if (limit === 0) return { hash, verify: (_username, stored, password) => verify(stored, password) }
+  const most = Math.max(10, Math.floor(limit / 60))
+  const windowOf = windows(minute)
+  const underWay = new Map<string, Set<Promise<boolean>>>()
+  const checksOf = (name: string) => underWay.get(name) ?? new Set()
+
+  return {
+    hash,
+    verify: async (username, stored, password) => {
+      // No account has a longer name.
+      const name = username.slice(0, 31)
+      for (;;) {
+        const time = elapsed()
+        const { used, endsAt } = windowOf(name, time)
+        if (used >= most)
+          return refuse('There were too many wrong passwords for this user.', Math.ceil((endsAt - time) / second))
+        // What is being checked may turn out to be wrong.
+        if (used + checksOf(name).size < most) break
+        await Promise.allSettled(checksOf(name))
+      }
+      const check = verify(stored, password)
+      underWay.set(name, checksOf(name).add(check))
+      try {
+        const isRight = await check
+        if (!isRight) windowOf(name, elapsed()).used += 1
+        return isRight
+      } finally {
+        checksOf(name).delete(check)
+        if (checksOf(name).size === 0) underWay.delete(name)
+      }
+    },
   }
 }
 
@@ -52,8 +109,8 @@ export type RateOptions = {
 
 /** Door 4 (RFC 6585 4). Responses of this door and later doors have the RateLimit headers. */
 export const rate = ({ elapsed, limit, signIn, health }: RateOptions) => {
-  const all = counter({ name: 'default', limit, window: 60 }, elapsed)
-  const signIns = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: 60 }, elapsed)
+  const all = counter({ name: 'default', limit, window: minute }, elapsed)
+  const signIns = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: minute }, elapsed)
   const isSignIn = ({ method, routeOptions }: FastifyRequest) => signIn.includes(`${method} ${routeOptions.url}`)
   return where(
     (_found: unknown, { routeOptions }) => limit > 0 && !routeOptions.url?.startsWith(health),
@@ -64,12 +121,7 @@ export const rate = ({ elapsed, limit, signIn, health }: RateOptions) => {
       const exceeded = counts.filter((count) => count.exceeded)
       if (exceeded.length === 0) return undefined
       const wait = Math.max(...exceeded.map(({ reset }) => reset))
-      return tooManyRequests(
-        `This client has sent too many requests. Wait ${wait} seconds, and then send the request again.`,
-        {
-          'retry-after': String(wait),
-        },
-      )
+      return refuse('This client has sent too many requests.', wait)
     }),
   )
 }

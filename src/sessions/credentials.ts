@@ -1,24 +1,22 @@
-import { door } from '../door.ts'
+import { door, type RefusalOf } from '../door.ts'
 import { malformedCredentials } from '../doors/authentication.ts'
+import { tooManyRequests } from '../doors/rate.ts'
 import { basicCredentials } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
 import type { Kitchen } from '../kitchen.ts'
 import { name } from '../name.ts'
-import { problem } from '../problem.ts'
+import { problem, Refusal } from '../problem.ts'
 import type { User } from '../users/store.ts'
 import { hasContent } from '../wire/connection.ts'
 
 /** The challenge of the Basic scheme (RFC 7617 2, 2.1). */
 const challenge = { 'www-authenticate': `Basic realm="${name}", charset="UTF-8"` }
 
-/** Also used by the action, which checks credentials in the content. */
-export const wrongCredentials = problem(
-  'authentication',
-  'wrong-credentials',
-  401,
-  'The username or the password is wrong',
-  { headers: ['www-authenticate'] },
-)
+const wrongCredentials = problem('authentication', 'wrong-credentials', 401, 'The username or the password is wrong', {
+  headers: ['www-authenticate'],
+})
+/** What a check of credentials refuses with, at the door as in the action. */
+export const credentialProblems = [wrongCredentials, tooManyRequests] as const
 const missingCredentials = problem(
   'authentication',
   'missing-credentials',
@@ -35,13 +33,15 @@ export const areWrong = () =>
 
 type Given = { readonly username: string; readonly password: string }
 
-/** The user with these credentials. It takes the same time if there is no such user. */
+/** The user with these credentials, or why there is none. It takes the same time if there is no such user. */
 export const checkCredentials = async (
   { users, passwords }: Pick<Kitchen, 'users' | 'passwords'>,
   { username, password }: Given,
-): Promise<User | undefined> => {
+): Promise<User | RefusalOf<typeof wrongCredentials | typeof tooManyRequests>> => {
   const user = await users.byUsername(username)
-  return (await passwords.verify(user?.passwordHash, password)) ? user : undefined
+  const isRight = await passwords.verify(username, user?.passwordHash, password)
+  if (isRight instanceof Refusal) return isRight
+  return user && isRight ? user : areWrong()
 }
 
 /**
@@ -49,12 +49,12 @@ export const checkCredentials = async (
  * credentials may be in the content, which the action checks.
  */
 export const credentials = (kitchen: Pick<Kitchen, 'users' | 'passwords'>) => ({
-  ...door('authentication', [malformedCredentials, missingCredentials, wrongCredentials], async ({ raw }) => {
+  ...door('authentication', [malformedCredentials, missingCredentials, ...credentialProblems], async ({ raw }) => {
     const basic = basicCredentials(fieldValues(raw.rawHeaders, 'authorization'))
     if (basic === undefined) return hasContent(raw) ? { account: undefined } : areMissing()
     if ('malformed' in basic) return malformedCredentials(basic.malformed, challenge)
     const account = await checkCredentials(kitchen, basic)
-    return account ? { account } : areWrong()
+    return account instanceof Refusal ? account : { account }
   }),
   credentials: { scheme: 'basic', optional: true } as const,
 })

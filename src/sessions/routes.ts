@@ -8,9 +8,9 @@ import { precondition, represented } from '../doors/precondition.ts'
 import { contentTag } from '../http/entity-tag.ts'
 import type { Caller } from '../kitchen.ts'
 import { operation } from '../operation.ts'
-import { problem } from '../problem.ts'
+import { problem, Refusal } from '../problem.ts'
 import type { User } from '../users/store.ts'
-import { areWrong, checkCredentials, credentials, wrongCredentials } from './credentials.ts'
+import { areWrong, checkCredentials, credentialProblems, credentials } from './credentials.ts'
 import { Credentials, RefreshInput, SessionJson, SessionList, TokenPair } from './schema.ts'
 import type { Session } from './store.ts'
 import { accessTokenLifetime, hashToken, refreshTokenLifetime } from './tokens.ts'
@@ -72,11 +72,12 @@ export default async (app: FastifyInstance): Promise<void> => {
       syntax: where(withoutBasic, syntax),
       meaning: where(withoutBasic, meaning),
     },
-    refuses: [wrongCredentials],
+    refuses: credentialProblems,
     answers: { 201: TokenPair },
     action: async ({ account, body }) => {
       const user = account ?? (body && (await checkCredentials(kitchen, body)))
       if (!user) return areWrong()
+      if (user instanceof Refusal) return user
       const session = {
         id: uuid(),
         userId: user.id,

@@ -4,9 +4,10 @@ import { acceptable, unlessMinimal } from '../doors/acceptable.ts'
 import { accountAuthentication, ended, endedSession } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
 import { precondition, preconditionFailed, represented, stale } from '../doors/precondition.ts'
+import { tooManyRequests } from '../doors/rate.ts'
 import { contentTag } from '../http/entity-tag.ts'
 import { operation } from '../operation.ts'
-import { problem } from '../problem.ts'
+import { problem, Refusal } from '../problem.ts'
 import { existingUser } from './existence.ts'
 import { OwnUserJson, UserInput, UserJson, UserPatch } from './schema.ts'
 import type { User } from './store.ts'
@@ -89,12 +90,15 @@ export default async (app: FastifyInstance): Promise<void> => {
       precondition: precondition(now, current),
       ...json(UserPatch, 'application/merge-patch+json', 'application/json'),
     },
-    refuses: [wrongPassword, emailTaken, endedSession, preconditionFailed],
+    refuses: [wrongPassword, tooManyRequests, emailTaken, endedSession, preconditionFailed],
     answers: { 200: OwnUserJson },
     fields: ['etag'],
     action: async ({ caller, user, stillHolds, body: { email, password, currentPassword } }) => {
-      if (currentPassword !== undefined && !(await passwords.verify(user.passwordHash, currentPassword)))
-        return passwordIsWrong()
+      if (currentPassword !== undefined) {
+        const isRight = await passwords.verify(user.username, user.passwordHash, currentPassword)
+        if (isRight instanceof Refusal) return isRight
+        if (!isRight) return passwordIsWrong()
+      }
       const change = {
         ...(email !== undefined && { email }),
         ...(password !== undefined && { passwordHash: await passwords.hash(password) }),

@@ -108,3 +108,72 @@ it('counts one client once, however X-Forwarded-For spells it', async () => {
   expect(await left('unknown')).toContain('r=599')
   expect(await left('garbage')).toContain('r=598')
 })
+
+describe('wrong passwords for one user', () => {
+  const toAcceptable = 'message, service, host, route, method, authentication, acceptable'
+  const toMeaning = `${toAcceptable}, content, syntax, meaning, rate`
+  const toBasic = 'message, service, host, route, method, rate'
+  const password = 'lovelace-1815'
+
+  /** A kitchen that many addresses ask. */
+  const open = async () => {
+    const kitchen = await openKitchen({ rateLimit: 600, trustProxy: ['127.0.0.1'] })
+    const { token } = await kitchen.register('ada', password)
+    let address = 0
+    const from = () => ({ 'x-forwarded-for': `192.0.2.${++address}` })
+    const login = (username: string, given: string) =>
+      kitchen.send('POST /sessions', { headers: from(), json: { username, password: given } })
+    const basic = (username: string, given: string) =>
+      kitchen.send('POST /sessions', {
+        headers: { ...from(), authorization: `Basic ${btoa(`${username}:${given}`)}` },
+      })
+    const patch = (currentPassword: string) =>
+      kitchen.send('PATCH /users/me', {
+        headers: from(),
+        token,
+        json: { email: 'new@kitchen.example', currentPassword },
+      })
+    return { kitchen, login, basic, patch }
+  }
+
+  it('are ten a minute, from all addresses and wherever one is checked; then the right one is 429 too', async () => {
+    const { kitchen, login, basic, patch } = await open()
+    for (let count = 0; count < 4; count++) expect((await login('ada', 'wrong')).status).toBe(401)
+    kitchen.pass(20)
+    for (let count = 0; count < 3; count++) expect((await basic('ada', 'wrong')).status).toBe(401)
+    for (let count = 0; count < 3; count++) expect((await patch('wrong')).status).toBe(403)
+    for (const [answer, walk] of [
+      [await login('ada', password), toMeaning],
+      [await basic('ada', password), toBasic],
+      [await patch(password), `${toAcceptable}, content, precondition, syntax, meaning, rate`],
+    ] as const) {
+      expectRefusal(answer, 'too-many-requests', walk)
+      expect(answer.headers['retry-after']).toBe('40')
+    }
+    kitchen.pass(40)
+    expect((await login('ada', password)).status).toBe(201)
+  })
+
+  it('are counted for a name that nobody has, and for each by itself', async () => {
+    const { login } = await open()
+    for (let count = 0; count < 10; count++) expect((await login('nobody', 'wrong')).status).toBe(401)
+    expectRefusal(await login('nobody', 'wrong'), 'too-many-requests', toMeaning)
+    expect((await login('ada', password)).status).toBe(201)
+  })
+
+  it('are not more where they come at once, and right ones wait for their turn', async () => {
+    const { login } = await open()
+    const statuses = async (given: string) =>
+      (await Promise.all(Array.from({ length: 25 }, () => login('ada', given)))).map(({ status }) => status)
+    expect(await statuses(password)).toEqual(Array.from({ length: 25 }, () => 201))
+    expect((await statuses('wrong')).filter((status) => status === 401)).toHaveLength(10)
+  })
+
+  it('are not counted where there is no limit', async () => {
+    const kitchen = await openKitchen()
+    await kitchen.register('ada', password)
+    const login = (given: string) => kitchen.send('POST /sessions', { json: { username: 'ada', password: given } })
+    for (let count = 0; count < 11; count++) expect((await login('wrong')).status).toBe(401)
+    expect((await login(password)).status).toBe(201)
+  })
+})
