@@ -15,7 +15,10 @@ export type Session = {
 
 /** The store of sessions. Times are ISO 8601 strings in UTC, which sort by time. */
 export type SessionStore = {
-  /** Returns false if the user no longer exists, or has changed the password since it was checked. */
+  /**
+   * Returns false if the user no longer exists, or has changed the password since it was checked. The oldest session of
+   * more than 200 living ones ends, and sessions that ended long ago are deleted.
+   */
   open(session: Session, refreshHash: Buffer, passwordHash: string): Awaitable<boolean>
   /** The caller of a session that has neither ended nor expired. */
   caller(sessionId: string, userId: string, now: string): Awaitable<Caller | undefined>
@@ -51,6 +54,12 @@ type RefreshToken = {
  */
 const grace = 10_000
 
+/** The maximum number of living sessions of a user, whom a class may share. */
+const mostLiving = 200
+
+/** Milliseconds for which a session that has ended is remembered, so that its owner is told 410 and not 404. */
+const remembered = 30 * 24 * 60 * 60 * 1000
+
 /** The store of sessions in SQLite. Each statement is prepared once. */
 export const sessionStore = (database: Database, write: Write): SessionStore => {
   const userExists = database
@@ -59,6 +68,16 @@ export const sessionStore = (database: Database, write: Write): SessionStore => 
   const insert = database.prepare<Session>(`INSERT INTO sessions ${inserted(columns)}`)
   const insertToken = database.prepare<[Buffer, string, string]>(
     'INSERT INTO refresh_tokens VALUES (?, ?, ?, NULL, NULL)',
+  )
+  const endOldest = database.prepare<[string, string, string]>(
+    `UPDATE sessions SET ended_at = ? WHERE id IN (
+       SELECT id FROM sessions WHERE user_id = ? AND ended_at IS NULL AND expires_at > ?
+       ORDER BY created_at DESC, id DESC LIMIT -1 OFFSET ${mostLiving})`,
+  )
+  // Some at a time: more than a login can add, and few enough not to hold it up.
+  const forget = database.prepare<[string]>(
+    `DELETE FROM sessions WHERE id IN (
+       SELECT id FROM sessions WHERE coalesce(ended_at, expires_at) <= ? LIMIT 10)`,
   )
   const caller = database.prepare<[string, string, string], Caller>(
     // A join over two text keys would take five times as long.
@@ -92,8 +111,11 @@ export const sessionStore = (database: Database, write: Write): SessionStore => 
     open: (session, refreshHash, passwordHash) =>
       write(() => {
         if (!userExists.get(session.userId, passwordHash)) return false
+        const { id, userId, createdAt, expiresAt } = session
         insert.run(session)
-        insertToken.run(refreshHash, session.id, session.expiresAt)
+        insertToken.run(refreshHash, id, expiresAt)
+        endOldest.run(createdAt, userId, createdAt)
+        forget.run(new Date(Date.parse(createdAt) - remembered).toISOString())
         return true
       }),
     caller: (sessionId, userId, now) => caller.get(sessionId, userId, now),

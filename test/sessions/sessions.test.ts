@@ -219,3 +219,42 @@ describe('a precondition of DELETE /sessions/:id', () => {
     expect(after).toBe(status === 412 ? 200 : 401)
   })
 })
+
+describe('the sessions of a user', () => {
+  it('are at most 200 at a time: the oldest ends at another login, and is 410', async () => {
+    const { kitchen, ada, again } = await withAda()
+    for (let count = 1; count < 200; count++) {
+      kitchen.pass(1)
+      await again()
+    }
+    expect(ids(await kitchen.send('GET /sessions', { token: ada.token }))).toHaveLength(200)
+    await kitchen.register('grace')
+    expect((await kitchen.send('GET /sessions', { token: ada.token })).status).toBe(200)
+    kitchen.pass(1)
+    const { token } = await again()
+    expectRefusal(await kitchen.send('GET /sessions', { token: ada.token }), 'ended-session', door)
+    expect(ids(await kitchen.send('GET /sessions', { token }))).toHaveLength(200)
+    const oldest = await kitchen.send('GET /sessions/:id', { path: { id: ada.sessionId }, token })
+    expectRefusal(oldest, 'session-ended', `${door}, acceptable, existence`)
+  })
+
+  it.each([
+    ['expired', 60 * day, false],
+    ['was ended', 30 * day, true],
+  ])('are forgotten 30 days after one %s, with their refresh tokens: 410, then 404', async (_how, seconds, isEnded) => {
+    const { kitchen, ada, again } = await withAda()
+    const { token: first } = await again()
+    if (isEnded) await kitchen.send('DELETE /sessions/:id', { path: { id: ada.sessionId }, token: first })
+    kitchen.pass(seconds - 1)
+    const { token } = await again()
+    const path = { id: ada.sessionId }
+    expect((await kitchen.send('GET /sessions/:id', { path, token })).status).toBe(410)
+    const tokens = () =>
+      kitchen.database.prepare('SELECT count(*) FROM refresh_tokens WHERE session_id = ?').pluck().get(ada.sessionId)
+    expect(tokens()).toBe(1)
+    kitchen.pass(1)
+    await again()
+    expect((await kitchen.send('GET /sessions/:id', { path, token })).status).toBe(404)
+    expect(tokens()).toBe(0)
+  })
+})
