@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import { type Database, SqliteError } from 'better-sqlite3'
 import { DatabaseGone } from './trouble.ts'
 
 /** Does `work` in a transaction, and returns its result after the commit. Work may be done again, so it must only write. */
@@ -21,17 +21,30 @@ type Job = {
   /** Does the work, and returns the function that acknowledges it. */
   readonly run: () => () => void
   readonly reject: (error: unknown) => void
+  /** Until when it may wait for another process that writes, in milliseconds. */
+  readonly deadline: number
 }
 
 /** While a group is written nothing else is served, so it does not grow without end. */
 const largestGroup = 64
 
-/** `isIntact` tells whether what was committed is in the file that a restart would open. */
-export const openWrites = (database: Database, isIntact: () => boolean): Writes => {
+/** Milliseconds between two looks whether another process still writes. */
+const pause = 10
+
+/**
+ * `isIntact` tells whether what was committed is in the file that a restart would open; `patience` is how many milliseconds
+ * a write waits for another process.
+ */
+export const openWrites = (database: Database, isIntact: () => boolean, patience = 1000): Writes => {
+  // SQLite would hold up everything else while it waits.
+  database.pragma('busy_timeout = 0')
   const begin = database.prepare('BEGIN IMMEDIATE')
   const commit = database.prepare('COMMIT')
   const rollback = database.prepare('ROLLBACK')
   const queue: Job[] = []
+  let isScheduled = false
+  /** Whether another process was writing at the last look. */
+  let isHeldUp = false
 
   const refuse = (jobs: readonly Job[], error: unknown): void => {
     for (const { reject } of jobs) reject(error)
@@ -60,8 +73,13 @@ export const openWrites = (database: Database, isIntact: () => boolean): Writes 
       try {
         begin.run()
       } catch (error) {
-        // SQLITE_BUSY after the busy timeout: to wait as long for each of the others would hold up every request.
-        refuse(jobs.slice(at), error)
+        const isBusy = error instanceof SqliteError && error.code === 'SQLITE_BUSY'
+        const time = performance.now()
+        const rest = jobs.slice(at)
+        const patient = rest.filter(({ deadline }) => isBusy && deadline > time)
+        refuse(rest.slice(0, rest.length - patient.length), error)
+        queue.unshift(...patient)
+        isHeldUp = patient.length > 0
         return
       }
       try {
@@ -80,8 +98,17 @@ export const openWrites = (database: Database, isIntact: () => boolean): Writes 
     const alone = queue.findIndex(({ isAlone }) => isAlone)
     const size = Math.min(alone === -1 ? queue.length : alone || 1, largestGroup)
     const jobs = queue.splice(0, size)
-    if (queue.length > 0) setImmediate(next)
+    isScheduled = false
+    isHeldUp = false
     settle(jobs, size)
+    schedule()
+  }
+
+  const schedule = (): void => {
+    if (isScheduled || queue.length === 0) return
+    isScheduled = true
+    if (isHeldUp) setTimeout(next, pause)
+    else setImmediate(next)
   }
 
   const enqueue = <Result>(work: () => Result, alone: boolean): Promise<Result> =>
@@ -91,8 +118,8 @@ export const openWrites = (database: Database, isIntact: () => boolean): Writes 
         const result = (detour ?? work)()
         return () => resolve(result)
       }
-      queue.push({ isAlone: alone || detour !== undefined, run, reject })
-      if (queue.length === 1) setImmediate(next)
+      queue.push({ isAlone: alone || detour !== undefined, run, reject, deadline: performance.now() + patience })
+      schedule()
     })
 
   const writes: Writes = {

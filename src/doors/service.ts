@@ -59,11 +59,15 @@ export const eventLoopLag = (
   > = monitorEventLoopDelay({ resolution: 20 }),
 ): (() => boolean) => {
   let lags = false
+  let wasLate = false
   const look = (): void => {
     const milliseconds = delay.mean / 1e6
     delay.reset()
+    const isLate = milliseconds > maxDelay
     const lagged = lags
-    lags = milliseconds > maxDelay
+    // Once is no lag: the process was stopped, as by SIGSTOP or the sleep of a laptop.
+    lags = isLate && wasLate
+    wasLate = isLate
     if (lags && !lagged) app.log.warn({ milliseconds, maxDelay }, 'overloaded: the event loop lags')
   }
   let timer: NodeJS.Timeout | undefined

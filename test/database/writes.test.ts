@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { troubleOf } from '../../src/database/trouble.ts'
 import { openWrites } from '../../src/database/writes.ts'
 import { temporaryFolder } from './folder.ts'
 
 /** Writes to a table of names, and every statement that is run. */
-const open = ({ path = ':memory:', isIntact = (): boolean => true } = {}) => {
+const open = ({ path = ':memory:', isIntact = (): boolean => true, patience = 0 } = {}) => {
   const statements: string[] = []
-  const database = new Sqlite(path, { verbose: (sql) => statements.push(String(sql)), timeout: 50 })
+  const database = new Sqlite(path, { verbose: (sql) => statements.push(String(sql)) })
   onTestFinished(() => {
     database.close()
   })
@@ -21,7 +21,7 @@ const open = ({ path = ':memory:', isIntact = (): boolean => true } = {}) => {
     insert.run(name, octets)
     return name
   }
-  const writes = openWrites(database, isIntact)
+  const writes = openWrites(database, isIntact, patience)
   statements.length = 0
   const count = (sql: string) => statements.filter((statement) => statement === sql).length
   return { database, writes, write: writes.grouped, add, stored: () => stored.all(), count, statements }
@@ -147,9 +147,9 @@ describe('a write that fails', () => {
 })
 
 describe('while another connection writes', () => {
-  const openTwo = (isIntact?: () => boolean) => {
+  const openTwo = (options: { isIntact?: () => boolean; patience?: number } = {}) => {
     const path = join(temporaryFolder(), 'names.db')
-    const kitchen = open({ path, ...(isIntact && { isIntact }) })
+    const kitchen = open({ path, ...options })
     const other = new Sqlite(path)
     onTestFinished(() => {
       other.close()
@@ -157,7 +157,7 @@ describe('while another connection writes', () => {
     return { ...kitchen, other }
   }
 
-  it('a whole group is refused after one wait', async () => {
+  it('a whole group is refused when it has waited long enough', async () => {
     const { write, add, other, count, stored } = openTwo()
     other.exec('BEGIN IMMEDIATE')
     const refused = numbers(5).map((name) => write(() => add(name)))
@@ -168,13 +168,27 @@ describe('while another connection writes', () => {
     expect(stored()).toEqual(['a'])
   })
 
+  it('all wait, in their order, and are done when that has finished; reads go on', async () => {
+    const { writes, add, other, count, stored } = openTwo({ patience: 60_000 })
+    other.exec('BEGIN IMMEDIATE')
+    const waiting = numbers(3).map((name) => writes.grouped(() => add(name)))
+    await vi.waitFor(() => expect(count('BEGIN IMMEDIATE')).toBeGreaterThan(2), { interval: 5 })
+    expect(stored()).toEqual([])
+    const later = [writes.alone(() => add('alone')), writes.grouped(() => add('last'))]
+    other.exec('COMMIT')
+    expect(await Promise.all([...waiting, ...later])).toEqual(['0', '1', '2', 'alone', 'last'])
+    expect(stored()).toEqual(['0', '1', '2', 'alone', 'last'])
+    expect(count('COMMIT')).toBe(3)
+  })
+
   it('so are the others of a group whose writes are done one by one', async () => {
     let begins = 0
-    const { write, add, other, count, stored } = openTwo(() => {
+    const isIntact = () => {
       // The first of them is committed.
       if (begins++ === 0) other.exec('BEGIN IMMEDIATE')
       return true
-    })
+    }
+    const { write, add, other, count, stored } = openTwo({ isIntact })
     const promises = [write(() => add('a')), write(fail('broken')), write(() => add('b')), write(() => add('c'))]
     expect(await outcomes(promises)).toEqual(['a', ['SQLITE_BUSY'], ['SQLITE_BUSY'], ['SQLITE_BUSY']])
     expect(count('BEGIN IMMEDIATE')).toBe(3)
