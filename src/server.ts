@@ -86,6 +86,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     now,
     draining: false,
     closing: false,
+    hold: undefined,
     onDraining: [],
     entrance: [],
     operations: new Map(),
@@ -109,8 +110,11 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
   })
   app.addHook('onRoute', (options) => addWalk(house, options))
   keepConnections(app)
-  const handle = (message: IncomingMessage, response: ServerResponse): void =>
-    inTurn(message.socket, { message, response, act: () => app.routing(message, response) })
+  const handle = (message: IncomingMessage, response: ServerResponse): void => {
+    const act = () => inTurn(message.socket, { message, response, act: () => app.routing(message, response) })
+    if (house.hold) house.hold(act)
+    else act()
+  }
   app.server
     .removeAllListeners('request')
     .on('request', handle)

@@ -62,6 +62,8 @@ export type House = Manner & {
   draining: boolean
   /** Whether the listener has closed: what still comes over an open connection is refused. */
   closing: boolean
+  /** Takes what requests are to do while the last connections are accepted. */
+  hold: ((act: () => void) => void) | undefined
   /** What has to end by then, such as an answer that would go on for ever. */
   readonly onDraining: (() => void)[]
   /** The doors that all requests meet, in the order of the row. */

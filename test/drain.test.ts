@@ -50,7 +50,7 @@ const halfBegunConnection = async (address: string, whenFinished: WhenFinished) 
   return socket
 }
 
-/** Knocks until nobody opens: what is still in the queue of the port when that closes is reset. */
+/** Knocks until nobody opens. */
 const untilRefused = async (address: string): Promise<void> => {
   const { hostname, port } = new URL(address)
   for (;;) {

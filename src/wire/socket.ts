@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
+import { setImmediate as immediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import {
   headersTooLarge,
@@ -167,9 +168,29 @@ const finish = (
 /** Milliseconds for a peer to read its last answer, and at the end of the server. */
 const lingering = { usually: 1000, atEnd: 300 }
 
+/** Milliseconds without a new connection after which none waits any more, and for which that is waited at most. */
+const accepting = { quiet: 10, most: 1000 }
+
+/**
+ * Waits until all connections that the kernel has taken are accepted: it resets the others when the listener closes. The
+ * event loop accepts one in each turn.
+ */
+const acceptAll = async (server: Server): Promise<void> => {
+  const begin = performance.now()
+  let last = begin
+  const note = (): void => {
+    last = performance.now()
+  }
+  server.on('connection', note)
+  while (server.listening && performance.now() - last < accepting.quiet && last - begin < accepting.most)
+    await immediate()
+  server.off('connection', note)
+}
+
 /** Looks after the connections of a server, those too over which nothing is said. */
 export const keepConnections = (app: FastifyInstance): void => {
-  const sockets = new Set<Socket>()
+  /** Each with the time at which it was accepted. */
+  const sockets = new Map<Socket, number>()
   const { house, server } = app
   /** Ends a connection on which nothing is under way; a message that has begun there is told so. */
   const endIdle = (socket: Socket): void => {
@@ -179,11 +200,9 @@ export const keepConnections = (app: FastifyInstance): void => {
     else socket.destroySoon()
   }
   server.on('connection', (socket) => {
-    sockets.add(socket)
+    sockets.set(socket, performance.now())
     socket.once('close', () => sockets.delete(socket))
     socket.destroySoon = () => closeInStages(socket, house.closing ? lingering.atEnd : lingering.usually)
-    // It was accepted when the listener was about to close.
-    if (house.closing) setTimeout(() => endIdle(socket), lingering.atEnd).unref()
   })
   // No octet has come or gone for as long as `connectionTimeout`. A stream may have nothing to say, and work may be long.
   server.on('timeout', (socket: Socket) => {
@@ -191,7 +210,19 @@ export const keepConnections = (app: FastifyInstance): void => {
   })
   app.addHook('preClose', async () => {
     startDraining(house)
+    // A client that has its answer would come again, over another connection.
+    const held: (() => void)[] = []
+    house.hold = (act) => held.push(act)
+    await acceptAll(server)
+    server.close()
+    house.hold = undefined
+    for (const act of held) act()
     house.closing = true
-    for (const socket of sockets) endIdle(socket)
+    const time = performance.now()
+    // Its request is on the way.
+    for (const [socket, acceptedAt] of sockets)
+      if (socket.bytesRead === 0 && time - acceptedAt < lingering.atEnd)
+        setTimeout(() => endIdle(socket), lingering.atEnd).unref()
+      else endIdle(socket)
   })
 }

@@ -7,7 +7,7 @@ import { operation } from '../../src/operation.ts'
 import { problem, Refusal } from '../../src/problem.ts'
 import { openServer } from '../../src/server.ts'
 import { passwords } from '../../src/users/passwords.ts'
-import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
+import { buildKitchen, openKitchen, type TestKitchen } from '../harness/kitchen.ts'
 import { openLog } from '../harness/log.ts'
 
 const host = 'Host: localhost'
@@ -313,6 +313,22 @@ describe('a client that reads nothing of its answer', () => {
     await once(connection, 'close')
     expect(statuses(await late.end())).toEqual([200])
     deaf.destroy()
+  })
+})
+
+describe('the end of the server', () => {
+  it('resets no connection that the kernel has taken before: all are accepted and answered', async () => {
+    const kitchen = await buildKitchen()
+    const port = await kitchen.listen()
+    // The event loop accepts one connection in each turn, so most of them still wait when the last one is there.
+    const sockets = Array.from({ length: 30 }, () => connect(port, '127.0.0.1'))
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')))
+    const answers = sockets.map(async (socket) => {
+      socket.write(live)
+      return statuses(Buffer.concat(await socket.toArray()).toString())
+    })
+    await kitchen.close()
+    expect(await Promise.all(answers)).toEqual(sockets.map(() => [200]))
   })
 })
 
