@@ -5,20 +5,11 @@ import { seed } from './database/seed.ts'
 import { drain } from './drain.ts'
 import { welcome } from './front.ts'
 import { world } from './kitchen.ts'
+import { listen } from './listen.ts'
 import { loggerOptions } from './logger.ts'
 import { keptSecret } from './secret.ts'
-import { orExit, StartError } from './start.ts'
+import { orExit } from './start.ts'
 import { defaultCost, passwords } from './users/passwords.ts'
-
-const listenFault = (error: unknown, host: string, port: number): unknown => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE')
-    return new StartError(`PORT ${port} is in use on ${host}; stop what listens there, or set another PORT.`)
-  if (code === 'EACCES') return new StartError(`PORT ${port} may not be opened by this user; set one above 1023.`)
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return new StartError(`HOST ${host} is no address of this machine; set another HOST.`)
-  return error
-}
 
 await orExit(async () => {
   // What is made here, passwords and addresses in it, is for the user who runs the server.
@@ -54,9 +45,11 @@ await orExit(async () => {
       setTimeout(() => process.removeAllListeners('SIGINT'), 500).unref()
     })
 
-  const address = await app.listen({ host, port }).catch((error) => {
+  const address = await listen(app, host, port).catch(async (error) => {
     // A signal that comes this early closes what is being opened.
-    if (!app.house.draining) throw listenFault(error, host, port)
+    if (app.house.draining) return
+    await app.close()
+    throw error
   })
   if (address !== undefined && !production) process.stdout.write(welcome(address))
 })

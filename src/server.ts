@@ -86,6 +86,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     now,
     draining: false,
     closing: false,
+    listeners: new Set([app.server]),
     hold: undefined,
     onDraining: [],
     entrance: [],

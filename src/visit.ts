@@ -1,3 +1,4 @@
+import type { Server } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Outcome } from './answer.ts'
 import type { AnyDoor, Awaitable } from './door.ts'
@@ -62,6 +63,8 @@ export type House = Manner & {
   draining: boolean
   /** Whether the listener has closed: what still comes over an open connection is refused. */
   closing: boolean
+  /** What accepts connections. */
+  readonly listeners: Set<Server>
   /** Takes what requests are to do while the last connections are accepted. */
   hold: ((act: () => void) => void) | undefined
   /** What has to end by then, such as an answer that would go on for ever. */

@@ -174,6 +174,50 @@ describe.concurrent('a start that fails says why, one line for each fault, with 
   })
 })
 
+describe.concurrent('a HOST of two addresses', () => {
+  const addresses = ['127.0.0.1', '127.0.0.2']
+  const resolved = `
+    import { syncBuiltinESMExports } from 'node:module'
+    import dns from 'node:dns/promises'
+    dns.lookup = async () => ${JSON.stringify(addresses)}.map((address) => ({ address, family: 4 }))
+    syncBuiltinESMExports()`
+  const command = [node, ...preload(resolved), 'src/main.ts']
+
+  it('is listened on at both, alike, until the end', async ({ expect, onTestFinished }) => {
+    const environment = { HOST: 'localhost', PORT: '0', DATABASE_PATH: ':memory:', DRAIN_SECONDS: '0' }
+    const program = new Program(command, environment, onTestFinished)
+    const [, port] = await program.until(/is open at http:\S+:(\d+)/)
+    for (const address of addresses)
+      for (const [message, status] of [
+        ['GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n', 200],
+        ['CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n', 501],
+        ['NONSENSE\r\n\r\n', 400],
+      ] as const) {
+        const socket = connect(Number(port), address).setEncoding('utf8')
+        socket.write(message)
+        const answer = (await socket.toArray()).join('')
+        expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} .*x-request-id`, 's'))
+      }
+    program.kill('SIGTERM')
+    expect(await program.ended).toBe(0)
+    expect(program.stderr).toBe('')
+  })
+
+  it('is refused where the port is taken on one of them', async ({ expect, onTestFinished }) => {
+    const blocker = createServer().listen(0, '127.0.0.2')
+    onTestFinished(() => {
+      blocker.close()
+    })
+    await once(blocker, 'listening')
+    const place = blocker.address()
+    const port = typeof place === 'object' ? place?.port : undefined
+    const environment = { HOST: 'localhost', PORT: String(port), DATABASE_PATH: ':memory:' }
+    const program = new Program(command, environment, onTestFinished)
+    expect(await program.ended).toBe(1)
+    expect(program.stderr).toMatch(new RegExp(`^PORT ${port} is in use on localhost; .+\\.\n$`))
+  })
+})
+
 describe.concurrent('a signal', () => {
   it.for<NodeJS.Signals>(['SIGTERM', 'SIGINT'])(
     '%s finishes what is under way, and ends with 0',

@@ -214,7 +214,7 @@ export const keepConnections = (app: FastifyInstance): void => {
     const held: (() => void)[] = []
     house.hold = (act) => held.push(act)
     await acceptAll(server)
-    server.close()
+    for (const listener of house.listeners) listener.close()
     house.hold = undefined
     for (const act of held) act()
     house.closing = true
