@@ -116,6 +116,8 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     if (house.hold) house.hold(act)
     else act()
   }
+  // Node would end the connection of a client that has closed its side, and so cut the answer that it waits for.
+  Object.assign(app.server, { httpAllowHalfOpen: true })
   app.server
     .removeAllListeners('request')
     .on('request', handle)

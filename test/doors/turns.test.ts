@@ -316,6 +316,23 @@ describe('a client that reads nothing of its answer', () => {
   })
 })
 
+describe('a client that closes its side behind its request, as nc does', () => {
+  const login = post('/sessions', credentials)
+
+  it.each([
+    ['has its answer, and then the end', login, [201]],
+    ['has all of them in order', live + login + live, [200, 201, 200]],
+    ['is told where the message is not whole', login.slice(0, -1), [400]],
+    ['is told where the header section is not', login.slice(0, 40), [400]],
+  ])('%s', async (_what, wire, wanted) => {
+    const kitchen = await openKitchen()
+    await kitchen.register(ada.username, ada.password)
+    const { socket, end } = await talk(kitchen)
+    socket.end(wire)
+    expect(statuses(await end())).toEqual(wanted)
+  })
+})
+
 describe('the end of the server', () => {
   it('resets no connection that the kernel has taken before: all are accepted and answered', async () => {
     const kitchen = await buildKitchen()

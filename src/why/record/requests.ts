@@ -99,11 +99,11 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
       const { socket } = request.raw
       const leave = (): void => {
         followers.delete(stop)
-        socket.off('close', leave)
+        socket.off('end', leave).off('close', leave)
         stop()
       }
-      // The stream notices a closed socket only on its next read.
-      socket.once('close', leave)
+      // The stream notices a closed socket only on its next read, and one whose client has closed its side never.
+      socket.once('end', leave).once('close', leave)
       stream.once('close', leave)
       return ok(new Verbatim(stream), headers)
     },
