@@ -33,7 +33,7 @@ export const ofContent = {
   'precondition-failed': {
     meaning:
       'A precondition of the request, such as If-Match, is false for the current version. Most likely, the resource has changed since you read it.',
-    fix: 'GET the current version, apply your change to it, and send the result with the new ETag in the If-Match header.',
+    fix: 'GET the current version, apply your change to it, and send the result with the new ETag in the If-Match header. If the ETag that you got begins with W/, a proxy has weakened it, and a weak one never matches: send the etag of this problem.',
   },
   'precondition-required': {
     meaning:

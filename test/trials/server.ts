@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, rmSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+
+const Json = z.looseObject({ id: z.string().optional(), accessToken: z.string().optional() }).catch({})
+
+/** A server of its own for a trial, as `npm start` runs it, on a free port. */
+export class Server {
+  readonly #child: ChildProcess
+  readonly port: number
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child
+    this.port = port
+  }
+
+  static async start(env: Readonly<Record<string, string>> = {}, ...options: string[]): Promise<Server> {
+    const child = spawn(process.execPath, ['--max-semi-space-size=4', ...options, 'src/main.ts'], {
+      cwd: repository,
+      env: { PORT: '0', DATABASE_PATH: ':memory:', RATE_LIMIT: '0', LOG_LEVEL: 'error', DRAIN_SECONDS: '0', ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    process.once('exit', () => child.kill('SIGKILL'))
+    let said = ''
+    for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+      said += chunk
+      const [, port] = /is open at http:\S+:(\d+)/.exec(said) ?? []
+      if (port !== undefined) {
+        child.stdout.resume()
+        return new Server(child, Number(port))
+      }
+    }
+    throw new Error(`The server has not started: ${said}`)
+  }
+
+  /** MiB that it holds in memory; only Linux says so. */
+  resident(): number {
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8')
+    return Math.round(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024)
+  }
+
+  /** The exit code, or the signal, and after how many milliseconds. */
+  async end(signal: NodeJS.Signals): Promise<{ how: unknown; milliseconds: number }> {
+    const begin = performance.now()
+    const exit = once(this.#child, 'exit')
+    this.#child.kill(signal)
+    const [code, by] = await exit
+    return { how: code ?? by, milliseconds: Math.round(performance.now() - begin) }
+  }
+
+  connect(): Socket {
+    return connect(this.port, '127.0.0.1').on('error', () => {})
+  }
+
+  async send(line: string, headers: Readonly<Record<string, string>> = {}, body?: string) {
+    const [method = '', path = ''] = line.split(' ')
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { method, headers, ...(body && { body }) })
+    const text = await response.text()
+    return { status: response.status, json: Json.parse(text.startsWith('{') ? JSON.parse(text) : {}) }
+  }
+
+  /** The fields of a request in JSON by the seeded user ada. */
+  async login(): Promise<Readonly<Record<string, string>>> {
+    const { json } = await this.send('POST /sessions', { authorization: `Basic ${btoa('ada:lovelace-1815')}` })
+    return { authorization: `Bearer ${json.accessToken}`, 'content-type': 'application/json' }
+  }
+}
+
+export const recipe = (title: string, text = 'Cook.', times = 1): string =>
+  JSON.stringify({ title, ingredients: [{ name: 'leek' }], steps: Array.from({ length: times }, () => text) })
+
+export const removeDatabase = (path: string): void => {
+  for (const end of ['', '-wal', '-shm', '.secret']) rmSync(path + end, { force: true })
+}
