@@ -25,7 +25,8 @@ export const TokenPair = z
   .strictObject({
     id: z.uuid(),
     tokenType: z.literal('Bearer'),
-    accessToken: z.jwt(),
+    // A JWS in its compact form (RFC 7515 7.1), which is no format of JSON Schema.
+    accessToken: z.string().regex(/^[\w-]+(\.[\w-]+){2}$/),
     expiresIn: z.int(),
     refreshToken: z.string(),
   })
