@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { addWords, indexWords } from '../recipes/search.ts'
 import { StartError } from '../start.ts'
 import { migrate } from './migrate.ts'
 
@@ -46,7 +47,9 @@ export const openDatabase = (path: string): Database.Database => {
     database.pragma('foreign_keys = ON')
     // Triggers keep journals of their statements, in temporary files by default.
     database.pragma('temp_store = MEMORY')
+    addWords(database)
     migrate(database)
+    indexWords(database)
     return database
   } catch (error) {
     database?.close()

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { keptColumns, recipeMembers, textColumns } from './columns.ts'
 import type { Filter, Page, Place, Recipe, Sort, Stretch } from './recipe.ts'
+import { fold } from './search.ts'
 
 const columns = { ...keptColumns, ...textColumns }
 
@@ -23,15 +24,9 @@ const amongPrivate = 'key IN (SELECT rowid FROM private_search WHERE private_sea
 /** The conditions of a search, by the visibility of the list. */
 const found = { public: amongPublic, private: amongPrivate, any: `(${amongPublic} OR ${amongPrivate})` }
 
-/** Separates words as SQLite does, which uses Unicode 6.1 and does not know some newer letters. */
-const betweenWords = /(?:[^\p{L}\p{N}\p{Co}]|[\u19b0-\u19c9\u1cf2\u1cf3])+/u
-
-/**
- * An FTS5 query for all these words, in any order. Quotes keep FTS5 from reading them as query syntax (fts5.html 3.1).
- * Each word is quoted separately, because a phrase of many words is slow to search.
- */
+/** An FTS5 query for all these words, in any order. Quotes keep FTS5 from reading them as query syntax (fts5.html 3.1). */
 export const toMatch = (words: string): string =>
-  [...new Set(words.normalize('NFC').toLowerCase().split(betweenWords))]
+  [...new Set(fold(words).split(' '))]
     .filter((word) => word !== '')
     .map((word) => `"${word}"`)
     .join(' ') || '""'
@@ -41,7 +36,7 @@ const matching = ({ words, authorId }: Filter) => {
   if (words === undefined) return undefined
   const match = toMatch(words)
   const author = authorId?.replaceAll('-', '')
-  return { match, ownMatch: `author : "${author}" AND {title description ingredients tags} : (${match})` }
+  return { match, ownMatch: `author : "${author}" AND words : (${match})` }
 }
 
 /** The maximum characters of text in a page, so that a page of very long recipes does not block other requests. */

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import Database from 'better-sqlite3'
+import { addWords } from '../../src/recipes/search.ts'
 
 /** The same numbers in every run (mulberry32): from 0 to below `end`. */
 const dice = (seed: number) => {
@@ -70,6 +71,7 @@ export const recipeText = (index: number) => {
 /** Fills a database that the migrations have run in, and that nobody has open, with cooks, a session and recipes. */
 export const fill = (path: string, rows: number): void => {
   const database = new Database(path)
+  addWords(database)
   // Nothing is lost that could not be made again, and a log of all of it would only be copied.
   database.pragma('journal_mode = DELETE')
   database.pragma('journal_mode = OFF')

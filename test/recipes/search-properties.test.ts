@@ -119,3 +119,32 @@ it('after any writes the search is what a naive filter makes of the recipes', as
     { numRuns: 40 },
   )
 })
+
+/** Other ways to type a word. */
+const typed: [how: string, type: (word: string) => string][] = [
+  ['as it is', (word) => word],
+  ['in small letters', (word) => word.toLowerCase()],
+  ['in capitals', (word) => word.toUpperCase()],
+  ['composed', (word) => word.normalize('NFC')],
+  ['decomposed', (word) => word.normalize('NFD')],
+  ['without marks', (word) => word.normalize('NFD').replace(/\p{M}/gu, '')],
+]
+
+it.each(typed)('a recipe is found by each word of its text, typed %s', async (_how, type) => {
+  const kitchen = await openKitchen()
+  const { token } = await kitchen.register('ada')
+  const description = fc
+    .oneof(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 60 }))
+    // The small iota below a letter of old Greek is a mark, and its capital is a letter.
+    .filter((text) => !/\p{Cc}|\u0345/u.test(text.normalize('NFD')))
+  const { id } = await kitchen.cook(token)
+  await fc.assert(
+    fc.asyncProperty(description, async (description) => {
+      const sent = { path: { id }, token, json: { description } }
+      expect((await kitchen.send('PATCH /recipes/:id', sent)).status).toBe(200)
+      for (const word of description.match(/[\p{L}\p{N}\p{M}\p{Co}]*[\p{L}\p{N}\p{Co}]\p{M}*/gu) ?? [])
+        expect(await find(kitchen, type(word)), word).toEqual([id])
+    }),
+    { numRuns: 60 },
+  )
+})

@@ -91,11 +91,46 @@ describe('a word is the same', () => {
     ['in Cyrillic capitals', 'борщ', 'БОРЩ'],
     ['in letters of another plane', '\u{10428}\u{10429}', '\u{10428}\u{10429}'],
     ['in Chinese', '麻婆豆腐', '麻婆豆腐'],
+    ['before an emoji', 'Avocado toast🥑', 'toast'],
+    ['before an emoji, with it', 'Avocado toast🥑', 'toast🥑'],
+    ['behind an emoji', '🧇waffles', 'waffle'],
+    ['before a currency sign', 'Doner 50₺', '50'],
+    ['before a sign of a keycap', 'Soup for 5\ufe0f\u20e3', '5'],
+    ['with a dot that English capitals have not', 'İmam bayıldı', 'imam bayildi'],
+    ['as it is written in Turkish', 'İmam bayıldı', 'İmam'],
+    ['in Turkish capitals', 'imam bayıldı', 'İMAM BAYILDI'],
+    ['with two marks on a letter', 'Ẹ̀wà', 'Ẹ̀wà'],
+    ['without them', 'Ẹ̀wà', 'ewa'],
+    ['with one of them', 'Ẹ̀wà', 'ẹwà'],
+    ['in Bengali', 'পা\u09dfেস', 'পা\u09dfেস'],
+    ['in Bengali, decomposed', 'পা\u09dfেস', 'পা\u09af\u09bcেস'],
+    ['in Georgian capitals', 'ხაჭაპური', 'ᲮᲐᲭᲐᲞᲣᲠᲘ'],
+    ['in Georgian small letters', 'ᲮᲐᲭᲐᲞᲣᲠᲘ', 'ხაჭაპური'],
+    ['with a sigma at its end', 'Φασολάδας', 'ΦΑΣΟΛΑΔΑΣ'],
+    ['with a sigma before an apostrophe and a letter', 'ΦΑΣΟΛΑΔΑΣ’Α', 'φασολαδας'],
+    ['without a stroke', 'Smørrebrød med hårdkogt æg', 'smorrebrod aeg'],
+    ['with a stroke', 'Pączki z różą, łosoś', 'losos'],
+    ['with a ligature', 'Œuf', 'oeuf'],
+    ['with ß', 'Weißwurst', 'WEISSWURST'],
+    ['with its capital', 'WEIẞWURST', 'weißwurst'],
+    ['with vowel points', 'كُسْكُس', 'كسكس'],
+    ['with a soft hyphen', 'Choco\u00adlate', 'chocolate'],
+    ['in letters newer than Unicode 6.1', '𞤐𞤢𞤲𞥆𞤫', '𞤲𞤢𞤲𞤫'],
   ])('%s', async (_how, title, q) => {
     const ingredients = [{ name: 'water' }]
     const find = await stocked({ title, ingredients }, { title: 'Tea', ingredients })
     expect(await find(q)).toEqual([title])
   })
+})
+
+it.each([
+  ['a letter of a Bengali word', 'পা\u09dfেস', 'স'],
+  ['a part of a Georgian word', 'ხაჭაპური', 'ხაჭა'],
+  ['a letter of a word that is newer than Unicode 6.1', '𞤐𞤢𞤲𞥆𞤫', '𞤲'],
+  ['two words with no space between them in another', 'Salt\u200bwater', 'saltwater'],
+])('but not by %s', async (_what, title, q) => {
+  const find = await stocked({ title })
+  expect(await find(q)).toEqual([])
 })
 
 describe('what is a language elsewhere is text here', () => {
