@@ -203,7 +203,7 @@ class Client {
 /** Sends so many requests that are wrong in many ways: no 5xx but those foreseen, and the memory does not grow. */
 export const hostile = async (amount: number) => {
   const server = await Server.start()
-  let good = await server.login()
+  let good = await server.register('guest')
   const pick = numbers(1)
   const of = (list: readonly string[]): string => list[pick(list.length)] ?? ''
   const statuses: Record<string, number> = {}
@@ -232,8 +232,8 @@ export const hostile = async (amount: number) => {
     while (sent < amount) {
       sent += 1
       if (sent === Math.round(amount / 5)) settled = server.resident()
-      // A hostile client logs ada out and changes what it can.
-      if (sent % 20_000 === 0) good = await server.login()
+      // It logs itself out and deletes its account, sooner or later.
+      if (sent % 500 === 0) good = await server.register(`guest-${sent}`)
       const { text, isHead } = message()
       const head = await connection.ask(text, isHead)
       const status = head.slice(9, 12)

@@ -64,9 +64,17 @@ export class Server {
     return { status: response.status, json: Json.parse(text.startsWith('{') ? JSON.parse(text) : {}) }
   }
 
-  /** The fields of a request in JSON by the seeded user ada. */
-  async login(): Promise<Readonly<Record<string, string>>> {
-    const { json } = await this.send('POST /sessions', { authorization: `Basic ${btoa('ada:lovelace-1815')}` })
+  /** The fields of a request in JSON by a new user. */
+  async register(username: string): Promise<Readonly<Record<string, string>>> {
+    const password = 'a-good-password'
+    const user = JSON.stringify({ username, email: `${username}@kitchen.example`, password })
+    await this.send('POST /users', { 'content-type': 'application/json' }, user)
+    return this.login(username, password)
+  }
+
+  /** Those by a user who is there: the seeded one. */
+  async login(username = 'ada', password = 'lovelace-1815'): Promise<Readonly<Record<string, string>>> {
+    const { json } = await this.send('POST /sessions', { authorization: `Basic ${btoa(`${username}:${password}`)}` })
     return { authorization: `Bearer ${json.accessToken}`, 'content-type': 'application/json' }
   }
 }
