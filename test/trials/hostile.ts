@@ -121,13 +121,8 @@ const fields = [
   `X-Long: ${'x'.repeat(9000)}`,
   'X-Bad: \u0001',
 ]
-const types = [
-  'application/json',
-  'application/merge-patch+json',
-  'text/plain',
-  'application/json; charset=latin1',
-  '/',
-]
+const json = 'application/json'
+const types = [json, json, json, 'application/merge-patch+json', 'text/plain', 'application/json; charset=latin1', '/']
 const bodies = [
   '',
   '{',
@@ -213,7 +208,7 @@ export const hostile = async (amount: number) => {
 
   const message = (): { text: string; isHead: boolean } => {
     const operation = pick(3) > 0 ? of(operations) : `${of(methods)} ${of(paths)}`
-    const body = pick(3) === 0 ? of(bodies) : pick(9) === 0 ? recipe(`R${pick(500)}`) : ''
+    const body = pick(3) === 0 ? of(bodies) : pick(3) === 0 ? recipe(`R${pick(500)}`) : ''
     const bearer = `Authorization: ${good.authorization}`
     const authorization = ['', bearer, bearer, bearer, 'Authorization: Bearer x', 'Authorization: Basic !']
     const chosen = [
