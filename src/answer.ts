@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream'
 import { type Headers, Refusal } from './problem.ts'
 
-/** Statuses that have content, and those that never have any: a 204 with content does not compile. */
-export type WithContent = 200 | 201
+/** Statuses that have content, that may have some, and that never have any: a 204 with content does not compile. */
+export type WithContent = 200 | 206
+export type MayHaveContent = 201
 export type WithoutContent = 204 | 304 | 308
-export type Success = WithContent | WithoutContent
+export type Success = WithContent | MayHaveContent | WithoutContent
 
 /** JSON that is written already, of the type that it would be read as. */
 export class Written<Content> {
@@ -46,6 +47,10 @@ export const isOutcome = (said: object | undefined): said is Outcome =>
 
 export const ok = <Content>(content: Content, headers: Headers): Answer<200, Content> =>
   new Answer(200, content, headers)
+
+/** A part of what a 200 would have as content (RFC 9110 15.3.7); `range` is the value of its Content-Range. */
+export const partial = <Content>(range: string, content: Content, headers: Headers): Answer<206, Content> =>
+  new Answer(206, content, { 'content-range': range, ...headers })
 
 /** `location` is what was made, and answers 200 to the same client (RFC 9110 15.3.2). */
 export const created = <Content>(location: string, content: Content, headers: Headers): Answer<201, Content> =>

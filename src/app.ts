@@ -59,6 +59,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   await app.register(import('./users/routes.ts'))
   await app.register(import('./sessions/routes.ts'))
   await app.register(import('./recipes/routes.ts'))
+  await app.register(import('./photos/routes.ts'))
 
   addMissingMethods(app)
   return app

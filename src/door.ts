@@ -8,13 +8,15 @@ import type { DoorName, OwnDoorName, RowOrder, StatusOf } from './row.ts'
 export type Awaitable<T> = T | Promise<T>
 
 /** Goes on with a value at once where it is there, so that nothing waits that does not have to. */
-export const andThen = <T, R>(value: Awaitable<T>, next: (value: T) => R): Awaitable<R> =>
+export const andThen = <T, R>(value: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> =>
   value instanceof Promise ? value.then(next) : next(value)
 
 /** What can be read off a door without asking it. */
 type Traits = {
   /** Media types of the content that this door lets in. */
   readonly reads?: readonly string[]
+  /** How much of it is let in, in octets, where that is more than usual. */
+  readonly limit?: number
   /** The schema of what this door takes: parameters of the query, or content. */
   readonly takes?: z.ZodType
   /** Media types that the answer can have, the default first. */

@@ -1,6 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { Answer, type Outcome, type Success, type WithContent, type Written } from './answer.ts'
+import {
+  Answer,
+  type MayHaveContent,
+  type Outcome,
+  type Success,
+  type WithContent,
+  type WithoutContent,
+  type Written,
+} from './answer.ts'
 import { type AnyDoor, type Awaitable, andThen, type DoorsOf, type Found, type RefusalOf, type Sound } from './door.ts'
 import { awaitEnd, contentTooLarge } from './doors/content.ts'
 import { prefersMinimal } from './http/prefer.ts'
@@ -10,14 +18,16 @@ import { type DoorName, doorNames, type OwnDoorName } from './row.ts'
 type Method = 'GET' | 'QUERY' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** The successes of an operation: each status with the schema of its content, `null` where it has none. */
-type Answers = { readonly [N in Success]?: N extends WithContent ? z.ZodType : null }
+type Answers = { readonly [N in WithContent]?: z.ZodType } & { readonly [N in MayHaveContent]?: z.ZodType | null } & {
+  readonly [N in WithoutContent]?: null
+}
 
 type ContentOf<Schema> = Schema extends z.ZodType ? z.input<Schema> | Written<z.input<Schema>> : undefined
 
 type AnswerOf<A extends Answers> = { [N in keyof A & Success]: Answer<N, ContentOf<A[N]>> }[keyof A & Success]
 
 /** Header fields that not every success has. */
-export type Field = 'content-location' | 'etag' | 'last-modified' | 'link' | 'location'
+export type Field = 'accept-ranges' | 'content-location' | 'etag' | 'last-modified' | 'link' | 'location'
 
 /** An operation as everything that describes it reads it: the pages, OpenAPI, the tests, OPTIONS. */
 export type Operation = {

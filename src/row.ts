@@ -26,11 +26,11 @@ export const row = [
     asks: 'Is there content where it is needed, of a type, coding and size that is read here?',
     answers: [400, 413, 415],
   },
-  { name: 'precondition', asks: 'Does the client know the current version?', answers: [304, 412, 428] },
+  { name: 'precondition', asks: 'Does the client know the current version?', answers: [304, 412, 416, 428] },
   { name: 'syntax', asks: 'Is the content well-formed?', answers: [400] },
   { name: 'meaning', asks: 'Is the content valid?', answers: [422] },
   { name: 'conflict', asks: 'Does it agree with what is already stored?', answers: [409] },
-  { name: 'action', asks: 'Carry it out.', answers: [200, 201, 204] },
+  { name: 'action', asks: 'Carry it out.', answers: [200, 201, 204, 206] },
 ] as const
 
 type Row = typeof row

@@ -14,7 +14,19 @@ import { respond } from './respond.ts'
 import type { House, Manner } from './visit.ts'
 import { inTurn } from './wire/connection.ts'
 import { waitForContinue } from './wire/expect.ts'
-import { answerConnect, answerSocket, keepConnections, maxHead } from './wire/socket.ts'
+import { answerConnect, answerSocket, keepConnections, limitArrival, maxHead } from './wire/socket.ts'
+
+/**
+ * Milliseconds that the header section, the whole request, and one with large content may take to arrive; that a client may
+ * read nothing of its answer; and between looks at the clock.
+ */
+type Timeouts = {
+  readonly headers: number
+  readonly request: number
+  readonly upload?: number
+  readonly unread?: number
+  readonly check: number
+}
 
 export type ServerOptions = {
   readonly manner: Manner
@@ -39,22 +51,14 @@ export type ServerOptions = {
   /** Whether there are more requests than can be handled; left out: whether the event loop lags. */
   readonly isOverloaded?: () => boolean
   readonly logger?: FastifyServerOptions['logger']
-  /**
-   * Milliseconds that the header section, and the whole request, may take to arrive; that a client may read nothing of its
-   * answer; and between looks at the clock.
-   */
-  readonly timeouts?: {
-    readonly headers: number
-    readonly request: number
-    readonly unread?: number
-    readonly check: number
-  }
+  readonly timeouts?: Timeouts
 }
 
 /** A Fastify that answers nothing by itself: what it would say in its own words is said by a door of the row. */
 export const openServer = (options: ServerOptions): FastifyInstance => {
-  const { manner, rateLimit, now, elapsed, signIn, health, liveness, isReachable, logger = false, timeouts } = options
-  const { headers, request, unread = 30_000, check } = timeouts ?? { headers: 10_000, request: 30_000, check: 1_000 }
+  const { manner, rateLimit, now, elapsed, signIn, health, liveness, isReachable, logger = false } = options
+  const { timeouts = { headers: 10_000, request: 30_000, check: 1_000 } } = options
+  const { headers, request, upload = 120_000, unread = 30_000, check } = timeouts
   const app: FastifyInstance = Fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -70,7 +74,8 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
       connectionsCheckingInterval: check,
       optimizeEmptyRequests: true,
     },
-    requestTimeout: request,
+    // That of the slowest requests: Node has one for all. The others are ended earlier, by `limitArrival`.
+    requestTimeout: upload,
     keepAliveTimeout: (options.keepAlive ?? 65) * 1000,
     // Node's first look at a connection only notes how much is left to write; the second, as much later, ends it.
     connectionTimeout: unread / 2,
@@ -112,7 +117,9 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
   app.addHook('onRoute', (options) => addWalk(house, options))
   keepConnections(app)
   const handle = (message: IncomingMessage, response: ServerResponse): void => {
-    const act = () => inTurn(message.socket, { message, response, act: () => app.routing(message, response) })
+    const turn = { message, response, act: () => app.routing(message, response) }
+    limitArrival(app.server, turn, request)
+    const act = () => inTurn(message.socket, turn)
     if (house.hold) house.hold(act)
     else act()
   }

@@ -76,3 +76,11 @@ SELECT printf('0190a000-0000-7000-8000-%012d', number), lower(hex(randomblob(9))
 FROM (SELECT *, strftime('%FT%H:%M:%fZ', '2026-01-01 09:00', (number - 1) || ' days') AS at FROM seed)
   JOIN users ON username = author
 ORDER BY number;
+
+-- Drawings of src/photos/drawings.ts.
+INSERT INTO photos (recipe_id, version, updated_at, alone, jpeg, webp)
+SELECT id, lower(hex(randomblob(9))), updated_at, 1, seed_file('seed-photo.jpeg'), seed_file('seed-photo.webp')
+FROM recipes
+WHERE title = 'Pancakes';
+
+UPDATE recipes SET photo = photos.version FROM photos WHERE recipe_id = id;

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { Database } from './open.ts'
 
+const fileBeside = (name: unknown): Buffer => readFileSync(new URL(String(name), import.meta.url))
+
 const fill = (database: Database): void => {
-  database.exec(readFileSync(new URL('seed.sql', import.meta.url), 'utf8'))
+  // Blobs are files beside the SQL.
+  database.function('seed_file', { directOnly: true }, fileBeside)
+  database.exec(fileBeside('seed.sql').toString())
 }
 
 /** Whether no user is registered. */

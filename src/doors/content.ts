@@ -27,13 +27,13 @@ const unsupportedContentCoding = problem(
   { headers: ['accept-encoding'] },
 )
 
-/** The maximum size of content, in octets: 1 MiB. */
-const maxContent = 1024 * 1024
+/** The maximum size of content in octets, unless a door lets in more: 1 MiB. */
+export const usualLimit = 1024 * 1024
 
-const tooLarge = () =>
-  contentTooLarge(`The content is larger than ${maxContent} octets. Send less.`, { connection: 'close' })
+const tooLarge = (limit: number) =>
+  contentTooLarge(`The content is larger than ${limit} octets. Send less.`, { connection: 'close' })
 
-const missing = () => missingContent('This method requires content, and the request has none. Send JSON.')
+const missing = () => missingContent('This method requires content, and the request has none. Send some.')
 
 const partialContent = problem('content', 'partial-content', 400, 'A part cannot replace the whole', {
   section: 'RFC 9110 14.5',
@@ -41,7 +41,9 @@ const partialContent = problem('content', 'partial-content', 400, 'A part cannot
 
 const declared = [missingContent, unsupportedMediaType, unsupportedContentCoding, contentTooLarge] as const
 
-const check = (types: readonly [string, ...string[]], { headers, method, raw }: FastifyRequest) => {
+type Types = readonly [string, ...string[]]
+
+const check = (types: Types, limit: number, { headers, method, raw }: FastifyRequest) => {
   if (!hasContent(raw)) return missing()
 
   const unsupported = (detail: string) =>
@@ -53,7 +55,7 @@ const check = (types: readonly [string, ...string[]], { headers, method, raw }: 
       return unsupported(
         `${type ? `Content of the type ${type.type}` : 'Content without a valid Content-Type'} is not supported by this method. Send ${types.join(' or ')}.`,
       )
-    const charset = type.parameters.get('charset')
+    const charset = type.type.endsWith('json') ? type.parameters.get('charset') : undefined
     if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
       return unsupported(
         'JSON is always UTF-8 (RFC 8259 8.1). Encode it as UTF-8, and remove the charset from the Content-Type.',
@@ -68,41 +70,42 @@ const check = (types: readonly [string, ...string[]], { headers, method, raw }: 
       },
     )
 
-  return Number(headers['content-length'] ?? 0) > maxContent ? tooLarge() : { readable: true as const }
+  return Number(headers['content-length'] ?? 0) > limit ? tooLarge(limit) : { readable: true as const }
 }
 
 /** Door 12: checks the headers of the content. The content itself is read at door 14. */
-export const content = (...types: readonly [string, ...string[]]) => ({
-  ...door('content', declared, (request) => check(types, request)),
+export const content = (...types: Types) => ({
+  ...door('content', declared, (request) => check(types, usualLimit, request)),
   reads: types,
 })
 
-/** Door 12 of PUT, which never takes a part for the whole (RFC 9110 14.5). */
-export const wholeContent = (...types: readonly [string, ...string[]]) => ({
+/** Door 12 of PUT, which never takes a part for the whole (RFC 9110 14.5). `limit` is in octets. */
+export const wholeContent = (types: Types, limit = usualLimit) => ({
   ...door('content', [partialContent, ...declared], (request) =>
     request.headers['content-range'] === undefined
-      ? check(types, request)
+      ? check(types, limit, request)
       : partialContent('The Content-Range header says that this is a part. Send the whole, and leave the header out.'),
   ),
   reads: types,
+  limit,
 })
 
-const received = async (message: IncomingMessage) => {
+const received = async (message: IncomingMessage, limit: number) => {
   const chunks: Buffer[] = []
   let length = 0
   // Leaving the loop must not destroy the socket: the response is still to be sent.
   for await (const chunk of message.iterator({ destroyOnReturn: false })) {
     length += chunk.length
-    if (length > maxContent) return tooLarge()
+    if (length > limit) return tooLarge(limit)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
 
 /** Reads all content. The size of chunked content is known only here. */
-export const readContent = async (message: IncomingMessage) => {
+export const readContent = async (message: IncomingMessage, limit = usualLimit) => {
   askForContent(message)
-  const content = await received(message)
+  const content = await received(message, limit)
   return content instanceof Refusal || content.length > 0 ? content : missing()
 }
 
@@ -113,5 +116,5 @@ export const readContent = async (message: IncomingMessage) => {
 export const awaitEnd = (message: IncomingMessage): Awaitable<RefusalOf<typeof contentTooLarge> | undefined> => {
   const isFramed = message.headers['transfer-encoding'] === undefined
   if (isFramed || message.complete || neverAskedForContent(message)) return undefined
-  return received(message).then((content) => (content instanceof Refusal ? content : undefined))
+  return received(message, usualLimit).then((content) => (content instanceof Refusal ? content : undefined))
 }

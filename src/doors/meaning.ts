@@ -5,7 +5,7 @@ import { faultsAt, problem, type Refusal } from '../problem.ts'
 import { content } from './content.ts'
 import { syntax } from './syntax.ts'
 
-const invalidContent = problem('meaning', 'invalid-content', 422, 'The content is not valid', {
+export const invalidContent = problem('meaning', 'invalid-content', 422, 'The content is not valid', {
   members: { errors: faultsAt('pointer') },
 })
 

@@ -16,10 +16,10 @@ const preconditionRequired = problem('precondition', 'precondition-required', 42
 export type Current = Validators & { readonly repeated?: Headers }
 
 /** The response 412 or 304, if the precondition requires one. */
-const weigh = ({ method, headers }: FastifyRequest, current: () => Current, now: () => Date) => {
+export const weigh = ({ method, headers }: FastifyRequest, current: () => Current | undefined, now: () => Date) => {
   if (!isConditional(headers)) return undefined
   const validators = current()
-  const { etag, repeated } = validators
+  const { etag, repeated }: Current = validators ?? {}
   const outcome = evaluate(method, headers, validators, now())
   if (outcome === 'failed') return etag && headers['if-match']?.includes(`W/${etag}`) ? weakened(etag) : stale(etag)
   return outcome === 'not-modified' ? notModified({ ...(etag && { etag }), ...repeated }) : undefined
@@ -42,13 +42,19 @@ const weakened = (etag: string) =>
   )
 
 /** Lets an action evaluate the precondition again when it writes: the version may have changed (RFC 9110 13.2.2). */
-const again = <Needs>({ method, headers }: FastifyRequest, current: (found: Needs) => Current, now: () => Date) => ({
+const again = <Needs>(
+  { method, headers }: FastifyRequest,
+  current: (found: Needs) => Current | undefined,
+  now: () => Date,
+) => ({
   stillHolds: (found: Needs): boolean =>
     !isConditional(headers) || evaluate(method, headers, current(found), now()) !== 'failed',
 })
 
-/** Door 13. `current` returns the current version, from what the doors before have found. */
-export const precondition = <Needs>(now: () => Date, current: (found: Needs) => Current) =>
+/**
+ * Door 13. `current` returns the current version, from what the doors before have found; undefined where there is none yet.
+ */
+export const precondition = <Needs>(now: () => Date, current: (found: Needs) => Current | undefined) =>
   door(
     'precondition',
     [preconditionFailed],

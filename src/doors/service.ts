@@ -6,7 +6,7 @@ import type { House } from '../visit.ts'
 
 const retry = { headers: ['retry-after'] } as const
 const shuttingDownProblem = problem('service', 'shutting-down', 503, 'The server is shutting down', { ...retry })
-const overloadedProblem = problem('service', 'overloaded', 503, 'The server is overloaded', { ...retry })
+export const overloadedProblem = problem('service', 'overloaded', 503, 'The server is overloaded', { ...retry })
 const unavailableProblem = problem('service', 'unavailable', 503, 'The database is unavailable', { ...retry })
 
 /** The seconds to wait before a retry. */

@@ -34,7 +34,8 @@ const withoutRepresentation = ['CONNECT', 'OPTIONS', 'TRACE']
 const retrieving = ['GET', 'HEAD', 'QUERY']
 
 /**
- * Asks the preconditions of a request for a resource that exists, in the order of RFC 9110 13.2.2.
+ * Asks the preconditions of a request, in the order of RFC 9110 13.2.2. `current` is undefined where the resource has no
+ * representation yet: nothing matches then, not even `*`, and there is no date (13.1.1, 13.1.2, 13.1.4).
  * `none`: no precondition applies; `failed`: 412; `not-modified`: 304.
  *
  * A conditional QUERY is answered like a conditional GET of the resource that stands for the query (RFC 10008 2.6),
@@ -44,10 +45,14 @@ const retrieving = ['GET', 'HEAD', 'QUERY']
 export function evaluate(
   method: string,
   fields: ConditionalFields,
-  current: Validators,
+  current: Validators | undefined,
   now: Date,
 ): 'none' | 'holds' | 'failed' | 'not-modified' {
   if (withoutRepresentation.includes(method)) return 'none'
+  if (!current) {
+    if (fields['if-match'] !== undefined) return 'failed'
+    return fields['if-none-match'] === undefined ? 'none' : 'holds'
+  }
   const retrieves = retrieving.includes(method)
   const forms = current.etags ?? (current.etag === undefined ? [] : [current.etag])
   const selected = current.etag === undefined ? [] : [current.etag]

@@ -27,7 +27,7 @@ export const keptColumns = {
 const author = '(SELECT username FROM users WHERE users.id = author_id) AS author'
 
 /** The columns of a recipe, for SELECT and RETURNING. */
-export const recipeMembers = `${selected({ ...keptColumns, ...textColumns })}, ${author}`
+export const recipeMembers = `${selected({ ...keptColumns, ...textColumns })}, photo, ${author}`
 
 /** Converts members to the values that are stored. */
 export const stored = (members: Partial<RecipeText & Kept>): Record<string, unknown> =>

@@ -16,8 +16,11 @@ export type Kept = {
   readonly updatedAt: string
 }
 
-/** A recipe as it is stored. Its lists are JSON text, which responses contain as it is. */
-export type Recipe = Kept & { readonly author: string } & {
+/**
+ * A recipe as it is stored. Its lists are JSON text, which responses contain as it is. `photo` is the version of its photo;
+ * null if it has none.
+ */
+export type Recipe = Kept & { readonly author: string; readonly photo: string | null } & {
   readonly [Member in keyof RecipeText]: RecipeText[Member] extends readonly unknown[]
     ? JsonText<RecipeText[Member]>
     : RecipeText[Member]

@@ -20,6 +20,7 @@ const members: { readonly [Member in keyof Shown]: (recipe: Recipe) => JsonText<
   steps: ({ steps }) => steps,
   tags: ({ tags }) => tags,
   visibility: ({ visibility }) => jsonText(visibility),
+  photo: ({ id, photo }) => jsonText(photo === null ? null : photoPath(id)),
   author: ({ author }) => jsonText(author),
   createdAt: ({ createdAt }) => jsonText(createdAt),
   updatedAt: ({ updatedAt }) => jsonText(updatedAt),
@@ -51,6 +52,7 @@ export const recipeLd = (recipe: Recipe): RecipeLd => ({
   ),
   recipeInstructions: parseJsonText(recipe.steps).map((text) => ({ '@type': 'HowToStep', text })),
   keywords: parseJsonText(recipe.tags).join(', '),
+  image: recipe.photo === null ? undefined : photoPath(recipe.id),
   author: { '@type': 'Person', '@id': `/users/${recipe.author}`, name: recipe.author },
   dateCreated: recipe.createdAt,
   dateModified: recipe.updatedAt,
@@ -69,10 +71,12 @@ export const formFields = (form: RecipeForm) => ({ 'content-type': form })
 
 export const recipePath = ({ id }: Recipe): string => `/recipes/${id}`
 
+export const photoPath = (id: string): string => `/recipes/${id}/photo`
+
 /** A strong entity tag (RFC 9110 8.8.3). Each representation of a version has its own. */
 export const entityTag = ({ version }: Recipe, form: RecipeForm): string => `"${version}.${form.split('/')[1]}"`
 
-const cacheControl = ({ visibility }: Recipe): string => caching[visibility]
+export const cacheControl = ({ visibility }: Recipe): string => caching[visibility]
 
 /** The current version, against which preconditions are evaluated. */
 export const currentRecipe = (recipe: Recipe, form: RecipeForm = jsonForm): Current => ({
@@ -85,11 +89,14 @@ export const currentRecipe = (recipe: Recipe, form: RecipeForm = jsonForm): Curr
   repeated: { 'cache-control': cacheControl(recipe) },
 })
 
+/** Never later than Date (RFC 9110 8.8.2.1), as it would be after the clock was set back. */
+export const lastModifiedField = (updatedAt: string, now: Date): string =>
+  formatHttpDate(new Date(Math.min(Date.parse(updatedAt), now.getTime())))
+
 /** The headers of the response to a GET of a recipe. */
 export const recipeFields = (recipe: Recipe, form: RecipeForm, now: Date) => ({
   ...formFields(form),
   etag: entityTag(recipe, form),
-  // Never later than Date (RFC 9110 8.8.2.1), as it would be after the clock was set back.
-  'last-modified': formatHttpDate(new Date(Math.min(Date.parse(recipe.updatedAt), now.getTime()))),
+  'last-modified': lastModifiedField(recipe.updatedAt, now),
   'cache-control': cacheControl(recipe),
 })

@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { created, noContent, ok } from '../answer.ts'
-import { andThen, door, pathId } from '../door.ts'
+import { door } from '../door.ts'
 import { acceptable, unlessMinimal } from '../doors/acceptable.ts'
 import { authentication, ended, endedSession, optionalAuthentication } from '../doors/authentication.ts'
 import { wholeContent } from '../doors/content.ts'
 import { json } from '../doors/meaning.ts'
 import { ifMatchRequired, precondition, preconditionFailed, stale } from '../doors/precondition.ts'
-import type { Caller } from '../kitchen.ts'
 import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
+import { missing, noSuchRecipe, permission, visibleRecipe } from './existence.ts'
 import { recipeListRoutes } from './list-routes.ts'
 import type { Recipe } from './recipe.ts'
 import {
@@ -22,49 +22,27 @@ import {
   recipePath,
 } from './representation.ts'
 import { RecipeInAnyForm, RecipeInput, RecipePatch } from './schema.ts'
-import { recipeStore } from './store.ts'
+import { nextVersion, recipeStore } from './store.ts'
 
 const anyForm = acceptable('application/json', 'application/ld+json')
 
-const noSuchRecipe = problem('existence', 'no-such-recipe', 404, 'There is no such recipe')
-const notTheAuthor = problem('permission', 'not-the-author', 403, 'Only the author may change this recipe')
 const titleTaken = problem('conflict', 'title-taken', 409, 'You already have a recipe with this title')
 
-const missing = () =>
-  noSuchRecipe(
-    'There is no recipe with this id, or it is private and not yours. GET /recipes lists the public recipes.',
-  )
 const hasThatTitle = () =>
   titleTaken('You already have another recipe with this title. Send another title, or change that recipe.')
 
 export default async (app: FastifyInstance): Promise<void> => {
   const { kitchen } = app
-  const { now, uuid, random } = kitchen
+  const { now, uuid } = kitchen
   const recipes = recipeStore(kitchen.database, kitchen.writes.grouped)
   recipeListRoutes(app, recipes)
   const bearer = authentication(kitchen)
 
-  /** Door 9: looks up the recipe. A private recipe of another user gets the same 404 as none (RFC 9110 15.5.4). */
-  const existence = door('existence', [noSuchRecipe], (request, { caller }: { caller: Caller | undefined }) =>
-    andThen(recipes.byId(pathId(request)), (recipe) =>
-      recipe && (recipe.visibility === 'public' || recipe.authorId === caller?.userId) ? { recipe } : missing(),
-    ),
-  )
-
-  const permission = door(
-    'permission',
-    [notTheAuthor],
-    (_request, { caller, recipe }: { caller: Caller; recipe: Recipe }) =>
-      recipe.authorId === caller.userId
-        ? undefined
-        : notTheAuthor(
-            `This recipe belongs to ${recipe.author}, so you can only read it. Create your own recipe with POST /recipes.`,
-          ),
-  )
+  const existence = door('existence', [noSuchRecipe], visibleRecipe(recipes))
 
   const current = ({ recipe, form }: { recipe: Recipe; form?: RecipeForm | undefined }) => currentRecipe(recipe, form)
   const guardedBy = (stillHolds: (found: { recipe: Recipe }) => boolean) => (recipe: Recipe) => stillHolds({ recipe })
-  const next = () => ({ version: random(9).toString('base64url'), now: now().toISOString() })
+  const next = nextVersion(kitchen)
 
   /** The refusal of a failed write: another client changed or deleted the recipe after the request passed the doors. */
   const refused = async (outcome: 'stale' | 'gone', { id }: Recipe) => {
@@ -120,7 +98,7 @@ export default async (app: FastifyInstance): Promise<void> => {
       permission,
       precondition: ifMatchRequired(now, current),
       ...json(RecipeInput),
-      content: wholeContent('application/json'),
+      content: wholeContent(['application/json']),
     },
     refuses: [titleTaken, preconditionFailed, noSuchRecipe],
     answers: { 200: RecipeInAnyForm },

@@ -46,7 +46,7 @@ const optional = {
 }
 
 /** The members that the server sets. A client can send them back, and they are ignored. */
-const readOnly = ['id', 'author', 'createdAt', 'updatedAt']
+const readOnly = ['id', 'photo', 'author', 'createdAt', 'updatedAt']
 
 /** A complete recipe, the content of POST and PUT. */
 export const RecipeInput = object(
@@ -91,6 +91,7 @@ export const RecipeJson = z
     steps: z.array(z.string()),
     tags: z.array(z.string()),
     visibility: z.enum(['public', 'private']),
+    photo: z.string().nullable(),
     author: z.string(),
     createdAt: timestamp,
     updatedAt: timestamp,
@@ -114,6 +115,7 @@ const RecipeLd = z
     recipeIngredient: z.array(z.string()),
     recipeInstructions: z.array(z.strictObject({ '@type': z.literal('HowToStep'), text: z.string() })),
     keywords: z.string(),
+    image: z.string().optional(),
     author: z.strictObject({ '@type': z.literal('Person'), '@id': z.string(), name: z.string() }),
     dateCreated: timestamp,
     dateModified: timestamp,

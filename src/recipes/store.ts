@@ -1,12 +1,19 @@
 import type { Database } from 'better-sqlite3'
 import { assigned, inserted } from '../database/columns.ts'
 import type { Write } from '../database/writes.ts'
+import type { World } from '../kitchen.ts'
 import { keptColumns, recipeMembers, stored, textColumns } from './columns.ts'
 import { listing } from './listing.ts'
 import type { Recipe, RecipeStore } from './recipe.ts'
 
-/** A millisecond later. */
-const after = (time: string): string => new Date(Date.parse(time) + 1).toISOString()
+/** What a new version gets: a random name, since an id never has the same one twice, and the time. */
+export const nextVersion =
+  ({ random, now }: Pick<World, 'random' | 'now'>) =>
+  () => ({ version: random(9).toString('base64url'), now: now().toISOString() })
+
+/** When a new version was made. A clock that was set back must not make it look older than the one before. */
+export const timeOfNext = (before: string, now: string): string =>
+  now > before ? now : new Date(Date.parse(before) + 1).toISOString()
 
 /** The store of recipes in SQLite. Each statement is prepared once. */
 export const recipeStore = (database: Database, write: Write): RecipeStore => {
@@ -41,8 +48,7 @@ export const recipeStore = (database: Database, write: Write): RecipeStore => {
         if (Object.entries(values).every(([name, value]) => Reflect.get(recipe, name) === value)) return recipe
         const holder = ofTitle.get(recipe.authorId, change.title ?? recipe.title)
         if (holder !== undefined && holder !== id) return 'taken'
-        // A clock that was set back must not make a later version look older.
-        const updatedAt = next.now > recipe.updatedAt ? next.now : after(recipe.updatedAt)
+        const updatedAt = timeOfNext(recipe.updatedAt, next.now)
         return update.get({ ...recipe, ...values, version: next.version, updatedAt }) ?? 'gone'
       }),
     remove: (id, guard) =>

@@ -15,6 +15,7 @@ const files = {
   'run.js': 'text/javascript; charset=utf-8',
   'run-steps.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
+  'picture.jpeg': 'image/jpeg',
 } as const
 
 export const assetRoutes = (app: FastifyInstance, now: () => Date): void => {

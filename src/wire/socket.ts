@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Server, Socket } from 'node:net'
 import { setImmediate as immediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import { usualLimit } from '../doors/content.ts'
 import {
   headersTooLarge,
   malformedRequest,
@@ -115,6 +116,21 @@ export const answerSocket = (app: FastifyInstance, error: ConnectionError, socke
     turn.exchange?.reply.hijack()
     finish(app, answer, socket, turn)
   }
+}
+
+/** Whether its operation lets in more content than others, for which a slow uplink takes longer. */
+const isLarge = ({ exchange }: Turn): boolean =>
+  exchange?.request.routeOptions.config.operation?.doors.some(({ limit = 0 }) => limit > usualLimit) ?? false
+
+/** Ends a message whose content has not arrived after so many milliseconds, as Node ends those that reach its own limit. */
+export const limitArrival = (server: Server, turn: Turn & { message: IncomingMessage }, milliseconds: number): void => {
+  if (!isArriving(turn)) return
+  const { message } = turn
+  const timer = setTimeout(() => {
+    const error = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+    if (isArriving(turn) && !isLarge(turn)) server.emit('clientError', error, message.socket)
+  }, milliseconds).unref()
+  message.once('close', () => clearTimeout(timer))
 }
 
 /** CONNECT asks for a tunnel (RFC 9110 9.3.6), and Node hands out the bare socket. */

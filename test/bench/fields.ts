@@ -3,6 +3,7 @@ import { basicCredentials, bearerToken } from '../../src/http/authorization.ts'
 import { parseHttpDate } from '../../src/http/date.ts'
 import { parseEntityTags } from '../../src/http/entity-tag.ts'
 import { parseMediaType } from '../../src/http/media-type.ts'
+import { partOf } from '../../src/http/range.ts'
 
 const now = new Date()
 
@@ -20,6 +21,8 @@ const hostile: [what: string, read: (text: string) => unknown, text: (count: num
   ['Content-Type: spaces', parseMediaType, (count) => `a/b${' '.repeat(count)}x`],
   ['Content-Type: parameters', parseMediaType, (count) => `a/b${';p=v'.repeat(count)};`],
   ['Content-Type: an open quote', parseMediaType, (count) => `a/b;c="${'\\a'.repeat(count)}`],
+  ['Range: parts', (text) => partOf(text, 100), (count) => `bytes=${'0-1,'.repeat(count)}`],
+  ['Range: digits', (text) => partOf(text, 100), (count) => `bytes=${'9'.repeat(count)}-`],
   ['Authorization: spaces', (text) => bearerToken([text]), (count) => `Bearer${' '.repeat(count)}"`],
   ['Authorization: equals signs', (text) => basicCredentials([text]), (count) => `Basic a${'='.repeat(count)}"`],
 ]

@@ -26,6 +26,7 @@ type RecipeInput = {
   steps: string[]
   tags: string[]
   visibility: 'public' | 'private'
+  photo: string | null
 }
 
 type Row = Omit<RecipeInput, 'ingredients' | 'steps' | 'tags'> & {
@@ -52,7 +53,7 @@ database.pragma('foreign_keys = ON')
 const select = `
   SELECT recipes.id, version, author_id AS authorId, (SELECT username FROM users WHERE users.id = author_id) AS author,
     title, description, servings, prep_minutes AS prepMinutes, cook_minutes AS cookMinutes, ingredients, steps, tags,
-    visibility, recipes.created_at AS createdAt, updated_at AS updatedAt
+    visibility, photo, recipes.created_at AS createdAt, updated_at AS updatedAt
   FROM recipes`
 const isPublic = `visibility = 'public'`
 const isBehind = '(recipes.created_at, recipes.id) < (?, ?)'
@@ -70,7 +71,7 @@ const usernameOf = database.prepare<[string], string>('SELECT username FROM user
 const ofTitle = database
   .prepare<[string, string], string>('SELECT id FROM recipes WHERE author_id = ? AND title = ?')
   .pluck()
-const insert = database.prepare<Omit<Row, 'author'>>(
+const insert = database.prepare<Omit<Row, 'author' | 'photo'>>(
   `INSERT INTO recipes (id, version, author_id, title, description, servings, prep_minutes, cook_minutes, ingredients,
      steps, tags, visibility, created_at, updated_at)
    VALUES (@id, @version, @authorId, @title, @description, @servings, @prepMinutes, @cookMinutes, @ingredients,
@@ -85,7 +86,7 @@ const page = database.transaction((limit: number, after: string | undefined) => 
   return { rows, last: last && anyBehind.get(last.createdAt, last.id) ? last : undefined }
 })
 
-const add = database.transaction((recipe: Omit<Row, 'author'>): 'taken' | 'gone' | string => {
+const add = database.transaction((recipe: Omit<Row, 'author' | 'photo'>): 'taken' | 'gone' | string => {
   const author = usernameOf.get(recipe.authorId)
   if (author === undefined) return 'gone'
   if (ofTitle.get(recipe.authorId, recipe.title) !== undefined) return 'taken'
@@ -159,6 +160,7 @@ const recipeOutput = {
     steps: texts,
     tags: texts,
     visibility: { type: 'string' },
+    photo: { type: ['string', 'null'] },
     author: { type: 'string' },
     createdAt: { type: 'string' },
     updatedAt: { type: 'string' },
@@ -182,6 +184,7 @@ const params = { type: 'object', required: ['id'], properties: { id: { type: 'st
 
 const toRecipe = (row: Row) => ({
   ...row,
+  photo: row.photo && `/recipes/${row.id}/photo`,
   ingredients: JSON.parse(row.ingredients),
   steps: JSON.parse(row.steps),
   tags: JSON.parse(row.tags),

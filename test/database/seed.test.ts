@@ -1,11 +1,14 @@
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { z } from 'zod'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { isEmpty, reset, seed } from '../../src/database/seed.ts'
 import { seedUsers } from '../../src/database/seed-data.ts'
 import { defaultCost, passwords } from '../../src/users/passwords.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
+import { putPhoto } from '../photos/pictures.ts'
 import { temporaryFolder } from './folder.ts'
 
 const users = { ada: 'lovelace-1815', grace: 'hopper-1906' }
@@ -27,11 +30,16 @@ const rows = (database: Database): Row[] =>
 
 /** All that the seed puts there, apart from what is to differ each time. */
 const stored = (database: Database): unknown => {
-  const { users, recipes } = {
+  const { users, recipes, photos } = {
     users: database.prepare('SELECT id, username, email, created_at FROM users ORDER BY id').all(),
-    recipes: database.prepare<[], object>('SELECT * FROM recipes ORDER BY id').all(),
+    recipes: database.prepare<[], { photo: unknown }>('SELECT * FROM recipes ORDER BY id').all(),
+    photos: database.prepare<[], object>('SELECT * FROM photos ORDER BY recipe_id').all(),
   }
-  return { users, recipes: recipes.map((recipe) => ({ ...recipe, version: '' })) }
+  return {
+    users,
+    recipes: recipes.map((recipe) => ({ ...recipe, version: '', photo: recipe.photo !== null })),
+    photos: photos.map((photo) => ({ ...photo, version: '' })),
+  }
 }
 
 const versions = (database: Database): string[] => rows(database).map(({ version }) => version)
@@ -69,6 +77,19 @@ describe('the seed', () => {
       createdAt: '2026-01-01T09:00:00.000Z',
       updatedAt: '2026-01-01T09:00:00.000Z',
     })
+  })
+
+  it('has one photo, a drawing in both its forms', async () => {
+    const kitchen = await seeded()
+    const { json } = await kitchen.send('GET /recipes')
+    const photos = z.object({ items: z.array(z.object({ photo: z.string().nullable() })) }).parse(json).items
+    expect(photos.map(({ photo }) => photo).filter((photo) => photo !== null)).toEqual([`/recipes/${idOf(4)}/photo`])
+    for (const form of ['jpeg', 'webp']) {
+      const headers = { accept: `image/${form}` }
+      const answer = await kitchen.send('GET /recipes/:id/photo', { path: { id: idOf(4) }, headers })
+      expect(answer.headers['last-modified']).toBe('Sun, 04 Jan 2026 09:00:00 GMT')
+      expect(await sharp(answer.octets).metadata()).toMatchObject({ format: form, width: 1600, height: 1200 })
+    }
   })
 
   it.each(Object.entries(users))('lets %s log in with the password of the README', async (username, password) => {
@@ -163,6 +184,7 @@ describe('a reset', () => {
     await kitchen.cook(ada.token)
     await kitchen.send('PATCH /recipes/:id', { path: { id: idOf(1) }, token: ada.token, json: { title: 'Eggs' } })
     await kitchen.send('DELETE /recipes/:id', { path: { id: idOf(3) }, token: ada.token })
+    await putPhoto(kitchen, ada, idOf(1))
     await kitchen.send('PATCH /users/me', {
       token: ada.token,
       json: { email: 'countess@kitchen.example', password: 'a-new-password', currentPassword: users.ada },

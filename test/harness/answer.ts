@@ -13,6 +13,8 @@ export type Answer = {
   readonly reason: string
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly text: string
+  /** The content as it came. */
+  readonly octets: Buffer
   /** Empty where the content is none, or no JSON object. */
   readonly json: Readonly<Record<string, unknown>>
   /** The value of Kitchen-Doors. */
@@ -44,6 +46,7 @@ export const parseAnswer = (operation: string, wire: string): Answer => {
     reason,
     headers,
     text,
+    octets: Buffer.from(text),
     json: parseJson(text),
     doors: headers['kitchen-doors'] ?? '',
   }

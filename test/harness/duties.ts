@@ -7,7 +7,7 @@ import type { Answer } from './answer.ts'
  * whatever the test is about.
  */
 export const expectDuties = (answer: Answer, operations: Operations): void => {
-  const { status, method, headers, text, json } = answer
+  const { status, method, headers, text, octets, json } = answer
   const declared = declaredOf(answer, operations)
   expect.soft(headers.date, 'Date').toBeDefined()
   expect
@@ -19,7 +19,8 @@ export const expectDuties = (answer: Answer, operations: Operations): void => {
   for (const old of ['x-powered-by', 'server']) expect.soft(headers).not.toHaveProperty(old)
   expect.soft(answer.reason).toBe(reasons[status])
 
-  if (status === 204 || status === 304 || status === 308 || headers['preference-applied'] !== undefined) {
+  const isBare = status === 204 || status === 304 || status === 308 || (status === 201 && declared.isMadeBare)
+  if (isBare || headers['preference-applied'] !== undefined) {
     expect.soft(text).toBe('')
     expect.soft(headers).not.toHaveProperty('content-type')
     if (status === 204 || status === 304) expect.soft(headers).not.toHaveProperty('content-length')
@@ -30,7 +31,7 @@ export const expectDuties = (answer: Answer, operations: Operations): void => {
     else expect.soft(headers['content-type'], 'Content-Type').toMatch(/^\w+\/\S/)
     if (method === 'HEAD') expect.soft(text).toBe('')
     else if (headers['content-type'] !== 'text/event-stream')
-      expect.soft(headers['content-length']).toBe(String(Buffer.byteLength(text)))
+      expect.soft(headers['content-length']).toBe(String(octets.length))
   }
 
   // The answer depends on Accept as soon as the door has asked for it (RFC 9110 12.5.5).
@@ -73,13 +74,16 @@ type Declared = {
   readonly atPath: ReadonlyMap<string, Operation> | undefined
   /** Media types that the answer can have. */
   readonly forms: readonly string[]
+  /** Whether its 201 has no content. */
+  readonly isMadeBare: boolean
 }
 
 const declaredOf = ({ operation }: Answer, operations: Operations): Declared => {
   const [method = '', url = ''] = operation.split(' ')
   const atPath = operations.get(url)
   const known = atPath?.get(method === 'HEAD' ? 'GET' : method)
-  return { known, atPath, forms: known?.doors.find(({ forms }) => forms)?.forms ?? [] }
+  const forms = known?.doors.find(({ forms }) => forms)?.forms ?? []
+  return { known, atPath, forms, isMadeBare: known?.answers[201] === null }
 }
 
 const readsOf = (known: Operation | undefined): string | undefined =>
@@ -103,6 +107,7 @@ const acceptQuery = ({ operation, method, status, headers, doors }: Answer, { at
 
 /** What each of the fields that an operation declares looks like. */
 const shapes: Readonly<Record<Field, RegExp>> = {
+  'accept-ranges': /^bytes$/,
   'content-location': /^\/[^/]/,
   etag: entityTag,
   'last-modified': /^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/,
@@ -123,6 +128,7 @@ const reasons: Record<number, string> = {
   200: 'OK',
   201: 'Created',
   204: 'No Content',
+  206: 'Partial Content',
   304: 'Not Modified',
   308: 'Permanent Redirect',
   400: 'Bad Request',
@@ -138,6 +144,7 @@ const reasons: Record<number, string> = {
   413: 'Content Too Large',
   414: 'URI Too Long',
   415: 'Unsupported Media Type',
+  416: 'Range Not Satisfiable',
   417: 'Expectation Failed',
   421: 'Misdirected Request',
   422: 'Unprocessable Content',
@@ -208,7 +215,8 @@ const elsewhereAbsent: Readonly<Record<string, (answer: Answer) => boolean>> = {
   'retry-after': ({ status }) => status === 429 || status === 503,
   location: ({ status, method }) => status === 201 || status === 308 || method === 'QUERY',
   etag: ({ status }) => status < 400,
-  'last-modified': ({ status }) => status === 200,
+  'last-modified': ({ status }) => status === 200 || status === 206,
+  'content-range': ({ status }) => status === 206 || status === 416,
   'preference-applied': ({ status }) => status === 201 || status === 204,
 }
 
@@ -218,12 +226,20 @@ const duties: Record<number, (answer: Answer, declared: Declared) => void> = {
     sameByGet(answer)
   },
   201: (answer, declared) => {
-    field('location', /^\/[a-z-]+\/[a-z0-9-]+$/)(answer)
+    field('location', /^\/[a-z-]+(\/[a-z0-9-]+)+$/)(answer)
+    if (declared.isMadeBare) return
     if (answer.headers['preference-applied'] === undefined) declaredFields(answer, declared)
     else if (declared.known?.fields.includes('etag')) field('etag', entityTag)(answer)
   },
   204: (answer) => {
     if (answer.method === 'OPTIONS') field('allow', /^[A-Z]+(, [A-Z]+)*, OPTIONS$/)(answer)
+  },
+  206: (answer, declared) => {
+    declaredFields(answer, declared)
+    const { headers, octets } = answer
+    const [, first, last, length] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? []
+    expect.soft(octets.length, 'Content-Range').toBe(Number(last) - Number(first) + 1)
+    expect.soft(Number(length)).toBeGreaterThan(Number(last))
   },
   304: (answer, { known }) => {
     sameByGet(answer)
@@ -250,7 +266,9 @@ const duties: Record<number, (answer: Answer, declared: Declared) => void> = {
   409: nothing,
   410: nothing,
   412: ({ json }, { atPath }) => {
-    if (atPath?.get('GET')?.fields.includes('etag')) expect.soft(json.etag).toMatch(entityTag)
+    // There is no tag of what is not there yet.
+    const isThere = !String(json.detail).includes('for the current state')
+    if (isThere && atPath?.get('GET')?.fields.includes('etag')) expect.soft(json.etag).toMatch(entityTag)
     else expect.soft(json).not.toHaveProperty('etag')
   },
   413: closes,
@@ -264,6 +282,7 @@ const duties: Record<number, (answer: Answer, declared: Declared) => void> = {
     const beside = { POST: 'accept-post', PATCH: 'accept-patch' }[answer.method]
     if (beside) expect.soft(answer.headers[beside], beside).toBe(answer.headers.accept)
   },
+  416: field('content-range', /^bytes \*\/\d+$/),
   417: closes,
   421: nothing,
   422: (answer) => faults(answer, 'pointer'),

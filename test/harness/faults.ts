@@ -20,8 +20,8 @@ export type Trouble = (typeof troubles)[number]
 /** A change of the request, or a kitchen in trouble that it is sent to. */
 export type GeneralFault = ((request: Request, about: About) => Request) | Trouble
 
-/** More than one MiB. */
-const tooMuch = 1024 * 1024 + 1
+/** The octets of content that are read unless a door lets in more: 1 MiB. */
+const usualLimit = 1024 * 1024
 
 /**
  * Makes any good request wrong in one way, by the slug of the problem that it is refused with. Nothing here knows a
@@ -56,11 +56,13 @@ export const faults: Readonly<Record<string, GeneralFault>> = {
   'missing-content': withoutContent,
   'unsupported-media-type': withHeaders({ 'content-type': 'application/unheard-of' }),
   'unsupported-content-coding': withHeaders({ 'content-encoding': 'gzip' }),
-  'content-too-large': (request, { operation: { doors } }) =>
-    doors.some(({ name }) => name === 'content')
-      ? withHeaders({ 'content-length': String(tooMuch) })(request)
+  'content-too-large': (request, { operation: { doors } }) => {
+    const reader = doors.find(({ name }) => name === 'content')
+    return reader
+      ? withHeaders({ 'content-length': String((reader.limit ?? usualLimit) + 1) })(request)
       : // Content that is not wanted is refused where its end would have to be awaited.
-        withHeaders({ 'transfer-encoding': 'chunked' })(withContent('x'.repeat(tooMuch))(request)),
+        withHeaders({ 'transfer-encoding': 'chunked' })(withContent('x'.repeat(usualLimit + 1))(request))
+  },
   'precondition-failed': withHeaders({ 'if-match': '"another"' }),
   'precondition-required': withoutHeader('if-match'),
   'malformed-json': withContent('{'),

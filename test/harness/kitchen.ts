@@ -200,7 +200,8 @@ export class TestKitchen {
       ...(payload !== undefined && { payload }),
       payloadAsStream: endless,
     })
-    const text = endless ? await beginning(response) : response.body
+    const octets = endless ? Buffer.from(await beginning(response)) : response.rawPayload
+    const text = octets.toString()
     this.#underWay -= 1
     const answer = {
       operation,
@@ -209,6 +210,7 @@ export class TestKitchen {
       reason: response.statusMessage,
       headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, value?.toString()])),
       text,
+      octets,
       json: parseJson(text),
       doors: String(response.headers['kitchen-doors']),
     }

@@ -121,6 +121,24 @@ describe('If-Modified-Since (RFC 9110 13.1.3, RFC 10008 2.6)', () => {
   })
 })
 
+describe('a resource that has no representation yet', () => {
+  it.each([
+    ['If-Match fails for *', match('*'), 'failed'],
+    ['If-Match fails for a tag', match('"json"'), 'failed'],
+    ['If-None-Match holds for *', noneMatch('*'), 'holds'],
+    ['If-None-Match holds for a tag', noneMatch('"json"'), 'holds'],
+    ['If-Match comes first', { ...match('*'), ...noneMatch('*') }, 'failed'],
+    ['dates are ignored: it has none', { ...unmodifiedSince(before), ...modifiedSince(after) }, 'none'],
+    ['there is none', {}, 'none'],
+  ])('%s', (_rule, fields, expected) => {
+    expect(['PUT', 'PATCH', 'DELETE'].map((method) => evaluate(method, fields, undefined, now))).toEqual([
+      expected,
+      expected,
+      expected,
+    ])
+  })
+})
+
 describe('the order of the preconditions (RFC 9110 13.2.2)', () => {
   it.each([
     ['a failed If-Match comes before an If-None-Match', { ...match('"old"'), ...noneMatch('"json"') }, 'failed'],

@@ -21,7 +21,7 @@ const shakshuka = {
   tags: ['breakfast', 'eggs'],
   visibility: 'private',
 }
-const members = ['id', ...Object.keys(shakshuka), 'author', 'createdAt', 'updatedAt']
+const members = ['id', ...Object.keys(shakshuka), 'photo', 'author', 'createdAt', 'updatedAt']
 const readOnly = { id: 'x', author: 'grace', createdAt: 'long ago', updatedAt: null }
 
 const stock = async (members: object = {}) => {
@@ -48,7 +48,7 @@ describe('POST /recipes', () => {
     const made = expectSuccess(await kitchen.send('POST /recipes', { token, json: shakshuka }), 201, doors)
     const { id, ...rest } = made.json
     const now = kitchen.now.toISOString()
-    expect(rest).toEqual({ ...shakshuka, author: 'ada', createdAt: now, updatedAt: now })
+    expect(rest).toEqual({ ...shakshuka, photo: null, author: 'ada', createdAt: now, updatedAt: now })
     expect(Object.keys(made.json)).toEqual(members)
     expect(made.headers.location).toBe(`/recipes/${id}`)
     expect(made.headers['content-location']).toBe(`/recipes/${id}`)
@@ -109,7 +109,14 @@ describe('PUT /recipes/:id', () => {
     expect(answer.headers['content-location']).toBe(path)
     expectAbsent(answer, 'etag', 'last-modified', 'location')
     const { id, createdAt } = old
-    expect(answer.json).toEqual({ ...shakshuka, id, author: 'ada', createdAt, updatedAt: kitchen.now.toISOString() })
+    expect(answer.json).toEqual({
+      ...shakshuka,
+      id,
+      photo: null,
+      author: 'ada',
+      createdAt,
+      updatedAt: kitchen.now.toISOString(),
+    })
     expect((await send('GET')).json).toEqual(answer.json)
   })
 

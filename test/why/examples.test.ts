@@ -1,6 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProblemType } from '../../src/problem.ts'
 import { meetsAll, row } from '../../src/row.ts'
@@ -29,7 +31,8 @@ const beyondFetch = (step: Step): boolean =>
   ['CONNECT', 'TRACE', 'TRACK'].includes(step.method) ||
   step.target === '*' ||
   Object.keys(step.headers ?? {}).some((name) => forbiddenField.test(name)) ||
-  (['GET', 'HEAD'].includes(step.method) && [step.json, step.text, step.octets].some((given) => given !== undefined))
+  (['GET', 'HEAD'].includes(step.method) &&
+    [step.json, step.text, step.octets, step.file].some((given) => given !== undefined))
 
 describe('the examples', () => {
   it('have a name of their own each, fit for a file', () => {
@@ -72,8 +75,8 @@ describe('the examples', () => {
     for (const example of examples) {
       const known = new Set(['unique', 'zeros'])
       for (const step of stepsOf(example)) {
-        const { json, text, octets, headers = {}, keep } = step
-        if (json === undefined && (text !== undefined || octets !== undefined))
+        const { json, text, octets, file, headers = {}, keep } = step
+        if (json === undefined && [text, octets, file].some((content) => content !== undefined))
           expect(Object.keys(headers), example.name).toContain('Content-Type')
         for (const [, name] of JSON.stringify(step).matchAll(/\{([a-z]\w*)(?::\d+)?\}/g))
           expect([...known], example.name).toContain(name)
@@ -123,6 +126,16 @@ describe('the lines for a shell', () => {
       `curl -i -X PUT http://kitchen.example/r \\\n  -H 'Content-Type: application/json' \\\n  -d '{"a":"x y"}'`,
     ],
     [
+      'a file as content',
+      { method: 'PUT', target: '/r', file: '/picture.jpeg' },
+      'curl -s http://kitchen.example/picture.jpeg | curl -i -X PUT http://kitchen.example/r --data-binary @-',
+    ],
+    [
+      'content that is no text',
+      { method: 'GET', target: '/r', into: 'photo.webp' },
+      'curl -s -D - -o photo.webp http://kitchen.example/r',
+    ],
+    [
       'a long line, an option to each line of the shell',
       { method: 'GET', target: '/recipes', headers: { 'X-First': 'x'.repeat(30), 'X-Second': 'x'.repeat(30) } },
       `curl -i http://kitchen.example/recipes \\\n  -H 'X-First: ${'x'.repeat(30)}' \\\n  -H 'X-Second: ${'x'.repeat(30)}'`,
@@ -152,6 +165,10 @@ describe('the lines for a shell', () => {
   })
 })
 
+/** Where the lines write their files. */
+const folder = mkdtempSync(join(tmpdir(), 'status-kitchen-examples-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
 /**
  * All answers that a shell shows, in their order: interim ones, those of a range, and last the one that counts. Where
  * `awake` is given, what sleeps in the lines sleeps until then.
@@ -162,7 +179,7 @@ const answersOf = (
 ): Promise<{ statuses: number[]; slug: string | undefined }> =>
   new Promise((resolve, reject) => {
     const sleep = awake ? 'sleep() { read -r _ <&3; }\n' : ''
-    const shell = spawn('sh', ['-c', sleep + lines], { stdio: ['ignore', 'pipe', 'ignore', 'pipe'] })
+    const shell = spawn('sh', ['-c', sleep + lines], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore', 'pipe'] })
     awake?.then(() => shell.stdio[3]?.destroy())
     let shown = ''
     shell.stdout?.setEncoding('utf8').on('data', (text) => {

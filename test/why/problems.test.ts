@@ -76,7 +76,11 @@ describe('GET /problems/{slug}', () => {
       anywhere: false,
       cannotProvoke: null,
     })
-    expect(problem.operations).toEqual(['PUT', 'PATCH', 'DELETE'].map((method) => ({ method, path: '/recipes/{id}' })))
+    const at = (path: string, ...methods: string[]) => methods.map((method) => ({ method, path }))
+    expect(problem.operations).toEqual([
+      ...at('/recipes/{id}', 'PUT', 'PATCH', 'DELETE'),
+      ...at('/recipes/{id}/photo', 'PUT', 'DELETE'),
+    ])
   })
 
   it('says of what can happen at any door that no door asks for it', async () => {

@@ -34,7 +34,8 @@ const contentOf = ({ json, text, octets }, kept) => {
 }
 
 /** The content as a Blob. For a string, the browser would add a Content-Type. */
-const bodyOf = (step, kept) => {
+const bodyOf = async (step, kept) => {
+  if (step.file !== undefined) return new Blob([await (await fetch(step.file)).arrayBuffer()])
   const content = contentOf(step, kept)
   return content === undefined ? undefined : new Blob([content])
 }
@@ -87,7 +88,7 @@ export const run = async ({ steps, times = 1, status, passwords }) => {
     const { method, target, user } = step
     if (user !== undefined && !tokens.has(user)) tokens.set(user, await login(user, passwords[user]))
     const headers = headersOf(step, kept, tokens.get(user))
-    const response = await send(filled(target, kept), { method, headers, body: bodyOf(step, kept) })
+    const response = await send(filled(target, kept), { method, headers, body: await bodyOf(step, kept) })
     if (step.keep) await keep(step, response, kept)
     return response
   }

@@ -1,5 +1,6 @@
 /** The script of the examples on a page. It runs the example of a card and shows the response. */
 import { run } from './run-steps.js'
+import { rangeInWords } from './view.js'
 
 /** The maximum number of characters of content to show. */
 const shown = 4000
@@ -10,9 +11,16 @@ const element = (name, properties = {}, ...children) => {
   return made
 }
 
+/** A picture, or the part of one that Content-Range names. */
+const describePicture = (type, { byteLength }, range) =>
+  `${type}: ${range === null ? `${byteLength.toLocaleString('en')} bytes` : rangeInWords(range)}`
+
 const contentOf = async (response) => {
+  const type = response.headers.get('Content-Type') ?? ''
+  if (type.startsWith('image/'))
+    return describePicture(type, await response.arrayBuffer(), response.headers.get('Content-Range'))
   const text = await response.text()
-  const isJson = /[/+]json$/.test(response.headers.get('Content-Type') ?? '')
+  const isJson = /[/+]json$/.test(type)
   const readable = isJson && text !== '' ? JSON.stringify(JSON.parse(text), null, 2) : text
   return readable.length > shown ? `${readable.slice(0, shown)}…` : readable
 }

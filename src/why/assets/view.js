@@ -83,12 +83,18 @@ const yes = {
   200: ['The request succeeded. The content of the response is the result.', '15.3.1'],
   201: ['The request succeeded and created a resource. The Location header has its URI.', '15.3.2'],
   204: ['The request succeeded, and the response has no content.', '15.3.5'],
+  206: ['The content is the part that the Range header asks for', '15.3.7'],
   304: ['The copy of the client is still current, so the server does not send the content again.', '15.4.5'],
   308: ['The resource is at the same path without the slash at the end. The Location header has its URI.', '15.4.9'],
 }
 
-const words = ({ problem, status, doors }) => {
+/** A Content-Range in words: `bytes 0-99 of 48,211`. */
+export const rangeInWords = (range) =>
+  range.replace(/\/(\d+)$/, (_, length) => ` of ${Number(length).toLocaleString('en')}`)
+
+const words = ({ problem, status, doors, range }) => {
   if (problem) return `${problem.title}.`
+  if (range) return `${yes[status]?.[0]}: ${rangeInWords(range)}.`
   if (doors.at(-1).name === 'method') return 'The Allow header lists the methods of this resource.'
   return yes[status]?.[0] ?? ''
 }
@@ -188,11 +194,11 @@ export const answerView = (h, entry, names) => {
     tookView(h, entry),
     curl ? h('h3', {}, 'As a curl command') : null,
     curl ? code(h, curl, true) : null,
-    curl && /\$token|\$username|content\.json/.test(curl)
+    curl && /\$token|\$username|@content\./.test(curl)
       ? h(
           'p',
           { class: 'note' },
-          'Secrets and content are not recorded. Set the shell variables, and write the content to the file content.json.',
+          'Secrets and content are not recorded. Set the shell variables, and write the content to the file that the command names.',
         )
       : null,
     h('h3', {}, 'Door by door'),

@@ -1,8 +1,11 @@
 import type { Example, Step } from './example.ts'
-import { plainToast, read, register, shakshuka, toast, write } from './parts.ts'
+import { photo, picture, plainToast, read, register, shakshuka, toast, write } from './parts.ts'
 
 const post = { method: 'POST', target: '/recipes', user: 'ada' } as const satisfies Step
 const put = { method: 'PUT', target: shakshuka, user: 'ada', json: plainToast } as const satisfies Step
+
+const ofJpeg = { 'Content-Type': 'image/jpeg' }
+const putPhoto = { method: 'PUT', target: `${shakshuka}/photo`, user: 'ada' } as const satisfies Step
 
 /** Errors of doors 11 to 16. */
 export const content: readonly Example[] = [
@@ -40,6 +43,20 @@ export const content: readonly Example[] = [
     status: 413,
     problem: 'content-too-large',
     steps: [{ ...post, headers: { 'Content-Type': 'application/json' }, octets: 1024 * 1024 + 1 }],
+  },
+  {
+    name: 'photo-too-large',
+    title: 'A photo of more than 10 MiB',
+    status: 413,
+    problem: 'content-too-large',
+    steps: [{ ...putPhoto, headers: ofJpeg, octets: 10 * 1024 * 1024 + 1 }],
+  },
+  {
+    name: 'unsupported-image',
+    title: 'A photo of a type that is not supported',
+    status: 415,
+    problem: 'unsupported-media-type',
+    steps: [{ ...putPhoto, headers: { 'Content-Type': 'image/gif' }, file: picture }],
   },
   {
     name: 'unsupported-media-type',
@@ -96,6 +113,22 @@ export const content: readonly Example[] = [
     ],
   },
   {
+    name: 'photo-exists',
+    title: 'A first photo, where there is one already: If-None-Match',
+    status: 412,
+    problem: 'precondition-failed',
+    steps: [
+      { method: 'PUT', target: photo, user: 'grace', headers: { ...ofJpeg, 'If-None-Match': '*' }, file: picture },
+    ],
+  },
+  {
+    name: 'range-not-satisfiable',
+    title: 'A range behind the end of a photo',
+    status: 416,
+    problem: 'range-not-satisfiable',
+    steps: [{ method: 'GET', target: photo, headers: { Range: 'bytes=1000000-' } }],
+  },
+  {
     name: 'precondition-required',
     title: 'PUT without If-Match',
     status: 428,
@@ -108,6 +141,13 @@ export const content: readonly Example[] = [
     status: 400,
     problem: 'malformed-json',
     steps: [{ ...post, headers: { 'Content-Type': 'application/json' }, text: '{ "title": "Toast", ' }],
+  },
+  {
+    name: 'malformed-image',
+    title: 'Text in the place of a photo',
+    status: 400,
+    problem: 'malformed-image',
+    steps: [{ ...putPhoto, headers: ofJpeg, text: 'A picture of toast.' }],
   },
   {
     name: 'invalid-content',

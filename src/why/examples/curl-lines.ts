@@ -18,16 +18,17 @@ const word = (text: string): string => {
 
 /**
  * The start of a command: curl, its options and the method. `-i` includes the header section in the output; `-I` sends
- * HEAD.
+ * HEAD; `-D -` writes the header section alone, and `-o` the content into a file, since it would garble a terminal.
  */
-const call = ({ method }: Step, options: string): string => {
+const call = ({ method, into }: Step, options: string): string => {
   if (method === 'HEAD') return `curl ${options.replace('i', '')}I`
+  if (into !== undefined) return `curl -s -D - -o ${into}`
   return method === 'GET' ? `curl ${options}` : `curl ${options} -X ${shellWord(method)}`
 }
 
 /** A curl command. `range` is a URL pattern such as `[1-61]`, for which curl sends one request per number. */
 const command = (step: Step, origin: string, options: string, range = ''): string => {
-  const { target, user, basic, octets } = step
+  const { target, user, basic, octets, file } = step
   const content = contentOf(step)
   const line = inLines([
     `${call(step, options)} ${target === '*' ? `--request-target '*' ${shellWord(origin)}` : word(origin + target + range)}`,
@@ -35,9 +36,10 @@ const command = (step: Step, origin: string, options: string, range = ''): strin
     ...(user === undefined ? [] : ['-H "Authorization: Bearer $token"']),
     ...fieldsOf(step).map(([name, value]) => `-H ${word(`${name}: ${value}`)}`),
     ...(content === undefined ? [] : [`-d ${word(content)}`]),
-    ...(octets === undefined ? [] : ['--data-binary @-']),
+    ...(octets === undefined && file === undefined ? [] : ['--data-binary @-']),
   ])
   // Piped, because it is too long for a command line.
+  if (file !== undefined) return `curl -s ${origin}${file} | ${line}`
   return octets === undefined ? line : `head -c ${octets} /dev/zero | tr '\\0' 0 | ${line}`
 }
 

@@ -20,6 +20,10 @@ export type Step = {
   readonly text?: string
   /** The length of content that consists of zeros, if only its size matters. */
   readonly octets?: number
+  /** The path on this server of a file that is the content. */
+  readonly file?: string
+  /** The name of the file in which curl stores the content of the response, which is not text. */
+  readonly into?: string
   readonly keep?: Keep
 }
 
@@ -67,6 +71,9 @@ export const fieldsOf = ({ json, headers }: Step): readonly (readonly [name: str
 /** The content of a step; undefined if it has none, or only a length. */
 export const contentOf = ({ json, text }: Step): string | undefined =>
   json === undefined ? text : JSON.stringify(json)
+
+/** The path of a file in the repository that the server has at this path. */
+export const pathOf = (file: string): string => `src/why${file}`
 
 /** All strings of a step that can have placeholders. */
 export const textsOf = (step: Step): readonly string[] => [

@@ -1,5 +1,5 @@
 import { seedUsers } from '../../database/seed-data.ts'
-import { contentOf, type Example, fieldsOf, fill, type Step, textsOf } from './example.ts'
+import { contentOf, type Example, fieldsOf, fill, pathOf, type Step, textsOf } from './example.ts'
 
 /** The name of a request in the file, without hyphens: the second step of `lost-update` is `lostUpdate2`. */
 const nameOf = (example: string, index: number): string =>
@@ -18,7 +18,8 @@ const authorization = ({ user, basic }: Step): string[] => {
 
 const request = (title: string, name: string | undefined, step: Step, places: ReadonlyMap<string, string>): string => {
   const braced = (text: string) => fill(text, (placeholder) => places.get(placeholder) ?? '')
-  const content = step.json === undefined ? contentOf(step) : JSON.stringify(step.json, null, 2)
+  const written = step.json === undefined ? contentOf(step) : JSON.stringify(step.json, null, 2)
+  const content = step.file === undefined ? written : `< ./${pathOf(step.file)}`
   return [
     `### ${title}`,
     ...(name === undefined ? [] : [`# @name ${name}`]),

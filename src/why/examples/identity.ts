@@ -80,6 +80,13 @@ export const identity: readonly Example[] = [
     steps: [{ method: 'GET', target: `/recipes/${nobodys}` }],
   },
   {
+    name: 'no-such-photo',
+    title: 'The photo of a recipe that has none',
+    status: 404,
+    problem: 'no-such-photo',
+    steps: [{ method: 'GET', target: `${shakshuka}/photo` }],
+  },
+  {
     name: 'private-recipe',
     title: "DELETE on another user's private recipe",
     status: 404,

@@ -15,6 +15,7 @@ const always = ['Date', 'X-Request-Id', 'X-Content-Type-Options', 'Cache-Control
 const byStatus: Readonly<Record<number, readonly string[]>> = {
   200: ['Content-Type', 'Content-Length'],
   201: ['Location'],
+  206: ['Content-Type', 'Content-Length', 'Content-Range', 'ETag'],
   304: ['ETag'],
   308: ['Location'],
   429: ['RateLimit', 'RateLimit-Policy'],

@@ -5,6 +5,10 @@ export const shakshuka = '/recipes/0190a000-0000-7000-8000-000000000001'
 export const graces = '/recipes/0190a000-0000-7000-8000-000000000002'
 export const gracesPrivate = '/recipes/0190a000-0000-7000-8000-000000000014'
 
+/** The photo in the seed data, and a picture to send. */
+export const photo = '/recipes/0190a000-0000-7000-8000-000000000004/photo'
+export const picture = '/assets/picture.jpeg'
+
 /** An id that no resource has. */
 export const nobodys = '0190a000-0000-7000-8000-000000000099'
 
@@ -25,6 +29,15 @@ export const write: Step = {
   user: 'ada',
   json: toast,
   keep: { as: 'recipe', header: 'Location' },
+}
+
+/** Puts a photo on that recipe. */
+export const putPhoto: Step = {
+  method: 'PUT',
+  target: '{recipe}/photo',
+  user: 'ada',
+  headers: { 'Content-Type': 'image/jpeg' },
+  file: picture,
 }
 
 /** Reads the entity tag of that recipe. */

@@ -1,7 +1,7 @@
 import { seedUsers } from '../../database/seed-data.ts'
 import { reasonPhrase } from '../../http/status.ts'
 import type { ProblemType } from '../../problem.ts'
-import { contentOf, type Example, fieldsOf, fill, type Step, textsOf } from './example.ts'
+import { contentOf, type Example, fieldsOf, fill, pathOf, type Step, textsOf } from './example.ts'
 import { before, checking, keeping, preparing, type Script } from './postman-scripts.ts'
 
 /** Writes placeholders as Postman variables. */
@@ -26,6 +26,7 @@ const authOf = ({ user, basic }: Step) => {
 
 const bodyOf = (step: Step) => {
   if (step.octets !== undefined) return { mode: 'raw', raw: '{{octets}}' }
+  if (step.file !== undefined) return { mode: 'file', file: { src: pathOf(step.file) } }
   const content = step.json === undefined ? contentOf(step) : JSON.stringify(step.json, null, 2)
   if (content === undefined) return undefined
   return {
@@ -88,7 +89,7 @@ const logins = {
 }
 
 const describe = (examples: readonly Example[]): string =>
-  `Requests that trigger the statuses of Status Kitchen. Start the server and send the requests of “Log in first”. Then send any other request; each one tests its response. If a folder has several requests, send them in order. The last request uses up the logins of one minute, so wait a minute before you run the collection again.
+  `Requests that trigger the statuses of Status Kitchen. Start the server and send the requests of “Log in first”. Then send any other request; each one tests its response. If a folder has several requests, send them in order. The last request uses up the logins of one minute, so wait a minute before you run the collection again. For the requests that send a picture, make the repository the working directory of Postman.
 
 Postman cannot send the following requests. The pages under /statuses have shell commands for them:
 

@@ -1,5 +1,5 @@
 import type { Example } from './example.ts'
-import { graces, shakshuka } from './parts.ts'
+import { graces, photo, shakshuka } from './parts.ts'
 
 /** Successful requests that change nothing, and 304 and 308. */
 export const reading: readonly Example[] = [
@@ -20,6 +20,27 @@ export const reading: readonly Example[] = [
     title: 'Read only the headers of a recipe with HEAD',
     status: 200,
     steps: [{ method: 'HEAD', target: shakshuka }],
+  },
+  {
+    name: 'read-a-photo',
+    title: 'Read a photo as WebP with an Accept header',
+    status: 200,
+    steps: [{ method: 'GET', target: photo, headers: { Accept: 'image/webp' }, into: 'photo.webp' }],
+  },
+  {
+    name: 'read-a-part',
+    title: 'Read the first 100 bytes of a photo with Range',
+    status: 206,
+    steps: [{ method: 'GET', target: photo, headers: { Range: 'bytes=0-99' }, into: 'photo.part' }],
+  },
+  {
+    name: 'read-the-rest',
+    title: 'Read the rest of a photo with Range, if it has not changed: If-Range',
+    status: 206,
+    steps: [
+      { method: 'HEAD', target: photo, keep: { as: 'etag', header: 'ETag' } },
+      { method: 'GET', target: photo, headers: { Range: 'bytes=100-', 'If-Range': '{etag}' }, into: 'photo.part' },
+    ],
   },
   {
     name: 'list-recipes',
@@ -95,6 +116,15 @@ export const reading: readonly Example[] = [
     steps: [
       { method: 'GET', target: shakshuka, keep: { as: 'etag', header: 'ETag' } },
       { method: 'GET', target: shakshuka, headers: { 'If-None-Match': '{etag}' } },
+    ],
+  },
+  {
+    name: 'photo-not-modified',
+    title: 'Read a photo again with its ETag: If-None-Match comes before Range',
+    status: 304,
+    steps: [
+      { method: 'HEAD', target: photo, keep: { as: 'etag', header: 'ETag' } },
+      { method: 'GET', target: photo, headers: { 'If-None-Match': '{etag}', Range: 'bytes=0-99' } },
     ],
   },
   {

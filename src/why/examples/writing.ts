@@ -1,5 +1,5 @@
 import type { Example } from './example.ts'
-import { logIn, read, register, toast, write } from './parts.ts'
+import { logIn, putPhoto, read, register, toast, write } from './parts.ts'
 
 const minimal = { Prefer: 'return=minimal' }
 
@@ -65,6 +65,12 @@ export const writing: readonly Example[] = [
     status: 201,
     steps: [{ method: 'POST', target: '/recipes', user: 'ada', headers: minimal, json: toast }],
   },
+  {
+    name: 'put-a-photo',
+    title: 'Put a photo on a recipe, but only if it has none yet',
+    status: 201,
+    steps: [write, { ...putPhoto, headers: { ...putPhoto.headers, 'If-None-Match': '*' } }],
+  },
   { name: 'register', title: 'Register a user', status: 201, steps: [register] },
   { name: 'log-in', title: 'Log in with JSON', status: 201, steps: [logIn] },
   {
@@ -84,6 +90,18 @@ export const writing: readonly Example[] = [
     title: 'Delete a recipe',
     status: 204,
     steps: [write, { method: 'DELETE', target: '{recipe}', user: 'ada' }],
+  },
+  {
+    name: 'replace-a-photo',
+    title: 'Put another photo in the place of the first',
+    status: 204,
+    steps: [write, putPhoto, putPhoto],
+  },
+  {
+    name: 'delete-a-photo',
+    title: 'Delete a photo',
+    status: 204,
+    steps: [write, putPhoto, { method: 'DELETE', target: '{recipe}/photo', user: 'ada' }],
   },
   {
     name: 'log-out',

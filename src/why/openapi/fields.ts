@@ -14,6 +14,7 @@ export const fields = {
   'Accept-Encoding': ['The content codings that this resource accepts (RFC 9110 12.5.3)', text],
   'Accept-Patch': ['The media types that this resource accepts in a PATCH (RFC 5789 3.1)', text],
   'Accept-Post': ['The media types that this resource accepts in a POST (LDP 7.1)', text],
+  'Accept-Ranges': ['The range units in which parts of this resource can be read (RFC 9110 14.3)', text],
   'Accept-Query': ['The media types that this resource accepts in a QUERY (RFC 10008 3)', text],
   'Access-Control-Allow-Origin': ['The origin whose pages may read this response (Fetch 3.3)', text],
   'Access-Control-Expose-Headers': ['The headers that pages of that origin may read (Fetch 3.3)', text],
@@ -25,6 +26,10 @@ export const fields = {
   Connection: ['`close` if the server closes the connection after this response (RFC 9112 9.6)', text],
   'Content-Length': ['The length of the content in octets (RFC 9110 8.6)', { type: 'string', pattern: '^\\d+$' }],
   'Content-Location': ['The URI of the representation in this response (RFC 9110 8.7)', uri],
+  'Content-Range': [
+    'The part that the content is, and the length of the whole; `*` for no part (RFC 9110 14.4)',
+    { type: 'string', pattern: '^bytes (\\d+-\\d+|\\*)/\\d+$' },
+  ],
   'Content-Security-Policy': ['What the page is allowed to load and run (CSP Level 3)', text],
   Date: ['When the response was generated (RFC 9110 6.6.1)', date],
   ETag: ['The entity tag of this version, for If-Match and If-None-Match (RFC 9110 8.8.3)', entityTag],

@@ -7,8 +7,8 @@ const headerField = (name: string, description: string, required = false): [stri
   { name, in: 'header', description, ...(required && { required }), schema: { type: 'string' } },
 ]
 
-/** The preconditions (RFC 9110 13.1) and the preference that this operation supports. */
-const headerFields = ({ doors, method, refuses, minimal }: Operation): [string, Json][] => [
+/** The preconditions (RFC 9110 13.1), the range and the preference that this operation supports. */
+const headerFields = ({ doors, method, refuses, minimal, answers }: Operation): [string, Json][] => [
   ...(doors.some(({ name }) => name === 'precondition')
     ? [
         headerField(
@@ -31,6 +31,15 @@ const headerFields = ({ doors, method, refuses, minimal }: Operation): [string, 
         headerField(
           'If-Unmodified-Since',
           'Carry out the request only if the resource was not changed after this date.',
+        ),
+      ]
+    : []),
+  ...(206 in answers
+    ? [
+        headerField('Range', 'Return only a part: `bytes=0-99` are the first 100 bytes (RFC 9110 14.2).'),
+        headerField(
+          'If-Range',
+          'Return the part only if the current version has this entity tag or this date, otherwise the whole.',
         ),
       ]
     : []),
@@ -83,7 +92,7 @@ export const requestBodyOf = (
 ): Json | undefined => {
   const content = doors.find(({ reads }) => reads)
   const schema = doors.find(({ name }) => name === 'meaning')?.takes
-  if (!content?.reads || !schema) return undefined
+  if (!content?.reads) return undefined
   const forms = content.reads.map((type) => {
     const examples = samples
       .filter((sample) => sample.type === type && sample.json !== null)
@@ -91,7 +100,8 @@ export const requestBodyOf = (
     return [
       type,
       {
-        schema: components.schema(schema, 'input'),
+        // Octets have no schema.
+        ...(schema && { schema: components.schema(schema, 'input') }),
         ...(examples.length > 0 && { examples: Object.fromEntries(examples) }),
       },
     ]

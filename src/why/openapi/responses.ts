@@ -80,7 +80,7 @@ const successes = (operation: Operation, { components, app, knowsQuery }: Surrou
   const declared = Object.entries(answers).flatMap(([name, schema]) => {
     const status = Number(name)
     if (status === 304) return []
-    if (!schema) return [respond(status, {})]
+    if (!schema) return [respond(status, status === 201 ? present(['Location', 'Content-Length']) : {})]
     return [
       respond(
         status,
@@ -88,6 +88,7 @@ const successes = (operation: Operation, { components, app, knowsQuery }: Surrou
           ...present(about, !(minimal && status === 201)),
           ...present(others),
           ...(status === 201 && present(['Location'])),
+          ...(status === 206 && present(['Content-Range'])),
           ...(minimal && status === 201 && present(['Preference-Applied'], false)),
           ...(!forms.includes('text/event-stream') && present(['Content-Length'])),
           ...(pages && present(['Content-Security-Policy', 'Referrer-Policy'], forms.length === 1)),
@@ -96,7 +97,7 @@ const successes = (operation: Operation, { components, app, knowsQuery }: Surrou
       ),
     ]
   })
-  const kept = fields.filter((field) => field !== 'last-modified' && field !== 'link')
+  const kept = fields.filter((field) => !['accept-ranges', 'last-modified', 'link'].includes(field))
   return [
     ...declared,
     ...(minimal && 200 in answers ? [respond(204, present([...others, 'Preference-Applied']))] : []),

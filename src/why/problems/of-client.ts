@@ -45,6 +45,10 @@ export const ofClient = {
       'No recipe has this id, or the recipe is private and belongs to another user. Both get the same response, so private recipes stay hidden.',
     fix: 'Use an id from GET /recipes. If the recipe is private and yours, send your token with the request.',
   },
+  'no-such-photo': {
+    meaning: 'The recipe exists, but it has no photo. The photo member of a recipe is null then.',
+    fix: 'Read the photo of another recipe. If this one is yours, send a picture to the same path with PUT.',
+  },
   'no-such-user': {
     meaning: 'No user has this username.',
     fix: 'Check the username for typing errors. Usernames contain only lowercase letters, digits and hyphens.',

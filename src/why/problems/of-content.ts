@@ -14,16 +14,16 @@ export const ofContent = {
   },
   'missing-content': {
     meaning: 'This method requires content, and the request has none.',
-    fix: 'Send JSON, with a Content-Type header that matches. With curl, use --json.',
+    fix: 'Send JSON, or a picture as the photo of a recipe, with a Content-Type header that matches. With curl, use --json or --data-binary.',
   },
   'content-too-large': {
-    meaning: 'The content is larger than 1 MiB.',
-    fix: 'Send less content. The largest valid recipe fits in 1 MiB of UTF-8, so look for data that does not belong in it.',
+    meaning: 'The content is larger than 1 MiB, or a photo is larger than 10 MiB.',
+    fix: 'Send less content. The largest valid recipe fits in 1 MiB of UTF-8, so look for data that does not belong in it. A photo is kept with 1,600 pixels a side at most, so a smaller copy loses nothing.',
   },
   'unsupported-media-type': {
     meaning:
       'The Content-Type header is missing, or it names a media type or a charset that this operation does not read.',
-    fix: 'Send one of the media types in the Accept header of the response, encoded as UTF-8. Without a Content-Type header, curl -d sends a form and not JSON.',
+    fix: 'Send one of the media types in the Accept header of the response, and text encoded as UTF-8. Without a Content-Type header, curl -d sends a form and not JSON.',
   },
   'unsupported-content-coding': {
     meaning: 'The Content-Encoding header announces compressed content, and this server does not decompress content.',
@@ -34,6 +34,11 @@ export const ofContent = {
     meaning:
       'A precondition of the request, such as If-Match, is false for the current version. Most likely, the resource has changed since you read it.',
     fix: 'GET the current version, apply your change to it, and send the result with the new ETag in the If-Match header. If the ETag that you got begins with W/, a proxy has weakened it, and a weak one never matches: send the etag of this problem.',
+  },
+  'range-not-satisfiable': {
+    meaning:
+      'The Range header asks for bytes that the content does not have. The Content-Range header of the response says how many it has.',
+    fix: 'Send a range that begins before the end, or remove the Range header to get the whole. After a download that was complete already, there is nothing left to ask for.',
   },
   'precondition-required': {
     meaning:
@@ -47,9 +52,16 @@ export const ofContent = {
     fix: 'Correct the content at the place that detail names. In a shell, put single quotes around the JSON.',
   },
 
+  'malformed-image': {
+    meaning:
+      'The content is none of the images that are read here (JPEG, PNG, WebP, AVIF), or it is damaged. Only what the content really is counts, not its Content-Type or the name of its file.',
+    fix: 'Open the file in an image viewer. If it is whole, save it as JPEG and send that. With curl, use --data-binary: -d changes the content.',
+  },
+
   'invalid-content': {
-    meaning: 'The content is well-formed JSON, but a member is missing, unknown, of the wrong type or out of range.',
-    fix: 'Correct the members listed in errors. Each pointer identifies one member, and one response lists up to 100 errors.',
+    meaning:
+      'The content is well-formed, but it has errors: a member of JSON is missing, unknown, of the wrong type or out of range, or a photo has too many pixels.',
+    fix: 'Correct the members listed in errors. Each pointer identifies one member, # the content as a whole, and one response lists up to 100 errors.',
   },
 
   'username-taken': {

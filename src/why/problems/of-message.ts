@@ -14,7 +14,7 @@ export const ofMessage = {
   },
   'request-timeout': {
     meaning:
-      'The request did not arrive in time. The limit is 10 seconds for the header section, and 30 seconds for the whole request.',
+      'The request did not arrive in time. The limit is 10 seconds for the header section, and 30 seconds for the whole request, or 120 for a photo.',
     fix: 'Open a new connection, and send the whole request without a pause. Check that the Content-Length is not larger than the content.',
   },
   'uri-too-long': {

@@ -110,6 +110,7 @@ export const curlOf = (
 
   const isChunked = headers.some(isNamed('transfer-encoding'))
   const length = headers.find(isNamed('content-length'))?.value ?? '0'
+  const isImage = headers.some((field) => isNamed('content-type')(field) && /^image\//i.test(field.value))
   const hasContent = method !== 'HEAD' && (isChunked || length !== '0')
   const { origin, options } = toAddress(sent, app)
   const byDefault = method === 'GET' && !hasContent
@@ -126,7 +127,7 @@ export const curlOf = (
     ...(isChunked ? ["-H 'Transfer-Encoding: chunked'"] : []),
     // Otherwise curl would add a Content-Type of its own.
     ...(hasContent && !headers.some(isNamed('content-type')) ? ["-H 'Content-Type:'"] : []),
-    ...(hasContent ? ['--data-binary @content.json'] : []),
+    ...(hasContent ? [`--data-binary @content.${isImage ? 'image' : 'json'}`] : []),
   ])
   return line.length > maxCommand ? null : line
 }

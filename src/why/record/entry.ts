@@ -18,6 +18,8 @@ export const EntryJson = z
     problem: z
       .strictObject({ slug: z.string(), title: z.string(), detail: z.string(), section: z.string() })
       .nullable(),
+    /** The Content-Range of a part that was sent; otherwise null. */
+    range: z.string().nullable(),
     milliseconds: z.number().nullable(),
     /** The request as a curl command; null if curl cannot send it. */
     curl: z.string().nullable(),

@@ -24,8 +24,8 @@ export const nextOf = (slug: string, sent: Sent, app: FastifyInstance): string |
   switch (slug) {
     case 'precondition-required':
     case 'precondition-failed': {
-      // Only a recipe has an entity tag to send in If-Match.
-      if (!/^(PUT|PATCH|DELETE)$/.test(sent.method) || !sent.target.startsWith('/recipes/')) return null
+      // Only for a recipe: a photo that is refused may have no entity tag, because there is none yet.
+      if (!/^(PUT|PATCH|DELETE)$/.test(sent.method) || !/^\/recipes\/[^/]+$/.test(sent.target)) return null
       const without = /^if-(none-)?(match|unmodified-since|modified-since)$/i
       const again = curlOf(sent, app, { without, options: ['-H "If-Match: $etag"'] })
       if (!again) return null

@@ -101,6 +101,7 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
     const shown = line ? { ...line, target: cut(target, maxKept) } : null
     const problem = outcome instanceof Refusal ? problemOf(outcome) : null
     const slug = outcome instanceof Refusal ? outcome.slug : undefined
+    const range = outcome?.status === 206 ? (outcome.headers['content-range'] ?? null) : null
     const at = now().toISOString()
     // As in Kitchen-Doors: a door that answered late stands last only.
     const doors = passed.filter((name) => name !== door)
@@ -122,6 +123,7 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
         status,
         reason: reasonPhrase(status),
         problem,
+        range,
         milliseconds: milliseconds === undefined ? null : Math.round(milliseconds * 10) / 10,
         curl: sent ? curlOf(sent, app) : null,
         next: sent && slug ? nextOf(slug, sent, app) : null,

@@ -34,7 +34,7 @@ export const informationAndSuccess = codes({
     section: 'draft-ietf-httpbis-resumable-upload',
     meaning:
       'The server supports resumable uploads: if this upload is interrupted, the client can continue it where it stopped. The registration is temporary, because the draft is not yet an RFC.',
-    whyNot: 'This server reads at most 1 MiB of content, and sending that again is as quick as resuming an upload.',
+    whyNot: 'This server reads at most 10 MiB of content, which can be sent again when an upload was interrupted.',
   },
   200: {
     name: 'OK',
@@ -74,9 +74,8 @@ export const informationAndSuccess = codes({
   206: {
     name: 'Partial Content',
     section: 'RFC 9110 15.3.7',
-    meaning: 'The content is only the part of the representation that the client asked for in the Range header.',
-    whyNot:
-      'Recipes are small, so this server ignores the Range header and sends the whole representation with 200. RFC 9110 14.2 allows this.',
+    meaning:
+      'The content is only the part of the representation that the client asked for in the Range header. The Content-Range header says which part, and how long the whole is.',
   },
   207: {
     name: 'Multi-Status',

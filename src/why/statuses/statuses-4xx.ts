@@ -97,7 +97,6 @@ export const clientErrors = codes({
     section: 'RFC 9110 15.5.17',
     meaning:
       'The server cannot send the part that the Range header asks for, for example because the range starts after the end.',
-    whyNot: 'This server ignores the Range header, so no range can be invalid.',
   },
   417: {
     name: 'Expectation Failed',

@@ -1,0 +1,118 @@
+import { availableParallelism } from 'node:os'
+import type { Metadata } from 'sharp'
+import type { Image } from './photo.ts'
+
+/** What the header of a picture says of it. */
+export type Header = { readonly format: 'jpeg' | 'png' | 'webp' | 'avif'; readonly pixels: number }
+
+export type Decoder = {
+  /** Reads the header alone; undefined if it is not that of one of the four formats. */
+  header(content: Buffer): Promise<Header | undefined>
+  /**
+   * Makes what is kept of a picture. 'malformed': it cannot be decoded to its end; 'slow': that takes too long; 'busy': too
+   * many others wait for it.
+   */
+  decode(content: Buffer): Promise<Image | 'malformed' | 'slow' | 'busy'>
+}
+
+type Sharp = typeof import('sharp')['default']
+
+type DecoderOptions = {
+  /** Seconds for which a picture is decoded. */
+  readonly seconds?: number
+  /** How many pictures are decoded at a time, and how many may wait for that. */
+  readonly width?: number
+  readonly waiting?: number
+}
+
+/** The longest side of what is kept, in pixels. */
+const longest = 1600
+
+/** The loaders that are used. libvips has others, for formats that nobody needs here and that are more than a picture. */
+const loaders = ['Jpeg', 'Png', 'Webp', 'Heif'].map((name) => `VipsForeignLoad${name}Buffer`)
+
+const headerOf = ({ format, compression, width, height }: Metadata): Header | undefined => {
+  const known = format === 'heif' && compression === 'av1' ? 'avif' : format
+  const isRead = known === 'jpeg' || known === 'png' || known === 'webp' || known === 'avif'
+  return isRead ? { format: known, pixels: width * height } : undefined
+}
+
+/** Loads sharp, which takes a tenth of a second: servers on which nobody puts a photo do without. */
+const loadSharp = async (): Promise<Sharp> => {
+  const { default: sharp } = await import('sharp')
+  sharp.cache(false)
+  // One thread for each picture; `width` of them are decoded at a time.
+  sharp.concurrency(1)
+  sharp.block({ operation: ['VipsForeignLoad'] })
+  sharp.unblock({ operation: loaders })
+  return sharp
+}
+
+/**
+ * Does work for `width` at a time, in the order in which they come, while `waiting` others may wait. Undefined for those
+ * that may not.
+ */
+export const limited = (width: number, waiting: number) => {
+  const queue: (() => void)[] = []
+  let free = width
+  return async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {
+    if (free > 0) free -= 1
+    else if (queue.length === waiting) return undefined
+    else await new Promise<void>((resolve) => queue.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = queue.shift()
+      if (next) next()
+      else free += 1
+    }
+  }
+}
+
+// Decoding runs on the thread pool of libuv, which has four threads by default. One is left for passwords and files.
+const cores = Math.min(availableParallelism(), 3)
+
+export const openDecoder = ({ seconds = 10, width = cores, waiting = 16 }: DecoderOptions = {}): Decoder => {
+  let loaded: ReturnType<typeof loadSharp> | undefined
+  const load = () => {
+    loaded ??= loadSharp()
+    return loaded
+  }
+  const inTurn = limited(width, waiting)
+
+  const develop = async (sharp: Sharp, content: Buffer): Promise<Image> => {
+    // The limits of pixels have been held against the header. An animation is opened at its first frame.
+    const upright = sharp(content, { failOn: 'error', limitInputPixels: false }).autoOrient()
+    const { data, info } = await upright
+      .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .timeout({ seconds })
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    // Decoded once for both forms. Metadata is left out unless it is asked for.
+    const decoded = sharp(data, { raw: info })
+    return {
+      'image/jpeg': await decoded.clone().flatten({ background: '#fff' }).jpeg().toBuffer(),
+      'image/webp': await decoded.webp().toBuffer(),
+    }
+  }
+
+  return {
+    header: async (content) => {
+      const sharp = await load()
+      const metadata = await sharp(content, { limitInputPixels: false })
+        .metadata()
+        .catch(() => undefined)
+      return metadata && headerOf(metadata)
+    },
+    decode: async (content) => {
+      const sharp = await load()
+      const made = await inTurn(() =>
+        develop(sharp, content).catch((error: Error) =>
+          error.message.startsWith('timeout') ? ('slow' as const) : ('malformed' as const),
+        ),
+      )
+      return made ?? 'busy'
+    },
+  }
+}

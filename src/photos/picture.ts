@@ -1,0 +1,61 @@
+import { door } from '../door.ts'
+import { contentTooLarge, missingContent, readContent, wholeContent } from '../doors/content.ts'
+import { invalidContent } from '../doors/meaning.ts'
+import { overloaded, overloadedProblem } from '../doors/service.ts'
+import { problem, Refusal } from '../problem.ts'
+import type { Decoder, Header } from './decoder.ts'
+
+const malformedImage = problem('syntax', 'malformed-image', 400, 'The content is not a well-formed image')
+
+/** 10 MiB, in octets. */
+const limit = 10 * 1024 * 1024
+
+/** Pixels that are decoded. AVIF takes many times the memory of other formats. */
+const maxPixels: Readonly<Record<Header['format'], number>> = {
+  jpeg: 50_000_000,
+  png: 50_000_000,
+  webp: 50_000_000,
+  avif: 16_000_000,
+}
+
+const malformed = () =>
+  malformedImage(
+    'The content is not a JPEG, PNG, WebP or AVIF image that can be read to its end. Check that the file opens in an image viewer, and send it whole and unchanged.',
+  )
+
+const invalid = (detail: string, fix: string) =>
+  invalidContent(`The image ${detail}. ${fix}.`, { errors: [{ pointer: '#', detail }] })
+
+const count = (number: number): string => number.toLocaleString('en')
+
+/** Doors 12, 14 and 15 of an operation that reads a picture. What it really is decides, not its Content-Type. */
+export const picture = ({ header, decode }: Decoder) => ({
+  content: wholeContent(['image/jpeg', 'image/png', 'image/webp', 'image/avif'], limit),
+  syntax: door(
+    'syntax',
+    [malformedImage, missingContent, contentTooLarge],
+    async ({ raw }, _found: { readonly readable: true }) => {
+      const content = await readContent(raw, limit)
+      if (content instanceof Refusal) return content
+      const read = await header(content)
+      return read ? { content, header: read } : malformed()
+    },
+  ),
+  meaning: door(
+    'meaning',
+    [invalidContent, malformedImage, overloadedProblem],
+    async (_request, { content, header }: { readonly content: Buffer; readonly header: Header }) => {
+      const { format, pixels } = header
+      const most = maxPixels[format]
+      if (pixels > most)
+        return invalid(
+          `has ${count(pixels)} pixels, more than the ${count(most)} that ${format} may have`,
+          'Send a smaller one',
+        )
+      const image = await decode(content)
+      if (image === 'malformed') return malformed()
+      if (image === 'slow') return invalid('takes too long to decode', 'Save it as an ordinary JPEG, and send that')
+      return image === 'busy' ? overloaded() : { image }
+    },
+  ),
+})

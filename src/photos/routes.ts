@@ -1,0 +1,148 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { created, noContent, ok, partial, Verbatim } from '../answer.ts'
+import { type Awaitable, andThen, door } from '../door.ts'
+import { acceptable } from '../doors/acceptable.ts'
+import { authentication, optionalAuthentication } from '../doors/authentication.ts'
+import { precondition, preconditionFailed, stale } from '../doors/precondition.ts'
+import { preconditionAndRange } from '../doors/range.ts'
+import { formatContentRange } from '../http/range.ts'
+import type { Caller } from '../kitchen.ts'
+import { operation } from '../operation.ts'
+import { problem, Refusal } from '../problem.ts'
+import { missing, noSuchRecipe, permission, visibleRecipe } from '../recipes/existence.ts'
+import type { Recipe } from '../recipes/recipe.ts'
+import { photoPath } from '../recipes/representation.ts'
+import { nextVersion, recipeStore } from '../recipes/store.ts'
+import { inForms } from '../schema.ts'
+import { bufferCache } from './cache.ts'
+import { openDecoder } from './decoder.ts'
+import { type Photo, type PhotoForm, photoForms } from './photo.ts'
+import { picture } from './picture.ts'
+import { currentPhoto, entityTag, photoFields } from './representation.ts'
+import { photoStore } from './store.ts'
+
+const noSuchPhoto = problem('existence', 'no-such-photo', 404, 'The recipe has no photo')
+
+const missingPhoto = () => noSuchPhoto('This recipe has no photo. Its author can PUT one to this path.')
+
+const [byDefault] = photoForms
+
+type MaybeCaller = { caller: Caller | undefined }
+
+const octets = z.custom<Verbatim>()
+const Content = inForms(['image/jpeg', octets], ['image/webp', octets])
+
+/** The octets of content that are kept in memory: 32 MiB. A blob out of SQLite takes four times as long. */
+const cached = 32 * 1024 * 1024
+
+export default async (app: FastifyInstance): Promise<void> => {
+  const { kitchen } = app
+  const { now, database, writes } = kitchen
+  const photos = photoStore(database, writes.grouped)
+  const cache = bufferCache(cached)
+  const bearer = authentication(kitchen)
+  const next = nextVersion(kitchen)
+
+  const recipeOf = visibleRecipe(recipeStore(database, writes.grouped))
+
+  /** Door 9 of a PUT: looks up the recipe, and the photo that is replaced. */
+  const recipe = door('existence', [noSuchRecipe], (request, found: MaybeCaller) =>
+    andThen(recipeOf(request, found), (said) =>
+      said instanceof Refusal
+        ? said
+        : andThen(photos.ofRecipe(said.recipe.id), (photo) => ({ recipe: said.recipe, photo })),
+    ),
+  )
+
+  /** Door 9: looks up the recipe and its photo. */
+  const recipeWithPhoto = door('existence', [noSuchRecipe, noSuchPhoto], (request, found: MaybeCaller) =>
+    andThen(recipeOf(request, found), (said) => {
+      if (said instanceof Refusal) return said
+      const { recipe } = said
+      return andThen(photos.ofRecipe(recipe.id), (photo) => (photo ? { recipe, photo } : missingPhoto()))
+    }),
+  )
+
+  const current = ({ recipe, photo, form = byDefault }: { recipe: Recipe; photo: Photo; form?: PhotoForm }) =>
+    currentPhoto(recipe, photo, form)
+  /** The precondition of a change, which is evaluated again when it is written. */
+  const beforeChange = precondition(
+    now,
+    ({ recipe, photo }: { recipe: Recipe; photo: Photo | undefined }) => photo && current({ recipe, photo }),
+  )
+
+  const contentOf = ({ id }: Recipe, photo: Photo, form: PhotoForm): Awaitable<Buffer | undefined> => {
+    const key = entityTag(photo, form)
+    return (
+      cache.get(key) ??
+      andThen(photos.content(id, photo.version, form), (content) => {
+        if (content) cache.put(key, content)
+        return content
+      })
+    )
+  }
+
+  /** The refusal of a failed change: another client was faster. */
+  const outrun = async ({ id }: Recipe) => {
+    const photo = await photos.ofRecipe(id)
+    return stale(photo && entityTag(photo, byDefault))
+  }
+
+  operation(app, 'GET /recipes/:id/photo', {
+    summary: 'Read the photo of a recipe, or a part of it',
+    doors: {
+      authentication: optionalAuthentication(kitchen),
+      acceptable: acceptable(...photoForms),
+      existence: recipeWithPhoto,
+      precondition: preconditionAndRange(now, current),
+    },
+    refuses: [noSuchPhoto],
+    answers: { 200: Content, 206: Content },
+    fields: ['accept-ranges', 'etag', 'last-modified'],
+    action: ({ recipe, photo, form, part }) =>
+      andThen(contentOf(recipe, photo, form), (content) => {
+        if (!content) return missingPhoto()
+        const fields = photoFields(recipe, photo, form, now())
+        return part
+          ? partial(
+              formatContentRange(part, content.length),
+              new Verbatim(content.subarray(part.first, part.last + 1)),
+              fields,
+            )
+          : ok(new Verbatim(content), fields)
+      }),
+  })
+
+  operation(app, 'PUT /recipes/:id/photo', {
+    summary: 'Add or replace the photo of a recipe',
+    doors: {
+      authentication: bearer,
+      existence: recipe,
+      permission,
+      precondition: beforeChange,
+      ...picture(openDecoder()),
+    },
+    refuses: [preconditionFailed, noSuchRecipe],
+    answers: { 201: null, 204: null },
+    action: async ({ recipe, image, stillHolds }) => {
+      const put = await photos.put(recipe.id, image, next(), (photo) => stillHolds({ recipe, photo }))
+      if (put === 'stale') return outrun(recipe)
+      if (put === 'gone') return missing()
+      // No validator: what is kept is not what was sent (RFC 9110 9.3.4).
+      return put === 'added' ? created(photoPath(recipe.id), undefined, {}) : noContent()
+    },
+  })
+
+  operation(app, 'DELETE /recipes/:id/photo', {
+    summary: 'Delete the photo of a recipe',
+    doors: { authentication: bearer, existence: recipeWithPhoto, permission, precondition: beforeChange },
+    refuses: [preconditionFailed, noSuchPhoto],
+    answers: { 204: null },
+    action: async ({ recipe, stillHolds }) => {
+      const removed = await photos.remove(recipe.id, next(), (photo) => stillHolds({ recipe, photo }))
+      if (removed === 'stale') return outrun(recipe)
+      return removed === 'gone' ? missingPhoto() : noContent()
+    },
+  })
+}

@@ -1,0 +1,36 @@
+import type { FastifyRequest } from 'fastify'
+import { type Awaitable, andThen, door, pathId } from '../door.ts'
+import type { Caller } from '../kitchen.ts'
+import { problem, type Refusal } from '../problem.ts'
+import type { Recipe, RecipeStore } from './recipe.ts'
+
+export const noSuchRecipe = problem('existence', 'no-such-recipe', 404, 'There is no such recipe')
+const notTheAuthor = problem('permission', 'not-the-author', 403, 'Only the author may change this recipe')
+
+export const missing = () =>
+  noSuchRecipe(
+    'There is no recipe with this id, or it is private and not yours. GET /recipes lists the public recipes.',
+  )
+
+/** Door 9: looks up the recipe. A private recipe of another user gets the same 404 as none (RFC 9110 15.5.4). */
+export const visibleRecipe =
+  (recipes: Pick<RecipeStore, 'byId'>) =>
+  (
+    request: FastifyRequest,
+    { caller }: { caller: Caller | undefined },
+  ): Awaitable<{ readonly recipe: Recipe } | Refusal<'no-such-recipe'>> =>
+    andThen(recipes.byId(pathId(request)), (recipe) =>
+      recipe && (recipe.visibility === 'public' || recipe.authorId === caller?.userId) ? { recipe } : missing(),
+    )
+
+/** Door 10 of what only the author of a recipe may change. */
+export const permission = door(
+  'permission',
+  [notTheAuthor],
+  (_request, { caller, recipe }: { caller: Caller; recipe: Recipe }) =>
+    recipe.authorId === caller.userId
+      ? undefined
+      : notTheAuthor(
+          `This recipe belongs to ${recipe.author}, so you can only read it. Create your own recipe with POST /recipes.`,
+        ),
+)
