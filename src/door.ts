@@ -19,6 +19,8 @@ type Traits = {
   readonly limit?: number
   /** The schema of what this door takes: parameters of the query, or content. */
   readonly takes?: z.ZodType
+  /** A word that the path can have in the place of an identifier. */
+  readonly alias?: string
   /** Media types that the answer can have, the default first. */
   readonly forms?: readonly string[]
   /** How the client says who it is, and whether it may leave that out. */

@@ -28,6 +28,9 @@ const fields = { 'cache-control': caching.private }
 /** A session that the caller may see. */
 type Own = { readonly session: Session; readonly caller: Caller }
 
+/** In a path, the session of the token. */
+const alias = 'current'
+
 const noSuchSession = problem('existence', 'no-such-session', 404, 'You have no such session')
 const sessionEnded = problem('existence', 'session-ended', 410, 'This session has ended')
 const invalidRefreshToken = problem('permission', 'invalid-refresh-token', 403, 'The refresh token is not valid')
@@ -48,8 +51,8 @@ export default async (app: FastifyInstance): Promise<void> => {
   const refreshExpiry = () => new Date(now().getTime() + refreshTokenLifetime * 1000).toISOString()
 
   /** Door 9: looks up a session of the caller. A session of another user gets the same 404 as none. */
-  const own = door('existence', [noSuchSession, sessionEnded], async (request, { caller }: { caller: Caller }) => {
-    const isCurrent = pathParameter(request, 'id') === 'current'
+  const named = door('existence', [noSuchSession, sessionEnded], async (request, { caller }: { caller: Caller }) => {
+    const isCurrent = pathParameter(request, 'id') === alias
     const session = await sessions.byId(isCurrent ? caller.sessionId : pathId(request))
     if (session?.userId !== caller.userId)
       return noSuchSession('You have no session with this id. GET /sessions lists your sessions.')
@@ -57,6 +60,7 @@ export default async (app: FastifyInstance): Promise<void> => {
       return sessionEnded('This session has ended. Log in again with POST /sessions.')
     return { session }
   })
+  const own = { ...named, alias }
 
   /** Whether the credentials are in the content. If door 7 found them in the Authorization header, it is not read. */
   const withoutBasic = ({ account }: { account: User | undefined }) => account === undefined

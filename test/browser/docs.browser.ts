@@ -12,7 +12,7 @@ const Document = z.object({ paths: z.record(z.string(), z.record(z.string(), z.u
 
 /** `GET /recipes` of each operation in the document. */
 const operationsOf = async (address: string): Promise<string[]> => {
-  const { paths } = Document.parse((await call(address, 'GET /openapi.json')).json)
+  const { paths } = Document.parse((await call(address, 'GET /openapi-3.2.json')).json)
   return Object.entries(paths).flatMap(([path, item]) =>
     methods.filter((method) => method in item).map((method) => `${method.toUpperCase()} ${path}`),
   )

@@ -15,6 +15,7 @@ it('shows the API as a page, whose scripts are all files of this server', async 
     ([, source = '']) => source,
   )
   expect(sources).toContain('/assets/docs/swagger-ui-bundle.js')
+  expect(answer.text).toContain('<a href="/openapi.json">')
   for (const source of sources) expect.soft((await kitchen.app.inject(source)).statusCode, source).toBe(200)
   expect(answer.text).not.toMatch(/<script(?![^>]* src=)/)
 })

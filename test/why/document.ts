@@ -18,37 +18,46 @@ const Response = z.looseObject({ headers: z.record(z.string(), Reference), conte
 
 const Operation = z.looseObject({
   operationId: z.string(),
+  description: z.string(),
   security: z.array(z.looseObject({})),
   parameters: z.array(Reference).exactOptional(),
   requestBody: z.looseObject({ required: z.boolean(), content: Content }).exactOptional(),
   responses: z.record(z.string(), Reference),
 })
 
-const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), Operation)) })
+const Path = z.object({ description: z.string().exactOptional() }).catchall(Operation)
+
+const Document = z.looseObject({
+  paths: z.record(z.string(), Path),
+  components: z.record(z.string(), z.record(z.string(), z.unknown())),
+})
 
 /** A document as it is served, read by the eyes of somebody who only has the document. */
 export class OpenapiDocument {
   readonly text: string
   readonly paths: z.output<typeof Document>['paths']
+  readonly components: z.output<typeof Document>['components']
   readonly #json: unknown
   readonly #ajv: Ajv2020
 
   constructor(text: string) {
     this.text = text
     this.#json = JSON.parse(text)
-    this.paths = Document.parse(this.#json).paths
+    const document = Document.parse(this.#json)
+    this.paths = document.paths
+    this.components = document.components
     this.#ajv = new Ajv2020({ strict: false, allErrors: true })
     formats.default(this.#ajv)
-    this.#ajv.addSchema({ $id: 'https://kitchen.example/openapi.json', ...Document.parse(this.#json) })
+    this.#ajv.addSchema({ $id: 'https://kitchen.example/openapi.json', ...document })
   }
 
-  static async of(kitchen: TestKitchen): Promise<OpenapiDocument> {
-    return new OpenapiDocument((await kitchen.send('GET /openapi.json')).text)
+  static async of(kitchen: TestKitchen, path = '/openapi-3.2.json'): Promise<OpenapiDocument> {
+    return new OpenapiDocument((await kitchen.send(`GET ${path}`)).text)
   }
 
   /** Each operation, named as the server does: `PUT /recipes/:id`. */
   get operations(): [string, z.output<typeof Operation>][] {
-    return Object.entries(this.paths).flatMap(([path, methods]) =>
+    return Object.entries(this.paths).flatMap(([path, { description: _description, ...methods }]) =>
       Object.entries(methods).map(([method, operation]): [string, z.output<typeof Operation>] => [
         `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
         operation,

@@ -109,6 +109,7 @@ describe('answers are as the document says', () => {
     const place = await open()
     await asDocumented(place, 'GET /health/live', 200)
     await asDocumented(place, 'GET /openapi.json', 200)
+    await asDocumented(place, 'GET /openapi-3.2.json', 200)
     await asDocumented(place, 'GET /docs', 200)
     await asDocumented(place, 'GET /docs', 406, { headers: { accept: 'application/json' } })
     await asDocumented(place, 'GET /assets/:name', 200, { path: { name: 'page.css' } })

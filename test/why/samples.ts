@@ -51,6 +51,7 @@ export default samples(
       faults: { 'no-such-page': withPath({ slug: 'unheard-of' }) },
     },
     { operation: 'GET /openapi.json', request: () => ({}), status: 200, doors: read, cache: 'no-cache' },
+    { operation: 'GET /openapi-3.2.json', request: () => ({}), status: 200, doors: read, cache: 'no-cache' },
     { operation: 'GET /docs', request: () => ({}), status: 200, doors: read, cache: 'no-cache' },
     {
       operation: 'GET /assets/:name',

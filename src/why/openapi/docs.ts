@@ -19,9 +19,10 @@ const files = new Map([
 ])
 
 const main = html`<h1>API</h1>
-<p>All operations with all statuses that they can return, generated from <a href="/openapi.json">openapi.json</a>. The
-operations with a lock need a token: run <code>POST /sessions</code> with the username and password of a user, choose
-Authorize, and paste the <code>accessToken</code> there.</p>
+<p>All operations with all statuses that they can return, generated from <a href="/openapi-3.2.json">OpenAPI 3.2</a>.
+Most other tools read <a href="/openapi.json">OpenAPI 3.1</a>, which cannot describe QUERY. The operations with a lock
+need a token: run <code>POST /sessions</code> with the username and password of a user, choose Authorize, and paste the
+<code>accessToken</code> there.</p>
 <link rel="stylesheet" href="/assets/docs/swagger-ui.css">
 <link rel="stylesheet" href="/assets/docs/docs.css">
 <div id="docs"></div>

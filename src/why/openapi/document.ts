@@ -1,18 +1,21 @@
 import type { FastifyInstance } from 'fastify'
 import project from '../../../package.json' with { type: 'json' }
 import type { Operation } from '../../operation.ts'
+import { row } from '../../row.ts'
 import type { Example } from '../examples/example.ts'
 import { parametersOf, requestBodyOf } from './parameters.ts'
 import { responsesOf } from './responses.ts'
 import { samplesOf } from './samples.ts'
 import { Components, type Json, pascalCase } from './schemas.ts'
 
+const title = 'Status Kitchen'
+
 const description = `Each operation lists every status that it can return. Three rules hold for the whole API and are not repeated there:
 
 - HEAD works on every path that supports GET, and returns the same status and headers without content.
 - OPTIONS works on every path. It returns 204 with the supported methods in the \`Allow\` header.
 - A path that is not listed returns 404 \`no-such-route\`, or 308 if it is a listed path with an extra slash at its end.
-  A method that is not listed for its path returns 405 \`method-not-allowed\`, or 501 \`not-implemented\` if no path supports it.`
+  A method that is not named for its path returns 405 \`method-not-allowed\`, or 501 \`not-implemented\` if no path supports it.`
 
 const segmentsOf = (url: string): string[] => url.split('/').filter((segment) => segment !== '')
 
@@ -25,6 +28,16 @@ export const operationId = ({ method, url }: Operation): string =>
 
 const start = 'start'
 const tagOf = ({ url }: Operation): string => segmentsOf(url)[0] ?? start
+
+/** The doors that can refuse a request to this operation, in their order. Those that every request meets are left out. */
+const doorsOf = ({ refuses }: Operation): string => {
+  const statuses = Map.groupBy(refuses, ({ door }) => door)
+  const lines = row.flatMap(({ name, asks }) => {
+    const known = new Set(statuses.get(name)?.map(({ status }) => status))
+    return known.size > 0 ? [`- \`${name}\` (${[...known].toSorted().join(', ')}): ${asks}`] : []
+  })
+  return ['The doors of this operation, after those that every request meets:', '', ...lines].join('\n')
+}
 
 /**
  * The security requirements of an operation, one of which must be met. An empty object allows requests without
@@ -46,10 +59,18 @@ const securitySchemes: Json = {
   basic: { type: 'http', scheme: 'basic', description: 'A username and password, to start a session.' },
 }
 
+/** An OpenAPI document, as far as it is read here. */
+export type Openapi = Json & {
+  readonly openapi: string
+  readonly info: Json
+  readonly paths: Readonly<Record<string, Json>>
+  readonly components: Readonly<Record<string, Json>>
+}
+
 /**
  * An OpenAPI document of all operations of the app. OpenAPI 3.2 is the first version with `query` operations (4.9.1).
  */
-export const openapiDocument = (app: FastifyInstance, examples: readonly Example[]) => {
+export const openapiDocument = (app: FastifyInstance, examples: readonly Example[]): Openapi => {
   const { operations, production, publicUrl } = app.house
   const components = new Components()
   const samples = samplesOf(
@@ -58,11 +79,12 @@ export const openapiDocument = (app: FastifyInstance, examples: readonly Example
   )
   const describe = (operation: Operation, knowsQuery: boolean): Json => {
     const own = samples.filter((sample) => sample.operation === `${operation.method} ${operation.url}`)
-    const parameters = parametersOf(operation, own, components)
+    const parameters = parametersOf(operation, operations, own, components)
     const requestBody = requestBodyOf(operation, own, components)
     return {
       operationId: operationId(operation),
       summary: operation.summary,
+      description: doorsOf(operation),
       tags: [tagOf(operation)],
       security: securityOf(operation),
       ...(parameters.length > 0 && { parameters }),
@@ -84,10 +106,11 @@ export const openapiDocument = (app: FastifyInstance, examples: readonly Example
   return {
     openapi: '3.2.0',
     info: {
-      title: 'Status Kitchen',
+      title,
       summary: project.description,
       description,
       version: project.version,
+      contact: { name: title, ...(publicUrl !== undefined && { url: publicUrl }) },
       license: { name: 'MIT License', identifier: project.license },
     },
     servers: [{ url: publicUrl ?? '/' }],

@@ -1,40 +1,45 @@
-import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { caching, ok } from '../../answer.ts'
+import { caching, ok, Written } from '../../answer.ts'
 import { acceptable } from '../../doors/acceptable.ts'
-import { precondition } from '../../doors/precondition.ts'
+import { represented } from '../../doors/precondition.ts'
 import { operation } from '../../operation.ts'
 import { examplesHere } from '../examples/example-cards.ts'
 import { openapiDocument } from './document.ts'
+import { asOpenapi31 } from './openapi-31.ts'
 
 const OpenapiJson = z.looseObject({ openapi: z.string(), info: z.looseObject({}), paths: z.looseObject({}) })
 
-/** The OpenAPI document, generated from the operations. */
-export const openapiRoutes = (app: FastifyInstance, now: () => Date): void => {
-  const make = () => {
-    const document = openapiDocument(app, examplesHere(app.house.production))
-    return { document, etag: `"${createHash('sha256').update(JSON.stringify(document)).digest('base64url')}"` }
-  }
-  let made: ReturnType<typeof make> | undefined
-  /** Generates the document on the first request, when all operations are registered. */
-  const description = () => {
-    made ??= make()
-    return made
-  }
-  const fields = { 'cache-control': caching.revalidated }
+type Openapi = z.output<typeof OpenapiJson>
 
-  operation(app, 'GET /openapi.json', {
-    summary: 'Read the OpenAPI document of this API',
-    doors: {
-      acceptable: acceptable('application/json'),
-      precondition: precondition(now, () => ({ etag: description().etag, repeated: fields })),
-    },
+/** Registers an operation that serves a document. It is generated on its first request, when all operations are known. */
+const documentOperation = (
+  app: FastifyInstance,
+  now: () => Date,
+  path: `/${string}`,
+  summary: string,
+  generate: () => Openapi,
+): void => {
+  let written: Written<Openapi> | undefined
+  const document = () => {
+    written ??= new Written<Openapi>(JSON.stringify(generate()))
+    return ok(written, { 'cache-control': caching.revalidated })
+  }
+
+  operation(app, `GET ${path}`, {
+    summary,
+    doors: { acceptable: acceptable('application/json'), precondition: represented(now, document) },
     answers: { 200: OpenapiJson },
     fields: ['etag'],
-    action: () => {
-      const { document, etag } = description()
-      return ok(document, { ...fields, etag })
-    },
+    action: ({ answer }) => answer,
   })
+}
+
+/** The OpenAPI documents, generated from the operations. */
+export const openapiRoutes = (app: FastifyInstance, now: () => Date): void => {
+  const generate = () => openapiDocument(app, examplesHere(app.house.production))
+  documentOperation(app, now, '/openapi.json', 'Read this API as OpenAPI 3.1, which most tools read', () =>
+    asOpenapi31(generate()),
+  )
+  documentOperation(app, now, '/openapi-3.2.json', 'Read this API as OpenAPI 3.2, which describes QUERY', generate)
 }

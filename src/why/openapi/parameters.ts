@@ -1,4 +1,6 @@
-import type { Operation } from '../../operation.ts'
+import { z } from 'zod'
+import type { Operation, Operations } from '../../operation.ts'
+import { formsOf } from '../../schema.ts'
 import type { Sample } from './samples.ts'
 import { type Components, isJson, type Json } from './schemas.ts'
 
@@ -46,16 +48,31 @@ const headerFields = ({ doors, method, refuses, minimal, answers }: Operation): 
   ...(minimal ? [headerField('Prefer', '`return=minimal` asks for a response without content (RFC 7240 4.2).')] : []),
 ]
 
-/** The path parameters. Their schema is not stricter, because an unknown value returns 404 and not 400. */
-const inPath = ({ url }: Operation, samples: readonly Sample[]): Json[] =>
-  [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => {
+/** The format of a member of the JSON that this operation returns. */
+const formatOf = (operation: Operation | undefined, member: string): string | undefined => {
+  const content = operation?.answers[200]
+  const schema = content && formsOf(content)['application/json']
+  const known: z.ZodType | undefined = schema instanceof z.ZodObject ? schema.shape[member] : undefined
+  return known && z.toJSONSchema(known, { unrepresentable: 'any' }).format
+}
+
+/**
+ * The path parameters, with the format of the member that they come from: `:id` in `/recipes/:id` is the `id` of that
+ * resource. Their schema is not stricter, because an unknown value returns 404 and not 400.
+ */
+const inPath = ({ url, doors }: Operation, operations: Operations, samples: readonly Sample[]): Json[] =>
+  [...url.matchAll(/:(\w+)/g)].map(({ 0: placeholder, 1: name = '', index }) => {
     const example = samples.map(({ path }) => path[name]).find((value) => value && !value.includes('{'))
+    const resource = operations.get(url.slice(0, index + placeholder.length))?.get('GET')
+    const format = formatOf(resource, name)
+    // The door `message` refuses NUL and line breaks anywhere in a target.
+    const schema = { type: 'string', ...(format !== undefined && { format }), pattern: '^[^\\x00\\r\\n]+$' }
+    const alias = doors.find((door) => door.alias)?.alias
     return {
       name,
       in: 'path',
       required: true,
-      // The door `message` refuses NUL and line breaks anywhere in a target.
-      schema: { type: 'string', pattern: '^[^\\x00\\r\\n]+$' },
+      schema: alias === undefined ? schema : { anyOf: [schema, { type: 'string', const: alias }] },
       ...(example && { example }),
     }
   })
@@ -78,8 +95,13 @@ const inQuery = ({ doors }: Operation, components: Components): Json[] => {
   })
 }
 
-export const parametersOf = (operation: Operation, samples: readonly Sample[], components: Components): Json[] => [
-  ...inPath(operation, samples),
+export const parametersOf = (
+  operation: Operation,
+  operations: Operations,
+  samples: readonly Sample[],
+  components: Components,
+): Json[] => [
+  ...inPath(operation, operations, samples),
   ...inQuery(operation, components),
   ...headerFields(operation).map(([name, parameter]) => components.share('parameters', name, parameter)),
 ]

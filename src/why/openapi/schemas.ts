@@ -63,7 +63,7 @@ export class Components {
   }
 
   /** All components, sorted by name. */
-  all(): Json {
+  all(): Readonly<Record<string, Json>> {
     return Object.fromEntries(
       Object.entries(this.#kinds).map(([kind, components]) => [
         kind,

@@ -7,7 +7,7 @@ dark.addEventListener('change', follow)
 follow()
 
 SwaggerUIBundle({
-  url: '/openapi.json',
+  url: '/openapi-3.2.json',
   domNode: document.getElementById('docs'),
   deepLinking: true,
   displayRequestDuration: true,
