@@ -62,7 +62,13 @@ export const openPage = async (
   })
   page.on('pageerror', (error) => faults.push(error.message))
   page.on('request', (request) => {
-    if (!request.url().startsWith(`${address}/`)) faults.push(`fetches ${request.url()}`)
+    if (
+      !request
+        .url()
+        .replace(/^blob:/, '')
+        .startsWith(`${address}/`)
+    )
+      faults.push(`fetches ${request.url()}`)
   })
   onTestFinished(async () => {
     await context.close()

@@ -51,6 +51,33 @@ describe('the page of the API', () => {
     await block.locator('.live-responses-table .response-col_description', { hasText: '"items"' }).waitFor()
   })
 
+  it('shows a photo, a part of one, and a range that is not there; and sends a picture', async () => {
+    const page = await open(await openServer(), { provokes: true })
+    const path = '/recipes/{id}/photo'
+    const read = blockOf(page, 'get', path)
+    await read.locator('.opblock-summary-control').click()
+    const status = (code: string) =>
+      read.locator('.live-responses-table .response-col_status', { hasText: code }).waitFor()
+    const execute = read.getByRole('button', { name: 'Execute' })
+    await execute.click()
+    await status('200')
+    await read.locator('.live-responses-table img').waitFor()
+    const width = `document.querySelector('.live-responses-table img').naturalWidth`
+    await expect.poll(() => page.evaluate(width)).toBe(1600)
+    await read.locator('tr[data-param-name="Range"] input').fill('bytes=0-99')
+    await execute.click()
+    await status('206')
+    await read.locator('.live-responses-table', { hasText: 'content-range: bytes 0-99/46598' }).waitFor()
+    await read.locator('tr[data-param-name="Range"] input').fill('bytes=9999999-')
+    await execute.click()
+    await status('416')
+    await read.locator('.live-responses-table', { hasText: 'has 46,598 bytes' }).waitFor()
+
+    const write = blockOf(page, 'put', path)
+    await write.locator('.opblock-summary-control').click()
+    expect(await write.locator('.opblock-section-request-body input[type=file]').count()).toBe(1)
+  })
+
   const views = (['light', 'dark'] as const).flatMap((colorScheme) =>
     [1280, 400].map((width) => ({ colorScheme, width })),
   )

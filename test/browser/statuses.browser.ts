@@ -58,6 +58,23 @@ describe('Run it', () => {
     }
   })
 
+  it.each([
+    ['read-a-photo', 'image/webp: 21,298 bytes'],
+    ['read-a-part', 'image/jpeg: bytes 0-99 of 46,598'],
+    ['range-not-satisfiable', 'The content has 46,598 bytes'],
+  ])('says what was sent of a photo: %s', async (name, words) => {
+    const address = await openServer()
+    const page = await openPage(browser(), address, { provokes: true })
+    const example = byName(name)
+    await page.goto(`${address}/statuses/${example.status}`)
+    const result = await run(page, example)
+    expect(await result.locator('pre').textContent()).toContain(words)
+    // The live page says so too.
+    await result.getByRole('link').click()
+    const [, bytes = '46,598 bytes'] = /(bytes .*)/.exec(words) ?? []
+    if (example.status !== 200) await page.locator('#answer', { hasText: bytes }).waitFor()
+  })
+
   it('asks as often as a 429 takes', async () => {
     const address = await openServer({})
     const page = await openPage(browser(), address, { provokes: true })

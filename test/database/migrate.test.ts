@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { migrate } from '../../src/database/migrate.ts'
 import { openDatabase } from '../../src/database/open.ts'
+import { addWords } from '../../src/recipes/search.ts'
 import { StartError } from '../../src/start.ts'
 import { temporaryFolder } from './folder.ts'
 
@@ -74,6 +75,36 @@ describe('the migrations', () => {
     migrate(older)
     expect(recorded(older)).toEqual(files)
     expect(tables(older)).toEqual(tables(whole))
+  })
+
+  it('give each recipe a new version where its representation has a new member', () => {
+    const database = empty()
+    addWords(database)
+    const at = files.findIndex((name) => name.endsWith('-photos.sql'))
+    const run = (name: string) => database.exec(readFileSync(new URL(name, folder), 'utf8'))
+    for (const name of files.slice(0, at)) run(name)
+    const future = '2100-01-01T00:00:00.000Z'
+    database.exec(
+      `INSERT INTO users (id, username, email, password_hash, created_at) VALUES ('1', 'ada', 'a@b.example', '', '')`,
+    )
+    for (const [id, updatedAt] of [
+      ['past', '2026-01-01T09:00:00.000Z'],
+      ['future', future],
+    ])
+      database
+        .prepare("INSERT INTO recipes VALUES (NULL, ?, 'old', '1', ?, '', 1, 0, 0, '[]', '[]', '[]', 'public', '', ?)")
+        .run(id, id, updatedAt)
+    const before = new Date().toISOString()
+
+    run(files[at] ?? '')
+    const recipes = database
+      .prepare<[], { version: string; updated_at: string; photo: unknown }>('SELECT * FROM recipes ORDER BY id')
+      .all()
+    expect(recipes.map(({ photo }) => photo)).toEqual([null, null])
+    const [later, past] = recipes
+    expect(past?.updated_at.localeCompare(before)).toBeGreaterThanOrEqual(0)
+    expect(later?.updated_at).toBe(future)
+    expect(new Set(['old', later?.version, past?.version]).size).toBe(3)
   })
 
   it('leave nothing of one that breaks, keep those before it, and go on from there', () => {

@@ -1,7 +1,10 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
+import { repository } from '../program.ts'
 import { plain, putPhoto, smallJpeg } from './pictures.ts'
 
 const entrance = 'message, service, host, route, method'
@@ -111,6 +114,19 @@ describe('a photo', () => {
     await putPhoto(kitchen, ada, id)
     await kitchen.send('DELETE /recipes/:id', { path, token: ada.token })
     expect(kitchen.database.prepare('SELECT count(*) FROM photos').pluck().get()).toBe(0)
+  })
+})
+
+describe('the folder photos', () => {
+  it('is imported by one line in app.ts, and by nothing else outside of it', () => {
+    const importing = globSync('src/**/*.ts', { cwd: repository })
+      .filter((path) => !path.startsWith(join('src', 'photos')))
+      .flatMap((path) =>
+        readFileSync(join(repository, path), 'utf8')
+          .split('\n')
+          .flatMap((line) => (/\bimport\b.*\/photos\//.test(line) ? [path] : [])),
+      )
+    expect(importing).toEqual([join('src', 'app.ts')])
   })
 })
 

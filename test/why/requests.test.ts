@@ -4,6 +4,7 @@ import { startDraining } from '../../src/visit.ts'
 import { EntryJson } from '../../src/why/record/entry.ts'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
+import { putPhoto } from '../photos/pictures.ts'
 import { openStream } from './stream.ts'
 
 const toAcceptable = 'message, service, host, route, method, acceptable'
@@ -50,6 +51,36 @@ describe('the record', () => {
     const walked = entry.doors.map(({ name, answer }) => (answer === 'passed' ? name : `${name}=${answer}`))
     expect(walked.join(', ')).toBe(answer.doors)
     expect(entry.doors.at(-1)?.question).toBe('Does the client know the current version?')
+  })
+
+  it('has the part that a 206 has sent, and no part of any other answer', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const ada = await kitchen.register('ada')
+    const { id } = await kitchen.cook(ada.token)
+    await putPhoto(kitchen, ada, id)
+    const rangeOf = async (range: string) => {
+      const answer = await kitchen.send('GET /recipes/:id/photo', { path: { id }, headers: { range } })
+      const { range: sent } = await entryOf(kitchen, idOf(answer))
+      const page = await kitchen.send('GET /requests/:id', { path: { id: idOf(answer) }, headers: html })
+      return [answer.status, sent, /bytes \d+-\d+ of \d+/.exec(page.text)?.[0]]
+    }
+    expect(await rangeOf('bytes=0-99')).toEqual([
+      206,
+      expect.stringMatching(/^bytes 0-99\/\d+$/),
+      expect.stringMatching(/^bytes 0-99 of \d+$/),
+    ])
+    expect(await rangeOf('bytes=x')).toEqual([200, null, undefined])
+    expect(await rangeOf('bytes=9999999-')).toEqual([416, null, undefined])
+  })
+
+  it('sends content of a picture again from a file that is not called JSON', async () => {
+    const kitchen = await openKitchen({ why: true })
+    const ada = await kitchen.register('ada')
+    const { id } = await kitchen.cook(ada.token)
+    const answer = await putPhoto(kitchen, ada, id, undefined, { 'if-match': '*' })
+    const { curl, next } = await entryOf(kitchen, idOf(answer))
+    expect(curl).toContain('--data-binary @content.image')
+    expect([answer.status, next]).toEqual([412, null])
   })
 
   it('says in lines for the shell what to do where that is the same for all', async () => {

@@ -13,8 +13,9 @@ SwaggerUIBundle({
   displayRequestDuration: true,
   defaultModelsExpandDepth: 0,
   tryItOutEnabled: true,
-  // Keeps the browser from opening a login dialog on a 401 with a Basic challenge (Fetch 4.6).
-  requestInterceptor: (request) => ({ ...request, credentials: 'omit' }),
+  // Keeps the browser from opening a login dialog on a 401 with a Basic challenge (Fetch 4.6), and from answering out of
+  // its cache.
+  requestInterceptor: (request) => ({ ...request, credentials: 'omit', cache: 'no-store' }),
   // Turns off the online validator.
   validatorUrl: null,
 })
