@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseJson } from './harness/answer.ts'
@@ -90,6 +92,38 @@ export class Program {
       if (this.#hasEnded || !this.#child.stdout) throw new Error(`It ended too early: ${this.stdout}${this.stderr}`)
       await Promise.race([once(this.#child.stdout, 'data'), this.ended])
     }
+  }
+}
+
+/** Runs a command. Its output is shown, or goes to an open file. It rejects if the exit code is not 0. */
+export const run = async (
+  folder: string,
+  command: readonly string[],
+  output: number | 'inherit' = 'inherit',
+): Promise<void> => {
+  const [file = '', ...words] = command
+  const [code] = await once(spawn(file, words, { cwd: folder, stdio: ['ignore', output, 'inherit'] }), 'close')
+  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}`)
+}
+
+/**
+ * Starts a server on a database in memory, with the limits of every server, and hands its address and an empty folder to
+ * `use`. What fails there is shown, and ends this process with 1.
+ */
+export const withServer = async (use: (address: string, folder: string) => Promise<void>): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'status-kitchen-'))
+  const ends: Parameters<WhenFinished>[0][] = [() => rmSync(folder, { recursive: true })]
+  try {
+    const program = new Program(server, { PORT: '0', DATABASE_PATH: ':memory:', LOG_LEVEL: 'warn' }, (end) => {
+      ends.push(end)
+    })
+    const [, address = ''] = await program.until(/is open at (http:\S+)/)
+    await use(address, folder)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+    process.exitCode = 1
+  } finally {
+    for (const end of ends) await end()
   }
 }
 
