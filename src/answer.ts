@@ -4,7 +4,7 @@ import { type Headers, Refusal } from './problem.ts'
 /** Statuses that have content, that may have some, and that never have any: a 204 with content does not compile. */
 export type WithContent = 200 | 206
 export type MayHaveContent = 201
-export type WithoutContent = 204 | 304 | 308
+export type WithoutContent = 202 | 204 | 303 | 304 | 308
 export type Success = WithContent | MayHaveContent | WithoutContent
 
 /** JSON that is written already, of the type that it would be read as. */
@@ -55,6 +55,13 @@ export const partial = <Content>(range: string, content: Content, headers: Heade
 /** `location` is what was made, and answers 200 to the same client (RFC 9110 15.3.2). */
 export const created = <Content>(location: string, content: Content, headers: Headers): Answer<201, Content> =>
   new Answer(201, content, { location, ...headers })
+
+/** What is still to be done cannot be waited for, as a mail that arrives (RFC 9110 15.3.3). */
+export const accepted = (): Answer<202, undefined> => new Answer(202, undefined, {})
+
+/** `location` is what a browser shows instead of the form that it has sent (RFC 9110 15.4.4). */
+export const seeOther = (location: string, headers: Headers = {}): Answer<303, undefined> =>
+  new Answer(303, undefined, { location, ...headers })
 
 export const noContent = (headers: Headers = {}): Answer<204, undefined> => new Answer(204, undefined, headers)
 

@@ -20,20 +20,32 @@ export type AppOptions = Omit<ServerOptions, 'now' | 'elapsed' | 'signIn' | 'hea
   readonly watchInterval?: number
   /** Registers ordinary Fastify plugins and their routes, beside the operations. */
   readonly plugins?: (app: FastifyInstance) => Promise<void>
+  /**
+   * Mail that goes to users: where it is sent and from whom; left out of it, the outbox shows what would be sent. Goes with
+   * the folder `mail` and its line below.
+   */
+  readonly mail?:
+    | {
+        readonly smtp?: { readonly url: string; readonly from: string } | undefined
+        /** Milliseconds by which the sender goes, short in tests. */
+        readonly pace?: Readonly<Record<string, number>>
+      }
+    | undefined
+  readonly requiresConfirmedEmail?: boolean
   /** Whether the server explains its statuses: with the folder `why` that goes, and here its line below. */
   readonly why?: boolean
 }
 
 /** The table of contents: the server with the doors that all requests meet, and a line for each resource. */
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
-  const { database, jwtSecret, passwords, world, watchInterval = 250 } = options
+  const { database, jwtSecret, passwords, world, watchInterval = 250, requiresConfirmedEmail = false } = options
   const watch = watchFile(database, watchInterval, (level, message) => app.log[level](message))
   const writes = openWrites(database, watch.isIntact)
   const app: FastifyInstance = openServer({
     ...options,
     now: world.now,
     elapsed: world.elapsed,
-    signIn: ['POST /sessions', 'PATCH /users/me'],
+    signIn: ['POST /sessions', 'PATCH /users/me', ...(requiresConfirmedEmail ? ['POST /email-confirmations'] : [])],
     health: '/health/',
     liveness: '/health/live',
     isReachable: watch.isReachable,
@@ -50,6 +62,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     users: userStore(database, writes.grouped),
     sessions: sessionStore(database, writes.grouped),
     tokens: await accessTokens(app, jwtSecret),
+    requiresConfirmedEmail,
   })
 
   // First: some plugins only see the routes that come after them.
@@ -60,6 +73,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   await app.register(import('./sessions/routes.ts'))
   await app.register(import('./recipes/routes.ts'))
   await app.register(import('./photos/routes.ts'))
+  if (options.mail) await app.register(import('./mail/mail.ts'), options.mail)
 
   addMissingMethods(app)
   return app

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { StartError } from './start.ts'
+import { email } from './users/schema.ts'
 
 /** Treats an empty variable as one that is not set, as compose files and shells do. */
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
@@ -32,6 +33,19 @@ const isOrigin = (text: string): boolean => /^https?:/.test(text) && URL.canPars
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
+/** Nothing behind the host but a port; what a mail server needs to know else is not read. */
+const isSmtpUrl = (text: string): boolean => {
+  if (!/^smtps?:\/\//.test(text) || !URL.canParse(text)) return false
+  const { hostname, pathname, search, hash } = new URL(text)
+  return hostname !== '' && `${pathname}${search}${hash}`.length <= 1 && !/%(?![\da-f]{2})/i.test(text)
+}
+
+/** `Status Kitchen <kitchen@example.org>`, or the address alone. */
+const isSender = (text: string): boolean => {
+  const [, address = text] = /^[^<>"\p{Cc}]*<([^<>]+)>$/u.exec(text) ?? []
+  return email.safeParse(address).success
+}
+
 const publicUrl = 'an http or https address without a path, such as https://kitchen.example'
 
 const shape = {
@@ -60,6 +74,15 @@ const shape = {
       })
       .transform((url) => new URL(url).origin),
   ),
+  SMTP_URL: optional(
+    z.string().refine(isSmtpUrl, 'an address such as smtp://user:password@mail.example:587, or smtps://'),
+  ),
+  MAIL_FROM: optional(
+    z
+      .string()
+      .refine(isSender, 'an email address such as kitchen@example.org, or Status Kitchen <kitchen@example.org>'),
+  ),
+  REQUIRE_CONFIRMED_EMAIL: optional(z.enum(['true', 'false'], 'true or false')),
 }
 
 /** The names of all variables. */
@@ -67,6 +90,14 @@ export const variables = Object.keys(shape)
 
 /** Whether an address is reachable only from this machine. */
 const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host)
+
+const isWildcard = (host: string): boolean => /^[0:.]+$/.test(host)
+
+/** Whether these variables have no fault of their own, so that they can be compared. */
+const areFine =
+  (...names: readonly string[]) =>
+  ({ issues }: { readonly issues: readonly { readonly path?: readonly PropertyKey[] | undefined }[] }): boolean =>
+    issues.every(({ path }) => !names.includes(String(path?.[0])))
 
 const Environment = z
   .object(shape)
@@ -80,13 +111,41 @@ const Environment = z
       NODE_ENV === 'production' || TEACHING === 'true' || isLoopback(HOST ?? 'localhost'),
     {
       path: ['HOST'],
-      when: ({ issues }) => issues.every(({ path }) => path?.[0] !== 'HOST'),
+      when: areFine('HOST'),
       error:
         'a loopback address such as 127.0.0.1, because the passwords of the seed data are public; TEACHING=true allows others',
     },
   )
 
-const secrets: ReadonlySet<unknown> = new Set(['JWT_SECRET'])
+  .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL !== undefined || MAIL_FROM === undefined, {
+    path: ['SMTP_URL'],
+    when: areFine('SMTP_URL', 'MAIL_FROM'),
+    error: 'set if MAIL_FROM is',
+  })
+  .refine(({ SMTP_URL, MAIL_FROM }) => MAIL_FROM !== undefined || SMTP_URL === undefined, {
+    path: ['MAIL_FROM'],
+    when: areFine('SMTP_URL', 'MAIL_FROM'),
+    error: 'set if SMTP_URL is',
+  })
+  .refine(
+    ({ SMTP_URL, HOST, PUBLIC_URL }) => SMTP_URL === undefined || PUBLIC_URL !== undefined || !isWildcard(HOST ?? ''),
+    {
+      path: ['PUBLIC_URL'],
+      when: areFine('SMTP_URL', 'HOST', 'PUBLIC_URL'),
+      error: 'set if SMTP_URL is and HOST stands for all addresses: the links in mails begin with it',
+    },
+  )
+  .refine(
+    ({ REQUIRE_CONFIRMED_EMAIL, NODE_ENV, SMTP_URL }) =>
+      REQUIRE_CONFIRMED_EMAIL !== 'true' || NODE_ENV !== 'production' || SMTP_URL !== undefined,
+    {
+      path: ['REQUIRE_CONFIRMED_EMAIL'],
+      when: areFine('REQUIRE_CONFIRMED_EMAIL', 'NODE_ENV', 'SMTP_URL'),
+      error: 'false or empty in production without SMTP_URL, since nobody could confirm an address',
+    },
+  )
+
+const secrets: ReadonlySet<unknown> = new Set(['JWT_SECRET', 'SMTP_URL'])
 
 const shown = (name: unknown, value: string | undefined): string =>
   value === undefined || value === '' ? 'not set' : secrets.has(name) ? 'a secret' : JSON.stringify(value)
@@ -106,7 +165,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
         )
         .join('\n'),
     )
-  const { HOST, PORT, DATABASE_PATH, JWT_SECRET, NODE_ENV, LOG_LEVEL, PUBLIC_URL, ...rest } = result.data
+  const { HOST, PORT, DATABASE_PATH, JWT_SECRET, NODE_ENV, LOG_LEVEL, PUBLIC_URL, SMTP_URL, MAIL_FROM, ...rest } =
+    result.data
   return {
     host: HOST ?? '127.0.0.1',
     port: PORT ?? 3000,
@@ -125,5 +185,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     keepAliveSeconds: rest.KEEP_ALIVE_SECONDS ?? 65,
     trustProxy: rest.TRUST_PROXY,
     corsOrigin: rest.CORS_ORIGIN,
+    /** Where mail is sent and from whom; undefined: it is not sent. */
+    smtp: SMTP_URL !== undefined && MAIL_FROM !== undefined ? { url: SMTP_URL, from: MAIL_FROM } : undefined,
+    requiresConfirmedEmail: rest.REQUIRE_CONFIRMED_EMAIL === 'true',
   }
 }

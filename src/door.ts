@@ -24,7 +24,7 @@ type Traits = {
   /** Media types that the answer can have, the default first. */
   readonly forms?: readonly string[]
   /** How the client says who it is, and whether it may leave that out. */
-  readonly credentials?: { readonly scheme: 'bearer' | 'basic'; readonly optional: boolean }
+  readonly credentials?: { readonly schemes: readonly ('bearer' | 'basic')[]; readonly optional: boolean }
   /** Whether the operation answers without content where the client prefers that. */
   readonly minimal?: boolean
 }

@@ -35,6 +35,8 @@ export type Kitchen = World & {
   readonly sessions: SessionStore
   readonly passwords: CountedPasswords
   readonly tokens: Tokens
+  /** Whether nobody logs in before the address is confirmed. */
+  readonly requiresConfirmedEmail: boolean
 }
 
 declare module 'fastify' {

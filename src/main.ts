@@ -32,6 +32,8 @@ await orExit(async () => {
     jwtSecret: config.jwtSecret ?? keptSecret(config.databasePath, world.random),
     passwords: passwords(defaultCost),
     world,
+    mail: production && !config.smtp ? undefined : { smtp: config.smtp },
+    requiresConfirmedEmail: config.requiresConfirmedEmail,
     why: true,
     logger: await loggerOptions(config.logLevel),
   })

@@ -12,7 +12,7 @@ import {
 import { type AnyDoor, type Awaitable, andThen, type DoorsOf, type Found, type RefusalOf, type Sound } from './door.ts'
 import { awaitEnd, contentTooLarge } from './doors/content.ts'
 import { prefersMinimal } from './http/prefer.ts'
-import type { ProblemType } from './problem.ts'
+import type { Headers, ProblemType, Refusal } from './problem.ts'
 import { type DoorName, doorNames, type OwnDoorName } from './row.ts'
 
 type Method = 'GET' | 'QUERY' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -43,8 +43,13 @@ export type Operation = {
   readonly fields: readonly Field[]
   /** Whether it answers without content where the client prefers that. */
   readonly minimal: boolean
+  /** Writes its refusals for a client that would rather read a page; undefined: they are problem details for all. */
+  readonly refusalPage: RefusalPage | undefined
   readonly action: AnyDoor
 }
+
+/** A refusal as a page, with the header fields that a page has. */
+export type RefusalPage = (refusal: Refusal) => { readonly text: string; readonly headers: Headers }
 
 /** The operations by URL pattern, and there by method. */
 export type Operations = Map<string, Map<string, Operation>>
@@ -83,6 +88,7 @@ export const operation = <
     readonly refuses?: P
     readonly answers: A
     readonly fields?: readonly Field[]
+    readonly refusalPage?: RefusalPage
     action(found: Found<D>, request: FastifyRequest): Awaitable<AnswerOf<A> | RefusalOf<P[number]>>
   },
 ): void => {
@@ -107,6 +113,7 @@ export const operation = <
     answers: spec.answers,
     fields: spec.fields ?? [],
     minimal,
+    refusalPage: spec.refusalPage,
     action: {
       name: 'action',
       refuses: late,

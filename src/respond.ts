@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { caching, type Outcome, Verbatim, Written } from './answer.ts'
+import { prefersPage } from './html.ts'
 import { validateHeaderValue } from './http/fields.ts'
 import { reasonPhrase } from './http/status.ts'
 import { Refusal } from './problem.ts'
@@ -63,15 +64,25 @@ const contentOf = (content: unknown) => {
   return content instanceof Verbatim ? content.content : JSON.stringify(content)
 }
 
+/** A refusal as a page and its fields, where its operation has such pages and the client prefers them. */
+const pageOf = (outcome: Outcome, { routeOptions, headers: { accept } }: FastifyRequest) => {
+  const write = routeOptions.config.operation?.refusalPage
+  if (!write || !(outcome instanceof Refusal)) return undefined
+  const vary = { vary: 'Accept' }
+  if (!prefersPage(accept)) return { text: undefined, headers: vary }
+  const { text, headers } = write(outcome)
+  return { text, headers: { ...headers, ...vary } }
+}
+
 /** An outcome as it goes out, over Fastify's reply as over a bare socket. */
-export const render = (outcome: Outcome, id: string, visit: Visit, house: Manner) => {
+export const render = (outcome: Outcome, id: string, visit: Visit, house: Manner, page?: ReturnType<typeof pageOf>) => {
   const door = doorOf(outcome, visit)
   const isRefusal = outcome instanceof Refusal
-  const content = isRefusal ? problemJson(outcome, id, house) : contentOf(outcome.content)
+  const content = isRefusal ? (page?.text ?? problemJson(outcome, id, house)) : contentOf(outcome.content)
   const headers = common(id, visit, door, outcome.status, house)
   headers['cache-control'] = caching.never
   if (content !== undefined) headers['content-type'] = isRefusal ? 'application/problem+json' : 'application/json'
-  Object.assign(headers, outcome.headers)
+  Object.assign(headers, outcome.headers, page?.headers)
   if (house.corsOrigin !== undefined) headers.vary = vary(['Origin', headers.vary])
   // The message could not be read, so the start of the next one is unknown (RFC 9112 9.3).
   if (isRefusal && outcome.problem.door === 'message') headers.connection = 'close'
@@ -88,7 +99,7 @@ export const respond = (request: FastifyRequest, reply: FastifyReply, outcome: O
   const { house } = server
   const { status } = outcome
   visit.answered = true
-  const { door, headers, content } = render(outcome, id, visit, house)
+  const { door, headers, content } = render(outcome, id, visit, house, pageOf(outcome, request))
   // A status without content could not give way to a problem once Node has begun to write it.
   if (content === undefined) for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value)
   const others = reply.getHeader('vary')

@@ -30,7 +30,7 @@ export const row = [
   { name: 'syntax', asks: 'Is the content well-formed?', answers: [400] },
   { name: 'meaning', asks: 'Is the content valid?', answers: [422] },
   { name: 'conflict', asks: 'Does it agree with what is already stored?', answers: [409] },
-  { name: 'action', asks: 'Carry it out.', answers: [200, 201, 204, 206] },
+  { name: 'action', asks: 'Carry it out.', answers: [200, 201, 202, 204, 206, 303] },
 ] as const
 
 type Row = typeof row

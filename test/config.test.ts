@@ -29,6 +29,8 @@ const defaults = {
   keepAliveSeconds: 65,
   trustProxy: undefined,
   corsOrigin: undefined,
+  smtp: undefined,
+  requiresConfirmedEmail: false,
 }
 
 const names = variables
@@ -81,6 +83,8 @@ describe('the configuration', () => {
     ['KEEP_ALIVE_SECONDS', '5', { keepAliveSeconds: 5 }],
     ['TRUST_PROXY', '127.0.0.1', { trustProxy: ['127.0.0.1'] }],
     ['TRUST_PROXY', '10.0.0.0/8, ::1/128', { trustProxy: ['10.0.0.0/8', '::1/128'] }],
+    ['REQUIRE_CONFIRMED_EMAIL', 'true', { requiresConfirmedEmail: true }],
+    ['REQUIRE_CONFIRMED_EMAIL', 'false', {}],
     ['CORS_ORIGIN', '*', { corsOrigin: '*' }],
     ['CORS_ORIGIN', 'https://page.example:8443', { corsOrigin: 'https://page.example:8443' }],
   ] as const)('reads %s=%s', (name, value, expected) => {
@@ -202,5 +206,76 @@ describe('a wrong value', () => {
   ])('of %s does not hide that production has no JWT_SECRET', (name, value) => {
     const lines = faults({ [name]: value, NODE_ENV: 'production' })
     expect(lines.map((line) => line.split(' is ')[0])).toEqual([name, 'JWT_SECRET'])
+  })
+})
+
+const smtpUrl = 'smtp://mail.example'
+const mail = { SMTP_URL: smtpUrl, MAIL_FROM: 'kitchen@server.example' }
+
+describe('the configuration of mail', () => {
+  it.each([
+    'smtp://127.0.0.1:1025',
+    'smtp://mail.example/',
+    'smtps://mail.example',
+    'smtp://ada%40b.de:p%2Fa@mail.example:587',
+    'smtp://[::1]:25',
+  ])('reads SMTP_URL=%s', (url) => {
+    const { smtp } = readConfig({ ...mail, SMTP_URL: url })
+    expect(smtp).toEqual({ url, from: mail.MAIL_FROM })
+  })
+
+  it.each(['kitchen@server.example', 'Status Kitchen <kitchen@server.example>', '<kitchen@server.example>'])(
+    'reads MAIL_FROM=%s',
+    (from) => expect(readConfig({ ...mail, MAIL_FROM: from }).smtp).toEqual({ url: smtpUrl, from }),
+  )
+
+  it.each([
+    'mail.example',
+    'http://mail.example',
+    'smtp://',
+    'smtp://mail.example/x',
+    'smtp://mail.example?x=1',
+    'smtp://a:%@b',
+  ])('refuses SMTP_URL=%s without showing it', (url) =>
+    expect(faults({ ...mail, SMTP_URL: url })).toEqual([
+      'SMTP_URL is a secret; it must be an address such as smtp://user:password@mail.example:587, or smtps://.',
+    ]),
+  )
+
+  it.each([
+    'kitchen',
+    'Kitchen kitchen@server.example',
+    'a@b.de, c@d.de',
+    'A\r\nBcc: x <a@b.de>',
+    '<a@b.de',
+    '"A" <a@b.de>',
+  ])('refuses MAIL_FROM=%j', (from) =>
+    expect(faults({ ...mail, MAIL_FROM: from })).toEqual([
+      `MAIL_FROM is ${JSON.stringify(from)}; it must be an email address such as kitchen@example.org, or Status Kitchen <kitchen@example.org>.`,
+    ]),
+  )
+
+  it.each<[string, Environment]>([
+    ['MAIL_FROM is not set; it must be set if SMTP_URL is.', { SMTP_URL: smtpUrl }],
+    ['SMTP_URL is not set; it must be set if MAIL_FROM is.', { MAIL_FROM: mail.MAIL_FROM }],
+    ...['0.0.0.0', '::'].map((host): [string, Environment] => [
+      'PUBLIC_URL is not set; it must be set if SMTP_URL is and HOST stands for all addresses: the links in mails begin with it.',
+      { ...mail, HOST: host, TEACHING: 'true' },
+    ]),
+    [
+      'REQUIRE_CONFIRMED_EMAIL is "true"; it must be false or empty in production without SMTP_URL, since nobody could confirm an address.',
+      { REQUIRE_CONFIRMED_EMAIL: 'true', NODE_ENV: 'production', JWT_SECRET: longEnough },
+    ],
+    ['REQUIRE_CONFIRMED_EMAIL is "yes"; it must be true or false.', { REQUIRE_CONFIRMED_EMAIL: 'yes' }],
+  ])('is refused in one line: %s', (line, environment) => expect(faults(environment)).toEqual([line]))
+
+  it('takes a wildcard HOST with PUBLIC_URL, and REQUIRE_CONFIRMED_EMAIL in production with SMTP_URL', () => {
+    const environment = {
+      ...mail,
+      HOST: '0.0.0.0',
+      PUBLIC_URL: 'https://kitchen.example',
+      REQUIRE_CONFIRMED_EMAIL: 'true',
+    }
+    expect(faults({ ...environment, NODE_ENV: 'production', JWT_SECRET: longEnough })).toEqual([])
   })
 })

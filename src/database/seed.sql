@@ -1,13 +1,13 @@
 -- The users and recipes of the teaching server. Run by seed.ts in a transaction.
 
 -- The passwords are in seed-data.ts; these are their hashes, argon2id with the default cost of src/users/passwords.ts.
-INSERT INTO users (id, username, email, password_hash, created_at) VALUES
+INSERT INTO users (id, username, email, password_hash, created_at, email_confirmed_at) VALUES
   ('0190a000-0000-7000-8000-00000000ada0', 'ada', 'ada@kitchen.example',
    '$argon2id$v=19$m=19456,t=2,p=1$qkA40k6spIEDo4KwFew47g$NdSCGY8qy43iKNfKT+j8PjWleVTwiwjB9DPtJSmKdYk',
-   '2026-01-01T09:00:00.000Z'),
+   '2026-01-01T09:00:00.000Z', '2026-01-01T09:00:00.000Z'),
   ('0190a000-0000-7000-8000-0000000062ac', 'grace', 'grace@kitchen.example',
    '$argon2id$v=19$m=19456,t=2,p=1$ydNyjJP7ldliF0Q2Ki4ysA$4YihL++38PhCUUJUBRdPTwG3WBpzdFWp8VvyJCnp1rU',
-   '2026-01-01T09:00:00.000Z');
+   '2026-01-01T09:00:00.000Z', '2026-01-01T09:00:00.000Z');
 
 -- Ids count up in decimal digits, a day apart. Versions are random: an id never has the same entity tag twice, not even
 -- after a reset.

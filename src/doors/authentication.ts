@@ -17,7 +17,7 @@ export const malformedCredentials = problem(
   'The credentials are malformed',
   { section: 'RFC 9110 11.4', ...challenged },
 )
-const missingToken = problem('authentication', 'missing-token', 401, 'A token is required', {
+export const missingToken = problem('authentication', 'missing-token', 401, 'A token is required', {
   section: 'RFC 6750 3',
   ...challenged,
 })
@@ -35,7 +35,7 @@ export const endedSession = problem('authentication', 'ended-session', 401, 'The
 })
 
 /** A challenge of the Bearer scheme (RFC 6750 3). It has an `error` only if the request has a token (3.1). */
-const bearerChallenge = (error?: 'invalid_token' | 'invalid_request', description = '') => ({
+export const bearerChallenge = (error?: 'invalid_token' | 'invalid_request', description = '') => ({
   'www-authenticate':
     error === undefined
       ? `Bearer realm="${name}"`
@@ -43,7 +43,7 @@ const bearerChallenge = (error?: 'invalid_token' | 'invalid_request', descriptio
 })
 
 /** The parts of the kitchen that this door uses. */
-type Identity = {
+export type Identity = {
   now(): Date
   readonly tokens: { verify(token: string, now: Date): { userId: string; sessionId: string } | 'invalid' | 'expired' }
   readonly sessions: { caller(sessionId: string, userId: string, now: string): Awaitable<Caller | undefined> }
@@ -61,7 +61,8 @@ type BadToken = Refusal<'malformed-credentials' | 'invalid-token' | 'expired-tok
 
 const known = (caller: Caller | undefined): Known | BadToken => (caller ? { caller } : ended())
 
-const identify = (
+/** The caller by the token; undefined where none came. */
+export const identify = (
   { raw }: FastifyRequest,
   { tokens, sessions, now }: Identity,
 ): Awaitable<Known | BadToken | undefined> => {
@@ -86,9 +87,9 @@ const identify = (
   return andThen(sessions.caller(claims.sessionId, claims.userId, time.toISOString()), known)
 }
 
-const bad = [malformedCredentials, invalidToken, expiredToken, endedSession] as const
+export const badTokens = [malformedCredentials, invalidToken, expiredToken, endedSession] as const
 
-const missing = () =>
+export const missing = () =>
   missingToken(
     'This operation requires a token. Log in with POST /sessions, and send the accessToken as Authorization: Bearer <token>.',
     bearerChallenge(),
@@ -96,31 +97,31 @@ const missing = () =>
 
 /** Door 7 of operations that require a logged-in user (RFC 9110 11.6, RFC 6750). */
 export const authentication = (identity: Identity) => ({
-  ...door('authentication', [...bad, missingToken], (request) =>
+  ...door('authentication', [...badTokens, missingToken], (request) =>
     andThen(identify(request, identity), (found) => found ?? missing()),
   ),
-  credentials: { scheme: 'bearer', optional: false } as const,
+  credentials: { schemes: ['bearer'], optional: false } as const,
 })
 
 /** The same for operations on the account of that user: it finds the account too. */
 export const accountAuthentication = (identity: Identity & { users: Pick<UserStore, 'byId'> }) => ({
-  ...door('authentication', [...bad, missingToken], async (request) => {
+  ...door('authentication', [...badTokens, missingToken], async (request) => {
     const found = await identify(request, identity)
     if (found === undefined) return missing()
     if (found instanceof Refusal) return found
     const user = await identity.users.byId(found.caller.userId)
     return user ? { ...found, user } : ended()
   }),
-  credentials: { scheme: 'bearer', optional: false } as const,
+  credentials: { schemes: ['bearer'], optional: false } as const,
 })
 
 /** Door 7 of operations whose response depends on the user. The token is optional, but a bad token is refused. */
 export const optionalAuthentication = (identity: Identity) => ({
   ...door(
     'authentication',
-    bad,
+    badTokens,
     (request): Awaitable<{ readonly caller: Caller | undefined } | BadToken> =>
       andThen(identify(request, identity), (found) => found ?? { caller: undefined }),
   ),
-  credentials: { scheme: 'bearer', optional: true } as const,
+  credentials: { schemes: ['bearer'], optional: true } as const,
 })

@@ -55,10 +55,10 @@ const check = (types: Types, limit: number, { headers, method, raw }: FastifyReq
       return unsupported(
         `${type ? `Content of the type ${type.type}` : 'Content without a valid Content-Type'} is not supported by this method. Send ${types.join(' or ')}.`,
       )
-    const charset = type.type.endsWith('json') ? type.parameters.get('charset') : undefined
+    const charset = type.type.startsWith('image/') ? undefined : type.parameters.get('charset')
     if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
       return unsupported(
-        'JSON is always UTF-8 (RFC 8259 8.1). Encode it as UTF-8, and remove the charset from the Content-Type.',
+        'Content is always UTF-8 here, as JSON is (RFC 8259 8.1). Encode it as UTF-8, and remove the charset from the Content-Type.',
       )
   }
   const codings = headers['content-encoding']?.split(',').map((coding) => coding.trim().toLowerCase()) ?? []

@@ -41,16 +41,22 @@ const faults = (error: z.ZodError): Fault[] => {
   return [...found.values()]
 }
 
-/** Door 15: validates the content, and reports each error with a JSON pointer to its member. */
-export const meaning = <Schema extends z.ZodType>(schema: Schema) => ({
+/**
+ * Door 15: validates the content, and reports each error with a JSON pointer to its member. `schemaFor` picks another schema
+ * of the same values, by what the doors before have found.
+ */
+export const meaning = <Schema extends z.ZodType, Needs = unknown>(
+  schema: Schema,
+  schemaFor: (found: Needs) => Schema = () => schema,
+) => ({
   ...door(
     'meaning',
     [invalidContent],
     (
       _request,
-      { json }: { readonly json: unknown },
+      found: { readonly json: unknown } & Needs,
     ): { readonly body: z.output<Schema> } | Refusal<'invalid-content'> => {
-      const result = schema.safeParse(json)
+      const result = schemaFor(found).safeParse(found.json)
       if (result.success) return { body: result.data }
       const errors = faults(result.error)
       const [first] = errors

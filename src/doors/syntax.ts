@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { door } from '../door.ts'
 import { placeOfFault } from '../http/json.ts'
 import { problem, Refusal } from '../problem.ts'
@@ -5,32 +6,41 @@ import { contentTooLarge, missingContent, readContent } from './content.ts'
 
 const malformedJson = problem('syntax', 'malformed-json', 400, 'The content is not well-formed JSON')
 
+export const syntaxProblems = [malformedJson, missingContent, contentTooLarge] as const
+
 /** Throws on invalid UTF-8. By default, a decoder replaces it by U+FFFD. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** Reads the content as text; undefined if it is not UTF-8. */
+export const readText = async ({ raw }: FastifyRequest) => {
+  const content = await readContent(raw)
+  if (content instanceof Refusal) return content
+  try {
+    return utf8.decode(content)
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads the content as JSON. */
+export const parseJson = async (request: FastifyRequest) => {
+  const text = await readText(request)
+  if (text instanceof Refusal) return text
+  if (text === undefined) return malformedJson('The content is not valid UTF-8. Encode it as UTF-8 (RFC 8259 8.1).')
+  try {
+    const json: unknown = JSON.parse(text)
+    return { json }
+  } catch {
+    const place = placeOfFault(text)
+    return malformedJson(
+      place
+        ? `The content is not valid JSON: the first error is at ${place}. Correct it there.`
+        : 'The content is not valid JSON. Correct it, for example with a JSON validator.',
+    )
+  }
+}
+
 /** Door 14. It reads the content. */
-export const syntax = door(
-  'syntax',
-  [malformedJson, missingContent, contentTooLarge],
-  async ({ raw }, _found: { readonly readable: true | undefined }) => {
-    const content = await readContent(raw)
-    if (content instanceof Refusal) return content
-    let text: string
-    try {
-      text = utf8.decode(content)
-    } catch {
-      return malformedJson('The content is not valid UTF-8. Encode it as UTF-8 (RFC 8259 8.1).')
-    }
-    try {
-      const json: unknown = JSON.parse(text)
-      return { json }
-    } catch {
-      const place = placeOfFault(text)
-      return malformedJson(
-        place
-          ? `The content is not valid JSON: the first error is at ${place}. Correct it there.`
-          : 'The content is not valid JSON. Correct it, for example with a JSON validator.',
-      )
-    }
-  },
+export const syntax = door('syntax', syntaxProblems, async (request, _found: { readonly readable: true | undefined }) =>
+  parseJson(request),
 )

@@ -1,9 +1,17 @@
 import { door, type RefusalOf } from '../door.ts'
-import { malformedCredentials } from '../doors/authentication.ts'
+import {
+  badTokens,
+  bearerChallenge,
+  ended,
+  identify,
+  malformedCredentials,
+  missing,
+  missingToken,
+} from '../doors/authentication.ts'
 import { tooManyRequests } from '../doors/rate.ts'
 import { basicCredentials } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
-import type { Kitchen } from '../kitchen.ts'
+import type { Caller, Kitchen } from '../kitchen.ts'
 import { name } from '../name.ts'
 import { problem, Refusal } from '../problem.ts'
 import type { User } from '../users/store.ts'
@@ -56,7 +64,7 @@ export const credentials = (kitchen: Pick<Kitchen, 'users' | 'passwords'>) => ({
     const account = await checkCredentials(kitchen, basic)
     return account instanceof Refusal ? account : { account }
   }),
-  credentials: { scheme: 'basic', optional: true } as const,
+  credentials: { schemes: ['basic'], optional: true } as const,
 })
 
 const areMissing = () =>
@@ -64,3 +72,49 @@ const areMissing = () =>
     'The request has no credentials. Send a username and a password, as JSON content or in an Authorization header of the Basic scheme.',
     challenge,
   )
+
+/** The same 401, which names both schemes. */
+const namingBoth = <Slug extends string>(refusal: Refusal<Slug>): Refusal<Slug> => {
+  const { slug, problem, detail, headers, members } = refusal
+  const named = headers['www-authenticate'] ?? ''
+  const bearer = named.startsWith('Bearer') ? named : bearerChallenge()['www-authenticate']
+  return new Refusal(
+    slug,
+    problem,
+    detail,
+    { 'www-authenticate': `${bearer}, ${challenge['www-authenticate']}` },
+    members,
+  )
+}
+
+/**
+ * Door 7 of what users must be able to do before their address is confirmed. Where nobody can log in until then, Basic
+ * credentials will do as well. `isProven`: the password came with the request.
+ */
+export const tokenOrBasic = (kitchen: Kitchen) => {
+  const { requiresConfirmedEmail } = kitchen
+  const named = <Slug extends string>(refusal: Refusal<Slug>) =>
+    requiresConfirmedEmail ? namingBoth(refusal) : refusal
+  const late = requiresConfirmedEmail ? credentialProblems : ([] as const)
+  const schemes = requiresConfirmedEmail ? (['bearer', 'basic'] as const) : (['bearer'] as const)
+  return {
+    ...door('authentication', [...badTokens, missingToken, ...late], async (request) => {
+      const basic = requiresConfirmedEmail
+        ? basicCredentials(fieldValues(request.raw.rawHeaders, 'authorization'))
+        : undefined
+      if (basic === undefined) {
+        const found = (await identify(request, kitchen)) ?? missing()
+        const user = found instanceof Refusal ? undefined : await kitchen.users.byId(found.caller.userId)
+        if (!(found instanceof Refusal)) return user ? { caller: found.caller, user, isProven: false } : named(ended())
+        return found.status === 401 ? named(found) : found
+      }
+      if ('malformed' in basic) return malformedCredentials(basic.malformed, challenge)
+      const user = await checkCredentials(kitchen, basic)
+      if (user instanceof Refusal) return user.status === 401 ? named(user) : user
+      // There is no session that could be kept or ended.
+      const caller: Caller = { userId: user.id, username: user.username, sessionId: '' }
+      return { caller, user, isProven: true }
+    }),
+    credentials: { schemes, optional: false },
+  }
+}

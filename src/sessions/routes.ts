@@ -33,6 +33,7 @@ const alias = 'current'
 
 const noSuchSession = problem('existence', 'no-such-session', 404, 'You have no such session')
 const sessionEnded = problem('existence', 'session-ended', 410, 'This session has ended')
+const emailNotConfirmed = problem('permission', 'email-not-confirmed', 403, 'The email address is not confirmed')
 const invalidRefreshToken = problem('permission', 'invalid-refresh-token', 403, 'The refresh token is not valid')
 
 export default async (app: FastifyInstance): Promise<void> => {
@@ -67,21 +68,37 @@ export default async (app: FastifyInstance): Promise<void> => {
 
   const { content, syntax, meaning } = json(Credentials)
 
+  const lacksConfirmation = (user: User): boolean => kitchen.requiresConfirmedEmail && user.emailConfirmedAt === null
+  const mustConfirm = () =>
+    emailNotConfirmed(
+      'Open the link in the mail that was sent to your address, and then log in. POST /email-confirmations with the same username and password, as Basic credentials, sends another mail; so does PATCH /users/me, if you correct the address.',
+    )
+
+  /** Door 10 of a login: only a user with a confirmed address may log in, if the server requires that. */
+  const confirmed = door('permission', [emailNotConfirmed], (_request, { account }: { account: User | undefined }) =>
+    account && lacksConfirmation(account) ? mustConfirm() : undefined,
+  )
+
   operation(app, 'POST /sessions', {
     summary: 'Log in',
     doors: {
       authentication: credentials(kitchen),
       acceptable: asJson,
+      permission: where(
+        (found: { account: User | undefined }) => kitchen.requiresConfirmedEmail && !withoutBasic(found),
+        confirmed,
+      ),
       content: where(withoutBasic, content),
       syntax: where(withoutBasic, syntax),
       meaning: where(withoutBasic, meaning),
     },
-    refuses: credentialProblems,
+    refuses: [...credentialProblems, emailNotConfirmed],
     answers: { 201: TokenPair },
     action: async ({ account, body }) => {
       const user = account ?? (body && (await checkCredentials(kitchen, body)))
       if (!user) return areWrong()
       if (user instanceof Refusal) return user
+      if (lacksConfirmation(user)) return mustConfirm()
       const session = {
         id: uuid(),
         userId: user.id,

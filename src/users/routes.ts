@@ -2,18 +2,24 @@ import type { FastifyInstance } from 'fastify'
 import { caching, created, noContent, ok } from '../answer.ts'
 import { acceptable, unlessMinimal } from '../doors/acceptable.ts'
 import { accountAuthentication, ended, endedSession } from '../doors/authentication.ts'
-import { json } from '../doors/meaning.ts'
+import { json, meaning } from '../doors/meaning.ts'
 import { precondition, preconditionFailed, represented, stale } from '../doors/precondition.ts'
 import { tooManyRequests } from '../doors/rate.ts'
 import { contentTag } from '../http/entity-tag.ts'
 import { operation } from '../operation.ts'
 import { problem, Refusal } from '../problem.ts'
+import { tokenOrBasic } from '../sessions/credentials.ts'
 import { existingUser } from './existence.ts'
-import { OwnUserJson, UserInput, UserJson, UserPatch } from './schema.ts'
+import { OwnUserJson, ProvenUserPatch, UserInput, UserJson, UserPatch } from './schema.ts'
 import type { User } from './store.ts'
 
 const userJson = ({ username, createdAt }: User) => ({ username, createdAt })
-const ownUserJson = ({ username, email, createdAt }: User) => ({ username, email, createdAt })
+const ownUserJson = ({ username, email, emailConfirmedAt, createdAt }: User) => ({
+  username,
+  email,
+  emailConfirmed: emailConfirmedAt !== null,
+  createdAt,
+})
 
 const asJson = acceptable('application/json')
 
@@ -46,6 +52,7 @@ export default async (app: FastifyInstance): Promise<void> => {
         email,
         passwordHash: await passwords.hash(password),
         createdAt: now().toISOString(),
+        emailConfirmedAt: null,
       }
       const taken = await users.add(user)
       if (taken === 'username-taken') return usernameTaken('Another user already has this username. Send another one.')
@@ -85,10 +92,13 @@ export default async (app: FastifyInstance): Promise<void> => {
   operation(app, 'PATCH /users/me', {
     summary: 'Change your email address or password',
     doors: {
-      authentication: account,
+      authentication: tokenOrBasic(kitchen),
       acceptable: unlessMinimal(asJson),
       precondition: precondition(now, current),
       ...json(UserPatch, 'application/merge-patch+json', 'application/json'),
+      meaning: meaning(UserPatch, ({ isProven }: { readonly isProven: boolean }) =>
+        isProven ? ProvenUserPatch : UserPatch,
+      ),
     },
     refuses: [wrongPassword, tooManyRequests, emailTaken, endedSession, preconditionFailed],
     answers: { 200: OwnUserJson },

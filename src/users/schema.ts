@@ -10,14 +10,24 @@ export const username = z
   )
   .refine((name) => name !== 'me', 'must not be me, which is reserved')
 
-const email = z
-  .email(must('an email address, such as ada@example.org'))
+/** Where dots may stand in an address, and that its domain is more than one label, the last of them no number. */
+const dots = String.raw`^(?!\.|.*\.\.|.*\.@)(?=.*@.*\.(?!\d+$)[^.]+$)`
+
+/**
+ * What can be delivered by RFC 5321 4.1.2 and DNS, without quoted strings, address literals and Unicode: the pattern of HTML,
+ * which checks characters and the length of labels, with the dots that it lets pass.
+ */
+export const email = z
+  .email({
+    pattern: new RegExp(z.regexes.html5Email.source.replace('^', () => dots)),
+    ...must('an email address, such as ada@example.org'),
+  })
   .max(254, 'must be at most 254 characters long')
   // RFC 5321 4.5.3.1.1
   .refine((email) => email.indexOf('@') <= 64, 'must have at most 64 characters before the @')
 
 /** Any characters. The minimum makes guessing hard, and the maximum bounds the cost of hashing (NIST SP 800-63B). */
-const password = z
+export const password = z
   .string(must('a string'))
   .refine(...wellFormed)
   .refine((value) => {
@@ -28,11 +38,8 @@ const password = z
 
 export const UserInput = object({ username, email, password }).meta({ id: 'UserInput' })
 
-/**
- * A merge patch of the user's own account (RFC 7396). A change requires the current password: an address that a stolen
- * token can change is a password that can be reset.
- */
-export const UserPatch = object(
+/** A merge patch of the user's own account (RFC 7396), by a request that proves to know the password. */
+export const ProvenUserPatch = object(
   {
     email: email.exactOptional(),
     password: password.exactOptional(),
@@ -41,22 +48,26 @@ export const UserPatch = object(
       .refine(...wellFormed)
       .exactOptional(),
   },
-  ['username', 'createdAt'],
+  ['username', 'emailConfirmed', 'createdAt'],
 )
-  .refine(
-    ({ email, password, currentPassword }) => (email ?? password) === undefined || currentPassword !== undefined,
-    {
-      path: ['currentPassword'],
-      error: 'is missing, and a new email address or password requires it',
-      when: ({ value }) => typeof value === 'object' && value !== null,
-    },
-  )
-  .meta({ id: 'UserPatch' })
+
+/**
+ * The same by others. A change requires the current password: an address that a stolen token can change is a password that
+ * can be reset.
+ */
+export const UserPatch = ProvenUserPatch.refine(
+  ({ email, password, currentPassword }) => (email ?? password) === undefined || currentPassword !== undefined,
+  {
+    path: ['currentPassword'],
+    error: 'is missing, and a new email address or password requires it',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  },
+).meta({ id: 'UserPatch' })
 
 /** The public representation of a user, without the email address. */
 export const UserJson = z.strictObject({ username: z.string(), createdAt: timestamp }).meta({ id: 'User' })
 
 /** The representation of the user's own account. */
 export const OwnUserJson = z
-  .strictObject({ username: z.string(), email: z.string(), createdAt: timestamp })
+  .strictObject({ username: z.string(), email: z.string(), emailConfirmed: z.boolean(), createdAt: timestamp })
   .meta({ id: 'OwnUser' })

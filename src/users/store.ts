@@ -9,18 +9,28 @@ export type User = {
   readonly email: string
   readonly passwordHash: string
   readonly createdAt: string
+  /** When the user confirmed the address, ISO 8601; null until then. */
+  readonly emailConfirmedAt: string | null
 }
 
 export type UserChange = { readonly email?: string; readonly passwordHash?: string }
 
+/** Called in the transaction in which a user was added (`before` is undefined) or changed. */
+export type UserObserver = (after: User, before: User | undefined, now: string) => void
+
+/** Addresses are the same whatever their case. */
+export const isSameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
 /** The store of users. Implement it to use another database. */
 export type UserStore = {
+  readonly observers: UserObserver[]
   add(user: User): Awaitable<'username-taken' | 'email-taken' | undefined>
   byId(id: string): Awaitable<User | undefined>
   byUsername(username: string): Awaitable<User | undefined>
   /**
-   * Changes a user. A new password also ends all sessions of the user except `keptSession`, in one transaction. Returns
-   * 'stale' if the password has changed since it was checked against `user`, and the user that `guard` has refused.
+   * Changes a user. A new address is not confirmed. A new password also ends all sessions of the user except `keptSession`,
+   * in one transaction. Returns 'stale' if the password has changed since it was checked against `user`, and the user that
+   * `guard` has refused.
    */
   change(
     user: User,
@@ -39,6 +49,7 @@ const columns = {
   email: 'email',
   passwordHash: 'password_hash',
   createdAt: 'created_at',
+  emailConfirmedAt: 'email_confirmed_at',
 } as const satisfies Columns<User>
 
 /** The store of users in SQLite. Each statement is prepared once. */
@@ -47,19 +58,25 @@ export const userStore = (database: Database, write: Write): UserStore => {
     database.prepare<[string], User>(`SELECT ${selected(columns)} FROM users WHERE ${column} = ?`)
   const [byId, byUsername, byEmail] = [by('id'), by('username'), by('email')]
   const insert = database.prepare<User>(`INSERT INTO users ${inserted(columns)}`)
-  const { email, passwordHash } = columns
-  const update = database.prepare<User>(`UPDATE users SET ${assigned({ email, passwordHash })} WHERE id = @id`)
+  const { email, passwordHash, emailConfirmedAt } = columns
+  const update = database.prepare<User>(
+    `UPDATE users SET ${assigned({ email, passwordHash, emailConfirmedAt })} WHERE id = @id`,
+  )
   const remove = database.prepare<[string]>('DELETE FROM users WHERE id = ?')
   const endOthers = database.prepare<[string, string, string]>(
     'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND id <> ? AND ended_at IS NULL',
   )
 
+  const observers: UserObserver[] = []
+
   return {
+    observers,
     add: (user) =>
       write(() => {
         if (byUsername.get(user.username)) return 'username-taken'
         if (byEmail.get(user.email)) return 'email-taken'
         insert.run(user)
+        for (const observe of observers) observe(user, undefined, user.createdAt)
         return undefined
       }),
     byId: (id) => byId.get(id),
@@ -70,11 +87,13 @@ export const userStore = (database: Database, write: Write): UserStore => {
         if (!current) return 'gone'
         if (!guard(current)) return { refused: current }
         if (change.passwordHash !== undefined && current.passwordHash !== passwordHash) return 'stale'
-        const changed = { ...current, ...change }
+        const isSame = isSameAddress(change.email ?? current.email, current.email)
+        const changed = { ...current, ...change, emailConfirmedAt: isSame ? current.emailConfirmedAt : null }
         const holder = byEmail.get(changed.email)
         if (holder && holder.id !== id) return 'email-taken'
         update.run(changed)
         if (change.passwordHash !== undefined) endOthers.run(now, id, keptSession)
+        for (const observe of observers) observe(changed, current, now)
         return changed
       }),
     remove: (id, guard) =>

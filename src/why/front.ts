@@ -43,6 +43,7 @@ const ways = [
     says: 'All recent requests, live, and the doors that each one passed.',
     learning: true,
   },
+  { path: '/outbox', name: 'Outbox', says: 'The mails that this server would send, with their links.', mail: true },
   { path: '/statuses', name: 'Statuses', says: 'All status codes: when this server sends them, or why it never does.' },
   {
     path: '/problems',
@@ -53,7 +54,7 @@ const ways = [
 ]
 
 /** The start page: what this server is, first requests to send, and links to the other pages. */
-const frontPage = (origin: string, production: boolean) => {
+const frontPage = (origin: string, production: boolean, hasOutbox: boolean) => {
   const lines = production ? triesInProduction(origin) : tries(origin)
   return {
     title: 'Start',
@@ -82,7 +83,7 @@ ${production ? '' : usersView()}
 <h2 id="ways">Pages</h2>
 <ul>
 ${ways
-  .filter(({ learning }) => !(learning && production))
+  .filter(({ learning, mail }) => !(learning && production) && (!mail || hasOutbox))
   .map(({ path, name, says }) => html`<li><a href="${path}"><b>${name}</b> <span>${says}</span></a></li>\n`)}</ul>
 </nav>
 </div>
@@ -92,6 +93,7 @@ ${ways
 
 export const frontRoutes = (app: FastifyInstance, now: () => Date): void => {
   const { production } = app.house
+  const hasOutbox = () => app.house.operations.has('/outbox')
   const fields = { 'cache-control': caching.revalidated }
 
   operation(app, 'GET /', {
@@ -100,8 +102,17 @@ export const frontRoutes = (app: FastifyInstance, now: () => Date): void => {
       acceptable: acceptable('application/json', pageForm),
       precondition: represented(now, ({ form }: { form: string }, request) =>
         form === pageForm
-          ? pageAnswer(frontPage(originOf(request), production), fields)
-          : ok({ links: { ...links, ...(!production && { requests: '/requests' }) } }, fields),
+          ? pageAnswer(frontPage(originOf(request), production, hasOutbox()), fields)
+          : ok(
+              {
+                links: {
+                  ...links,
+                  ...(!production && { requests: '/requests' }),
+                  ...(hasOutbox() && { outbox: '/outbox' }),
+                },
+              },
+              fields,
+            ),
       ),
     },
     answers: { 200: inForms(['application/json', Index], [pageForm, Page]) },

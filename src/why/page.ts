@@ -1,35 +1,7 @@
-import { z } from 'zod'
 import { ok, type Verbatim, Written } from '../answer.ts'
+import { type Html, html } from '../html.ts'
 
-/** A string of HTML, which is inserted into other HTML without escaping. */
-export class Html {
-  readonly text: string
-
-  constructor(text: string) {
-    this.text = text
-  }
-}
-
-type Part = Html | string | number | null | undefined | readonly Part[]
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-const escaped = (part: Part): string => {
-  if (part === undefined || part === null) return ''
-  if (part instanceof Html) return part.text
-  if (typeof part === 'object') return part.map(escaped).join('')
-  return String(part).replace(/[&<>"']/g, (character) => entities[character] ?? character)
-}
-
-/** A template tag for HTML. It escapes every value that is not an instance of `Html`. */
-export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
-  new Html(strings.map((string, index) => string + escaped(parts[index])).join(''))
+export { Html, html, Page, pageForm } from '../html.ts'
 
 /** Allows only scripts and styles of this server and nothing inline, so injected markup has no effect (CSP Level 3). */
 const policy = [
@@ -100,11 +72,6 @@ ${main}
 </body>
 </html>
 `
-
-export const pageForm = 'text/html'
-
-/** The zod schema that stands for a page in the declaration of an operation. */
-export const Page = z.custom<Verbatim>()
 
 export const pageFields = {
   'content-type': 'text/html; charset=utf-8',

@@ -15,7 +15,7 @@ const shelf = async () => {
   onTestFinished(() => {
     database.close()
   })
-  database.exec("INSERT INTO users VALUES ('1', 'ada', 'ada@kitchen.example', '', '')")
+  database.exec("INSERT INTO users VALUES ('1', 'ada', 'ada@kitchen.example', '', '', NULL)")
   const store = recipeStore(database, atOnce)
   for (const number of [1, 2, 3, 4, 5]) {
     const text = `${number}`

@@ -73,7 +73,7 @@ describe('an open database', () => {
   it('has what was stored when it was open before', () => {
     const path = join(temporaryFolder(), 'kitchen.db')
     const database = openDatabase(path)
-    database.exec("INSERT INTO users VALUES ('1', 'ada', 'ada@kitchen.example', '', '')")
+    database.exec("INSERT INTO users VALUES ('1', 'ada', 'ada@kitchen.example', '', '', NULL)")
     database.close()
     expect(opened(path).prepare('SELECT username FROM users').pluck().all()).toEqual(['ada'])
   })
@@ -81,7 +81,7 @@ describe('an open database', () => {
   it('may be open twice: a reader is not kept waiting by a writer', () => {
     const path = join(temporaryFolder(), 'kitchen.db')
     const [writer, reader] = [opened(path), opened(path)]
-    writer.exec("BEGIN IMMEDIATE; INSERT INTO users VALUES ('1', 'ada', 'ada@kitchen.example', '', '')")
+    writer.exec("BEGIN IMMEDIATE; INSERT INTO users VALUES ('1', 'ada', 'ada@kitchen.example', '', '', NULL)")
     expect(reader.prepare('SELECT count(*) FROM users').pluck().get()).toBe(0)
     writer.exec('COMMIT')
     expect(reader.prepare('SELECT count(*) FROM users').pluck().get()).toBe(1)

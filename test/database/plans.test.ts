@@ -107,7 +107,7 @@ describe('a unique index keeps what the conflicts of the contract are about', ()
 
   it('and email addresses are the same without case', () => {
     const { database } = prepared()
-    const add = database.prepare<[string, string, string]>("INSERT INTO users VALUES (?, ?, ?, '', '')")
+    const add = database.prepare<[string, string, string]>("INSERT INTO users VALUES (?, ?, ?, '', '', NULL)")
     add.run('1', 'ada', 'Ada@Kitchen.example')
     expect(() => add.run('2', 'eve', 'ada@kitchen.EXAMPLE')).toThrow('UNIQUE constraint failed: users.email')
     expect(database.prepare('SELECT email FROM users').pluck().all()).toEqual(['Ada@Kitchen.example'])

@@ -60,7 +60,7 @@ describe('the watch over a database file', () => {
       reader.close()
     })
     reader.exec('BEGIN; SELECT * FROM users')
-    database.exec("INSERT INTO users VALUES ('1', 'ada', 'ada@kitchen.example', '', '')")
+    database.exec("INSERT INTO users VALUES ('1', 'ada', 'ada@kitchen.example', '', '', NULL)")
     renameSync(path, `${path}.away`)
     expect([watch.isReachable(), watch.isReachable()]).toEqual([false, false])
     expect(reports).toHaveLength(2)

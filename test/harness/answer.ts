@@ -63,8 +63,10 @@ export const expectSound = (answer: Answer, { operations, entrance }: House): vo
   const known = operations.get(url)?.get(named === 'HEAD' ? 'GET' : named)
   const slug = slugOf(answer)
 
+  const isPage = answer.headers['content-type']?.startsWith('text/html')
   if (status >= 400) {
-    if (method !== 'HEAD')
+    if (isPage) expect(text).toMatch(method === 'HEAD' ? /^$/ : /^<!doctype html>/)
+    else if (method !== 'HEAD')
       expect(
         [...entrance.flatMap((door) => door.refuses), ...failures, ...(known?.refuses ?? [])].map((one) => one.slug),
         `${operation} declares ${slug}`,

@@ -19,14 +19,16 @@ export const expectDuties = (answer: Answer, operations: Operations): void => {
   for (const old of ['x-powered-by', 'server']) expect.soft(headers).not.toHaveProperty(old)
   expect.soft(answer.reason).toBe(reasons[status])
 
-  const isBare = status === 204 || status === 304 || status === 308 || (status === 201 && declared.isMadeBare)
+  const isBare = [202, 204, 303, 304, 308].includes(status) || (status === 201 && declared.isMadeBare)
   if (isBare || headers['preference-applied'] !== undefined) {
     expect.soft(text).toBe('')
     expect.soft(headers).not.toHaveProperty('content-type')
     if (status === 204 || status === 304) expect.soft(headers).not.toHaveProperty('content-length')
   } else {
     const { forms } = declared
-    const types = status < 400 ? forms.map(contentType) : ['application/problem+json']
+    const hasPage = declared.known?.refusalPage !== undefined
+    const refusals = ['application/problem+json', ...(hasPage ? ['text/html; charset=utf-8'] : [])]
+    const types = status < 400 ? forms.map(contentType) : refusals
     if (types.length > 0) expect.soft(types).toContain(headers['content-type'])
     else expect.soft(headers['content-type'], 'Content-Type').toMatch(/^\w+\/\S/)
     if (method === 'HEAD') expect.soft(text).toBe('')
@@ -34,8 +36,9 @@ export const expectDuties = (answer: Answer, operations: Operations): void => {
       expect.soft(headers['content-length']).toBe(String(octets.length))
   }
 
-  // The answer depends on Accept as soon as the door has asked for it (RFC 9110 12.5.5).
-  if (/(^|, )acceptable\b/.test(answer.doors)) expect.soft(headers.vary, 'Vary').toMatch(/(^|, )Accept$/)
+  // The answer depends on Accept as soon as the door has asked for it (RFC 9110 12.5.5), or where a refusal can be a page.
+  const isNegotiated = /(^|, )acceptable\b/.test(answer.doors) || declared.known?.refusalPage !== undefined
+  if (isNegotiated) expect.soft(headers.vary, 'Vary').toMatch(/(^|, )Accept$/)
   else expect.soft(headers.vary ?? 'Origin', 'Vary').toBe('Origin')
 
   // Structured fields of draft-ietf-httpapi-ratelimit-headers-11, on whatever has met the door.
@@ -49,10 +52,11 @@ export const expectDuties = (answer: Answer, operations: Operations): void => {
     if (!isOwed(answer)) expect.soft(headers).not.toHaveProperty(name)
   const owed = duties[status]
   expect.soft(owed, `the table of duties knows ${status}`).toBeDefined()
-  // A problem that HEAD asked for has its header fields only.
-  if (method !== 'HEAD' || status < 400) owed?.(answer, declared)
+  // A problem that HEAD asked for has its header fields only; a page has no members.
+  const isProblem = status >= 400 && method !== 'HEAD' && headers['content-type'] === 'application/problem+json'
+  if (isProblem || status < 400) owed?.(answer, declared)
 
-  if (status >= 400 && method !== 'HEAD') {
+  if (isProblem) {
     expect.soft(Object.keys(json).slice(0, 5)).toEqual(['type', 'title', 'status', 'detail', 'instance'])
     expect.soft(json.status).toBe(status)
     expect.soft(json.type).toMatch(/^\/problems\/[a-z-]+$/)
@@ -127,8 +131,10 @@ const declaredFields = ({ status, headers }: Answer, { known }: Declared): void 
 const reasons: Record<number, string> = {
   200: 'OK',
   201: 'Created',
+  202: 'Accepted',
   204: 'No Content',
   206: 'Partial Content',
+  303: 'See Other',
   304: 'Not Modified',
   308: 'Permanent Redirect',
   400: 'Bad Request',
@@ -175,11 +181,16 @@ const field =
   }
 
 /** Challenges by problem: a bare one where no credentials came, one with an error where they are no good (RFC 6750 3). */
-const challenge = ({ json, headers }: Answer): void => {
+const challenge = ({ json, headers }: Answer, { known }: Declared): void => {
   const bearer = 'Bearer realm="status-kitchen"'
   const basic = 'Basic realm="status-kitchen", charset="UTF-8"'
-  const value = headers['www-authenticate'] ?? ''
+  const field = headers['www-authenticate'] ?? ''
   const slug = String(json.type).replace('/problems/', '')
+  const schemes = known?.doors.find(({ credentials }) => credentials)?.credentials?.schemes ?? []
+  // Where both schemes will do, both are named.
+  if (schemes.length > 1) expect.soft(field).toMatch(/^Bearer .*, Basic /)
+  const value =
+    schemes.length > 1 ? field.replace(slug.endsWith('-credentials') ? `${bearer}, ` : `, ${basic}`, '') : field
   if (slug === 'missing-token') expect.soft(value).toBe(bearer)
   else if (slug.endsWith('-credentials')) expect.soft(value).toBe(basic)
   else expect.soft(value).toMatch(/^Bearer realm="status-kitchen", error="invalid_token", error_description="[^"]+"$/)
@@ -213,7 +224,7 @@ const elsewhereAbsent: Readonly<Record<string, (answer: Answer) => boolean>> = {
   'accept-post': ({ status, method }) => method === 'OPTIONS' || (status === 415 && method === 'POST'),
   'accept-patch': ({ status, method }) => method === 'OPTIONS' || (status === 415 && method === 'PATCH'),
   'retry-after': ({ status }) => status === 429 || status === 503,
-  location: ({ status, method }) => status === 201 || status === 308 || method === 'QUERY',
+  location: ({ status, method }) => [201, 303, 308].includes(status) || method === 'QUERY',
   etag: ({ status }) => status < 400,
   'last-modified': ({ status }) => status === 200 || status === 206,
   'content-range': ({ status }) => status === 206 || status === 416,
@@ -241,6 +252,8 @@ const duties: Record<number, (answer: Answer, declared: Declared) => void> = {
     expect.soft(octets.length, 'Content-Range').toBe(Number(last) - Number(first) + 1)
     expect.soft(Number(length)).toBeGreaterThan(Number(last))
   },
+  202: nothing,
+  303: field('location', /^\/(?!\/)/),
   304: (answer, { known }) => {
     sameByGet(answer)
     if (known?.fields.includes('etag')) field('etag', entityTag)(answer)

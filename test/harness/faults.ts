@@ -44,7 +44,7 @@ export const faults: Readonly<Record<string, GeneralFault>> = {
   }),
   'missing-token': withoutHeader('authorization'),
   'malformed-credentials': (request, { operation: { doors } }) => {
-    const isBasic = doors.some(({ credentials }) => credentials?.scheme === 'basic')
+    const isBasic = doors.some(({ credentials }) => credentials?.schemes[0] === 'basic')
     return withHeaders({ authorization: isBasic ? 'Basic !' : 'Bearer a b' })(request)
   },
   'invalid-token': withHeaders({ authorization: 'Bearer nonsense' }),

@@ -26,6 +26,7 @@ export type Sent = {
 
 const Session = z.object({ id: z.string(), accessToken: z.string(), refreshToken: z.string() })
 const Recipe = z.object({ id: z.string() })
+const Mails = z.array(z.object({ to: z.string(), kind: z.string(), link: z.string().nullable() }))
 
 export type User = {
   readonly username: string
@@ -219,8 +220,21 @@ export class TestKitchen {
   }
 
   async register(username: string, password = `${username}-has-a-password`): Promise<User> {
-    await this.send('POST /users', { json: { username, email: `${username}@kitchen.example`, password } })
+    const email = `${username}@kitchen.example`
+    await this.send('POST /users', { json: { username, email, password } })
+    if (this.app.kitchen.requiresConfirmedEmail) await this.confirm(email)
     return this.login(username, password)
+  }
+
+  /** The link in the newest mail of a kind to an address. */
+  async linkTo(address: string, kind = 'email-confirmation'): Promise<string> {
+    const { json } = await this.send('GET /outbox')
+    const mail = Mails.parse(json.items).find((mail) => mail.to === address && mail.kind === kind)
+    return mail?.link?.split('/')[2] ?? ''
+  }
+
+  async confirm(address: string): Promise<void> {
+    await this.send('POST /email-confirmations/:link', { path: { link: await this.linkTo(address) } })
   }
 
   async login(username: string, password: string): Promise<User> {

@@ -4,7 +4,15 @@ import type { Database } from '../../src/database/open.ts'
 import type { TestKitchen } from './kitchen.ts'
 
 /** Options that are plain data: two apps built with the same ones behave the same. */
-const poolable: ReadonlySet<string> = new Set(['manner', 'hosts', 'rateLimit', 'trustProxy', 'timeouts'])
+const poolable: ReadonlySet<string> = new Set([
+  'manner',
+  'hosts',
+  'rateLimit',
+  'trustProxy',
+  'timeouts',
+  'mail',
+  'requiresConfirmedEmail',
+])
 
 /** What an app is pooled by; undefined where an app must not serve another test. */
 export const poolKey = (options: Partial<AppOptions>): string | undefined => {

@@ -154,3 +154,12 @@ export const withoutContent: Fault = ({ json: _json, content: _content, ...reque
 export const withContent =
   (content: string): Fault =>
   (request) => ({ ...withoutContent(request), content })
+
+/** Content that was announced and is empty. */
+export const withEmptyChunks: Fault = (request) =>
+  withHeaders({ 'transfer-encoding': 'chunked' })(withContent('')(request))
+
+/** Basic credentials (RFC 7617 2). */
+export const basic = ({ username, password }: { readonly username: string; readonly password: string }) => ({
+  authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+})

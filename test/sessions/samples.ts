@@ -1,7 +1,7 @@
 import {
-  type Request,
+  basic,
   samples,
-  withContent,
+  withEmptyChunks,
   withHeaders,
   withMembers,
   withoutContent,
@@ -11,13 +11,6 @@ import {
 
 const entrance = 'message, service, host, rate, route, method'
 const nobodys = '0190a000-0000-7000-8000-000000000099'
-
-const basic = (username: string, password: string) => ({
-  authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
-})
-
-/** Content that was announced and is empty: without any, the credentials are what is missing. */
-const emptyChunks = (request: Request) => withHeaders({ 'transfer-encoding': 'chunked' })(withContent('')(request))
 
 export default samples(
   async () => ({}),
@@ -32,20 +25,21 @@ export default samples(
       faults: {
         'missing-credentials': withoutContent,
         'wrong-credentials': withMembers({ password: 'a-wrong-password' }),
-        'missing-content': emptyChunks,
+        // Without any content, the credentials are what is missing.
+        'missing-content': withEmptyChunks,
       },
       late: ['wrong-credentials'],
     },
     {
       operation: 'POST /sessions',
       where: 'Basic credentials',
-      request: ({ ada: { username, password } }) => ({ headers: basic(username, password) }),
+      request: ({ ada }) => ({ headers: basic(ada) }),
       status: 201,
       doors: `${entrance}, authentication, acceptable, action`,
       cache: 'no-store',
       faults: {
         'missing-credentials': withoutHeader('authorization'),
-        'wrong-credentials': withHeaders(basic('ada', 'a-wrong-password')),
+        'wrong-credentials': withHeaders(basic({ username: 'ada', password: 'a-wrong-password' })),
       },
     },
     {

@@ -38,7 +38,12 @@ describe('PATCH /users/me', () => {
       })
       expectSuccess(answer, 200, done)
       const createdAt = kitchen.now.toISOString()
-      expect(answer.json).toEqual({ username: 'ada', email: 'Countess@kitchen.example', createdAt })
+      expect(answer.json).toEqual({
+        username: 'ada',
+        email: 'Countess@kitchen.example',
+        emailConfirmed: false,
+        createdAt,
+      })
       for (const absent of ['last-modified', 'location']) expect(answer.headers).not.toHaveProperty(absent)
       expect((await kitchen.send('GET /users/me', { token: ada.token })).json).toEqual(answer.json)
       expect(await login(kitchen, old)).toBe(201)

@@ -23,6 +23,13 @@ const accepted = {
     'a@b.de',
     'Ada+cook@Kitchen.example',
     "o'hara@kitchen.example",
+    'a#b@example.org',
+    "!#$%&'*+-/=?^_`{|}~@kitchen.example",
+    'first.last@kitchen.example',
+    'ada@xn--e1afmkfd.xn--p1ai',
+    'ada@1and1.example',
+    `ada@${'a'.repeat(63)}.example`,
+    'ada@a.b.c.d.example',
     emailOf(253),
     emailOf(254),
     `${'x'.repeat(64)}@b.de`,
@@ -67,6 +74,24 @@ const refused = {
   email: [
     ...['', 'ada', '@kitchen.example', 'ada@', 'ada@kitchen', 'ada@kitchen.example ', ' ada@kitchen.example'],
     ...['a da@kitchen.example', 'ada@kit\nchen.example', 'ada@@kitchen.example', emailOf(255), 1, null, ['a@b.de']],
+    // RFC 5321 4.1.2, 4.5.3.1.1, and labels of RFC 1035 2.3.4
+    ...['.ada@kitchen.example', 'ada.@kitchen.example', 'a..da@kitchen.example', `${'x'.repeat(65)}@b.de`],
+    ...['ada@-kitchen.example', 'ada@kitchen-.example', `ada@${'a'.repeat(64)}.example`, 'ada@kitchen..example'],
+    ...['ada@.example', 'ada@kitchen.example.', 'ada@kitchen_1.example', 'ada@127.0.0.1', 'ada@[127.0.0.1]'],
+    ...[
+      '"ada"@kitchen.example',
+      '"a b"@kitchen.example',
+      'Ada <ada@kitchen.example>',
+      'ada@kitchen.example\r\nBcc: eve@b.de',
+    ],
+    ...[
+      'ada@küche.example',
+      'ädä@kitchen.example',
+      'ada@kitchen.example,eve@b.de',
+      'ada,eve@b.de',
+      'ada\0@b.de',
+      '<ada@b.de>',
+    ],
   ],
   password: [
     ...['', 'x'.repeat(7), 'x'.repeat(129), '🍳'.repeat(7), '🍳'.repeat(129), `${'🍳'.repeat(127)}ab`],

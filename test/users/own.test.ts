@@ -18,7 +18,7 @@ describe('GET /users/me', () => {
     const { kitchen, token } = await withAda()
     const answer = expectSuccess(await kitchen.send('GET /users/me', { token }), 200, `${walk}, action`)
     const createdAt = kitchen.now.toISOString()
-    expect(answer.json).toEqual({ username: 'ada', email: 'ada@kitchen.example', createdAt })
+    expect(answer.json).toEqual({ username: 'ada', email: 'ada@kitchen.example', emailConfirmed: false, createdAt })
     expect(answer.headers['cache-control']).toBe('private, no-cache')
     for (const absent of ['last-modified', 'location', 'www-authenticate'])
       expect(answer.headers).not.toHaveProperty(absent)

@@ -12,7 +12,7 @@ describe('POST /users', () => {
     expectSuccess(answer, 201, `${asked}, conflict, action`)
     expect(answer.headers.location).toBe('/users/ada')
     const createdAt = kitchen.now.toISOString()
-    expect(answer.json).toEqual({ username: 'ada', email: 'ada@kitchen.example', createdAt })
+    expect(answer.json).toEqual({ username: 'ada', email: 'ada@kitchen.example', emailConfirmed: false, createdAt })
     for (const absent of ['etag', 'last-modified', 'content-location', 'www-authenticate', 'set-cookie'])
       expect(answer.headers).not.toHaveProperty(absent)
     const read = await kitchen.send(`GET ${answer.headers.location}`.replace('ada', ':username'), {

@@ -11,7 +11,7 @@ const names = readdirSync(new URL('../../src/why/assets/', import.meta.url)).fil
 
 describe('GET /assets/:name', () => {
   it.each(names)('serves %s with a validator', async (name) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('GET /assets/:name', { path: { name } })
     expectSuccess(answer, 200, `${toExistence}, precondition, action`)
     expect(answer.headers.etag).toMatch(/^"[\w-]{43}"$/)
@@ -20,7 +20,7 @@ describe('GET /assets/:name', () => {
   })
 
   it('answers 304 to a client that has it', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const { headers } = await kitchen.send('GET /assets/:name', { path })
     const again = await kitchen.send('GET /assets/:name', { path, headers: { 'if-none-match': headers.etag ?? '' } })
     expectSuccess(again, 304, `${toExistence}, precondition`)
@@ -28,18 +28,18 @@ describe('GET /assets/:name', () => {
   })
 
   it('refuses an If-Match of another version with 412', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('GET /assets/:name', { path, headers: { 'if-match': '"other"' } })
     expectRefusal(answer, 'precondition-failed', `${toExistence}, precondition`)
   })
 
   it.each(['nothing.js', 'view.d.ts', '../why.ts', '__proto__'])('knows no %s', async (name) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     expectRefusal(await kitchen.send('GET /assets/:name', { path: { name } }), 'no-such-page', toExistence)
   })
 
   it('refuses another method with 405', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('DELETE /assets/:name', { path })
     expectRefusal(answer, 'method-not-allowed', 'message, service, host, route, method')
   })

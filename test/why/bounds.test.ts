@@ -6,7 +6,7 @@ const toAcceptable = 'message, service, host, route, method, acceptable'
 
 describe('the record keeps no content', () => {
   it('not the title of a private recipe, which the refusal is about', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const { token } = await kitchen.register('ada')
     for (const _ of [1, 2])
       await kitchen.send('POST /recipes', { token, json: { ...toast, title: 'Hush', visibility: 'private' } })
@@ -16,7 +16,7 @@ describe('the record keeps no content', () => {
   })
 
   it('not the name of an unknown member; of a known one it says what is wrong', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const { token } = await kitchen.register('ada')
     const unknown = await kitchen.send('POST /recipes', { token, json: { ...toast, hush: 1 } })
     expect(unknown.json.detail).toContain('#/hush')
@@ -34,7 +34,7 @@ describe('the record keeps no more than a part of what is long', () => {
     ['a field', {}, { via: "'".repeat(12_000) }],
     ['many fields', {}, Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`x-${at}`, "'".repeat(30)]))],
   ])('of %s, and then no curl line, which would be another request', async (_what, sent, headers) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     await kitchen.send('GET /users', { ...sent, headers })
     const { text, json } = await kitchen.send('GET /requests')
     expect(text.length).toBeLessThan(12_000)
@@ -43,7 +43,7 @@ describe('the record keeps no more than a part of what is long', () => {
 })
 
 it('fifty follow the stream from one address, a hundred from all, and one more is told that this is too much', async () => {
-  const kitchen = await openKitchen({ why: true, rateLimit: 600, trustProxy: ['127.0.0.1'] })
+  const kitchen = await openKitchen({ why: true, mail: {}, rateLimit: 600, trustProxy: ['127.0.0.1'] })
   await kitchen.app.listen({ host: '127.0.0.1', port: 0 })
   const leave = new AbortController()
   const from = (address: string) => ({ 'x-forwarded-for': address })

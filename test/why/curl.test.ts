@@ -74,7 +74,7 @@ describe('the curl line of a request', () => {
     ['BREW', '/coffee'],
     ['M-SEARCH', '/recipes'],
   ])('asks %s %s', async (method, target) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const line = (await curlOf(kitchen, message(`${method} ${target}`, [host]))) ?? ''
     expect(requestOf(wordsOf(line))).toMatchObject({
       method,
@@ -94,7 +94,7 @@ describe('the curl line of a request', () => {
     ['another site', 'Sec-Fetch-Site: cross-site'],
     ['a star', 'Via: *'],
   ])('has a field with %s', async (_what, field, sent = field) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const line = (await curlOf(kitchen, message('GET /recipes', [host, sent]))) ?? ''
     expect(requestOf(wordsOf(line)).fields).toEqual([field])
   })
@@ -105,14 +105,14 @@ describe('the curl line of a request', () => {
     ['Digest username="ada"', 'Authorization: Other abc'],
     ['x', 'Authorization: Other abc'],
   ])('has a variable in the place of %s', async (value, field) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const line = (await curlOf(kitchen, message('GET /recipes', [host, `Authorization: ${value}`]))) ?? ''
     expect(requestOf(wordsOf(line)).fields).toEqual([field])
     expect(line).not.toContain(value)
   })
 
   it('leaves out what curl sets by itself, and what a browser adds to each request', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const fields = [
       'User-Agent: browser',
       'Accept: */*',
@@ -126,7 +126,7 @@ describe('the curl line of a request', () => {
   })
 
   it('goes where the request went, if that is here', async () => {
-    const kitchen = await openKitchen({ why: true, hosts: new Set(['kitchen.example']) })
+    const kitchen = await openKitchen({ why: true, mail: {}, hosts: new Set(['kitchen.example']) })
     const originOf = async (field: string) => {
       const line = (await curlOf(kitchen, message('GET /recipes', [field]))) ?? ''
       const { origin, fields } = requestOf(wordsOf(line))
@@ -142,7 +142,7 @@ describe('the curl line of a request', () => {
   })
 
   it('reads content from a file, and names its type and framing as they were', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const wordsAfter = async (line: string, fields: readonly string[], content: string) =>
       requestOf(wordsOf((await curlOf(kitchen, message(line, [host, ...fields], content))) ?? ''))
     const json = 'Content-Type: application/json'
@@ -165,7 +165,7 @@ describe('the curl line of a request', () => {
   })
 
   it('speaks HTTP/1.0 where the request did', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const line = (await curlOf(kitchen, `GET /recipes HTTP/1.0\r\n${host}\r\n\r\n`)) ?? ''
     expect(requestOf(wordsOf(line))).toMatchObject({ version: '1.0', target: '/recipes' })
   })
@@ -175,7 +175,7 @@ describe('the curl line of a request', () => {
     ['octets beyond ASCII', message('GET /recipes', [host, 'User-Agent: caf\u00e9'])],
     ['a tunnel', message('CONNECT 127.0.0.1:3000', [host])],
   ])('is not there for %s', async (_what, sent) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     expect(await curlOf(kitchen, sent)).toBeNull()
   })
 

@@ -3,7 +3,7 @@ import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
 const way = 'message, service, host, route, method'
-const open = () => openKitchen({ why: true })
+const open = () => openKitchen({ why: true, mail: {} })
 
 it('shows the API as a page, whose scripts are all files of this server', async () => {
   const kitchen = await open()

@@ -19,6 +19,7 @@ import { isRefusedAt, problemTypes } from './problem-types.ts'
 const unprovokable: Readonly<Record<string, string>> = {
   'shutting-down': 'takes a signal to the server',
   unavailable: 'takes a database that has gone',
+  'email-not-confirmed': 'takes a server with REQUIRE_CONFIRMED_EMAIL',
   'expired-token': 'takes a quarter of an hour: no token that is signed here is born expired',
 }
 
@@ -66,7 +67,8 @@ describe('the examples', () => {
 
   it('say why no browser can send them, where none can', () => {
     for (const example of examples) {
-      const isBeyond = 'message' in example || example.status === 308 || stepsOf(example).some(beyondFetch)
+      const isBeyond =
+        'message' in example || example.status === 303 || example.status === 308 || stepsOf(example).some(beyondFetch)
       expect(example.notInBrowser, example.name).toEqual(isBeyond ? expect.stringMatching(/^[A-Z].+\.$/) : undefined)
     }
   })
@@ -86,7 +88,7 @@ describe('the examples', () => {
   })
 
   it('wait longer for a 408 than the server waits', async () => {
-    const { headersTimeout } = (await openKitchen({ why: true })).app.server
+    const { headersTimeout } = (await openKitchen({ why: true, mail: {} })).app.server
     const pauses = examples.flatMap((example) =>
       example.status === 408 && 'message' in example
         ? example.message.filter((piece) => typeof piece === 'number')
@@ -207,7 +209,7 @@ const serve = async (environment: Environment, whenFinished: WhenFinished): Prom
 
 /** From a server that waits for a fraction of a second where `npm start` waits for ten. */
 const answersInTime = async (example: Example) => {
-  const kitchen = await buildKitchen({ why: true, timeouts: { headers: 150, request: 250, check: 10 } })
+  const kitchen = await buildKitchen({ why: true, mail: {}, timeouts: { headers: 150, request: 250, check: 10 } })
   try {
     const address = `http://127.0.0.1:${await kitchen.listen()}`
     const closed = once(kitchen.app.server, 'connection').then(([socket]) => once(socket, 'close'))

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type Sent, toast } from '../harness/kitchen.ts'
 
-const learning = () => openKitchen({ why: true })
+const learning = () => openKitchen({ why: true, mail: {} })
 const faulty = (fault: string) => ({ headers: { 'kitchen-fault': fault } })
 
 const toRoute = 'message, service, host, route, method'

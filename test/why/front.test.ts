@@ -21,16 +21,16 @@ const links = {
 
 describe('GET /', () => {
   it('is an index of links, and says nothing else', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = expectSuccess(await kitchen.send('GET /'), 200, toAction)
-    expect(answer.json).toEqual({ links: { ...links, requests: '/requests' } })
+    expect(answer.json).toEqual({ links: { ...links, requests: '/requests', outbox: '/outbox' } })
     expect(answer.headers['cache-control']).toBe('no-cache')
     expect(answer.headers.vary).toBe('Accept')
     for (const field of ['location', 'content-security-policy']) expect(answer.headers).not.toHaveProperty(field)
   })
 
   it('is a page for a browser, under a policy that lets nothing in', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = expectSuccess(await kitchen.send('GET /', asPage), 200, toAction)
     expect(answer.headers).toMatchObject({
       'cache-control': 'no-cache',
@@ -45,7 +45,7 @@ describe('GET /', () => {
   })
 
   it('tells the seeded users with their passwords, and three lines with the origin that the client has used', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const { text } = await kitchen.send('GET /', asPage)
     for (const { username, password } of seedUsers) {
       expect(text).toContain(`<code>${username}</code>`)
@@ -57,12 +57,16 @@ describe('GET /', () => {
 
   it('takes the origin from PUBLIC_URL where that is set', async () => {
     const publicUrl = 'https://kitchen.example'
-    const kitchen = await openKitchen({ why: true, manner: { production: false, publicUrl, corsOrigin: undefined } })
+    const kitchen = await openKitchen({
+      why: true,
+      mail: {},
+      manner: { production: false, publicUrl, corsOrigin: undefined },
+    })
     expect((await kitchen.send('GET /', asPage)).text).toContain(`curl -i ${publicUrl}/recipes/`)
   })
 
   it('draws the row of doors in its order', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const { text } = await kitchen.send('GET /', asPage)
     expect([...text.matchAll(/data-door="(\w+)"/g)].map(([, name]) => name)).toEqual(row.map(({ name }) => name))
   })
@@ -78,7 +82,7 @@ describe('GET /', () => {
   })
 
   it('gives HEAD the same fields and nothing else', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     for (const accept of ['application/json', 'text/html']) {
       const [got, head] = [
         await kitchen.send('GET /', { headers: { accept } }),
@@ -90,13 +94,13 @@ describe('GET /', () => {
   })
 
   it('refuses what it has no form for with 406', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('GET /', { headers: { accept: 'image/png' } })
     expectRefusal(answer, 'not-acceptable', 'message, service, host, route, method, acceptable')
   })
 
   it('refuses another method with 405', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('POST /')
     expectRefusal(answer, 'method-not-allowed', 'message, service, host, route, method')
     expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS')

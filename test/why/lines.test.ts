@@ -18,7 +18,7 @@ describe('the lines of a request that was made to harm who pastes them', () => {
     'localhost:9200',
     'x&y',
   ])('go to this server alone, and run nothing else: Host: %s', async (host) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     await kitchen.app.listen({ host: '127.0.0.1', port: 0 })
     const own = kitchen.app.listeningOrigin
     const id = '0190a000-0000-7000-8000-000000000001'
@@ -42,7 +42,7 @@ describe('the lines of a request that was made to harm who pastes them', () => {
 })
 
 it('a long request has no line that quoting would make endless', async () => {
-  const kitchen = await openKitchen({ why: true })
+  const kitchen = await openKitchen({ why: true, mail: {} })
   for (let count = 0; count < 20; count++)
     await kitchen.send('DELETE /recipes/:id', {
       path: { id: 'x' },
@@ -54,7 +54,7 @@ it('a long request has no line that quoting would make endless', async () => {
 })
 
 it('a follower that has left makes room at once', async () => {
-  const kitchen = await openKitchen({ why: true })
+  const kitchen = await openKitchen({ why: true, mail: {} })
   await kitchen.app.listen({ host: '127.0.0.1', port: 0 })
   for (let round = 0; round < 3; round++) {
     const leave = new AbortController()

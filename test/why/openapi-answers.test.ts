@@ -6,7 +6,7 @@ import { OpenapiDocument } from './document.ts'
 type Place = { readonly kitchen: TestKitchen; readonly api: OpenapiDocument; readonly ada: User }
 
 const open = async (options: Parameters<typeof openKitchen>[0] = {}): Promise<Place> => {
-  const kitchen = await openKitchen({ why: true, ...options })
+  const kitchen = await openKitchen({ why: true, mail: {}, ...options })
   return { kitchen, api: await OpenapiDocument.of(kitchen), ada: await kitchen.register('ada') }
 }
 

@@ -4,7 +4,7 @@ import { openKitchen } from '../harness/kitchen.ts'
 import { OpenapiDocument } from './document.ts'
 
 const doors = 'message, service, host, route, method, acceptable, precondition'
-const open = () => openKitchen({ why: true })
+const open = () => openKitchen({ why: true, mail: {} })
 const name = 'Status Kitchen'
 const document = async (path?: string) => OpenapiDocument.of(await open(), path)
 
@@ -48,7 +48,11 @@ describe.each(served)('GET %s', (path, version) => {
 
   it('names the public address, and problems at it', async () => {
     const publicUrl = 'https://kitchen.example'
-    const kitchen = await openKitchen({ why: true, manner: { production: false, publicUrl, corsOrigin: undefined } })
+    const kitchen = await openKitchen({
+      why: true,
+      mail: {},
+      manner: { production: false, publicUrl, corsOrigin: undefined },
+    })
     const { json, text } = await kitchen.send(`GET ${path}`)
     expect(json).toMatchObject({ servers: [{ url: publicUrl }], info: { contact: { name, url: publicUrl } } })
     expect(text).toContain(`"${publicUrl}/problems/no-such-recipe"`)
@@ -57,7 +61,7 @@ describe.each(served)('GET %s', (path, version) => {
 
   it('says nothing in production of what is not there', async () => {
     const manner = { production: true, publicUrl: undefined, corsOrigin: undefined }
-    const kitchen = await openKitchen({ why: true, manner })
+    const kitchen = await openKitchen({ why: true, mail: {}, manner })
     const { payload } = await kitchen.app.inject(path)
     const { paths, text } = new OpenapiDocument(payload)
     expect(Object.keys(paths)).not.toContain('/requests')

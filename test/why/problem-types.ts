@@ -3,7 +3,7 @@ import type { ProblemType } from '../../src/problem.ts'
 import { problemsOf } from '../../src/visit.ts'
 import { buildKitchen } from '../harness/kitchen.ts'
 
-const kitchen = await buildKitchen({ why: true })
+const kitchen = await buildKitchen({ why: true, mail: {} })
 
 /** Every problem type of the whole server, by slug. */
 export const problemTypes: ReadonlyMap<string, ProblemType> = new Map(

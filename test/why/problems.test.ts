@@ -20,7 +20,7 @@ const pageOf = async (kitchen: TestKitchen, slug: string) =>
 
 describe('GET /problems', () => {
   it('lists every problem of the row, with what it means and what to do', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = expectSuccess(await kitchen.send('GET /problems'), 200, `${walked}, precondition, action`)
     const { items } = ProblemsJson.parse(answer.json)
     expect(items.map(({ slug, href }) => [slug, href])).toEqual(slugs.map((slug) => [slug, `/problems/${slug}`]))
@@ -29,7 +29,7 @@ describe('GET /problems', () => {
   })
 
   it('is a page by doors for a browser, in the order of the row', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = expectSuccess(
       await kitchen.send('GET /problems', { headers: html }),
       200,
@@ -43,7 +43,7 @@ describe('GET /problems', () => {
   })
 
   it('refuses a form that there is not with 406', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('GET /problems', { headers: { accept: 'image/png' } })
     expectRefusal(answer, 'not-acceptable', walked)
   })
@@ -51,7 +51,7 @@ describe('GET /problems', () => {
 
 describe('GET /problems/{slug}', () => {
   it.each(slugs)('opens for %s, as JSON and as a page', async (slug) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('GET /problems/:slug', { path: { slug } })
     expectSuccess(answer, 200, `${walked}, existence, precondition, action`)
     const { title, status, meaning, fix } = ProblemJson.parse(answer.json)
@@ -65,7 +65,7 @@ describe('GET /problems/{slug}', () => {
   })
 
   it('says all that the row and the operations say', async () => {
-    const problem = await problemOf(await openKitchen({ why: true }), 'not-the-author')
+    const problem = await problemOf(await openKitchen({ why: true, mail: {} }), 'not-the-author')
     expect(problem).toMatchObject({
       ...(({ door, status, title, section }) => ({ door, status, title, section }))(
         problemTypes.get('not-the-author') ?? expect.fail(),
@@ -84,14 +84,14 @@ describe('GET /problems/{slug}', () => {
   })
 
   it('says of what can happen at any door that no door asks for it', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const problem = await problemOf(kitchen, 'internal-error')
     expect(problem).toMatchObject({ door: null, question: null, anywhere: true, operations: [] })
     expect(await pageOf(kitchen, 'internal-error')).toContain('It can happen at any door.')
   })
 
   it('is what the type of a problem opens, also where that is absolute', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const { json } = await kitchen.send('GET /nothing')
     for (const accept of ['application/json', 'text/html']) {
       const opened = await kitchen.app.inject({ url: String(json.type), headers: { accept } })
@@ -99,14 +99,14 @@ describe('GET /problems/{slug}', () => {
       expect(opened.body).toContain('There is no such path')
     }
     const manner = { production: false, publicUrl: 'http://127.0.0.1', corsOrigin: undefined }
-    const { app } = await openKitchen({ why: true, manner })
+    const { app } = await openKitchen({ why: true, mail: {}, manner })
     const { type } = (await app.inject({ url: '/nothing' })).json()
     expect(type).toBe('http://127.0.0.1/problems/no-such-route')
     expect((await app.inject({ url: type })).statusCode).toBe(200)
   })
 
   it('has the examples that end in it, and says how else to see what no request brings about', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     for (const [slug, advice] of Object.entries<Advice>(problems)) {
       const expected = examples.filter(({ problem }) => problem === slug).map(({ title }) => title)
       const problem = await problemOf(kitchen, slug)
@@ -121,7 +121,7 @@ describe('GET /problems/{slug}', () => {
   it.each(['nothing', 'constructor', 'Internal-Error', '"><script>'])(
     'refuses %s with 404 no-such-page',
     async (slug) => {
-      const kitchen = await openKitchen({ why: true })
+      const kitchen = await openKitchen({ why: true, mail: {} })
       for (const headers of [{}, html])
         expectRefusal(
           await kitchen.send('GET /problems/:slug', { path: { slug }, headers }),
@@ -132,13 +132,13 @@ describe('GET /problems/{slug}', () => {
   )
 
   it('refuses a form that there is not with 406', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const sent = { path: { slug: 'overloaded' }, headers: { accept: 'image/png' } }
     expectRefusal(await kitchen.send('GET /problems/:slug', sent), 'not-acceptable', walked)
   })
 
   it.each(['/problems', '/problems/:slug'])('has no other method at %s', async (url) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send(`DELETE ${url}`, { path: { slug: 'overloaded' } })
     expectRefusal(answer, 'method-not-allowed', 'message, service, host, route, method')
     expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS')
@@ -146,7 +146,7 @@ describe('GET /problems/{slug}', () => {
 
   it('is there in production too, without faults on purpose and without the record', async () => {
     const manner = { production: true, publicUrl: undefined, corsOrigin: undefined }
-    const { app } = await openKitchen({ why: true, manner })
+    const { app } = await openKitchen({ why: true, mail: {}, manner })
     const { items } = ProblemsJson.parse((await app.inject({ url: '/problems' })).json())
     // Those of the record and of the reset can be met by nobody there.
     expect(slugs.filter((slug) => !items.some((item) => item.slug === slug)).toSorted()).toEqual([

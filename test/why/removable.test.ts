@@ -1,70 +1,27 @@
-import { spawn } from 'node:child_process'
-import { cpSync, globSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { join } from 'node:path'
 import { describe, it } from 'vitest'
-import { temporaryFolder } from '../database/folder.ts'
-import { call, Program, repository, server, type WhenFinished } from '../program.ts'
+import { call, Program, server } from '../program.ts'
+import { checkTypes, lint, Removal } from '../removal.ts'
 
-const away = ['node_modules', 'data', '.git', 'src/why', 'test/why', 'test/browser', 'test/bench']
-
-const isImport = /\b(?:from|import)\b\s*\(?\s*['"][^'"]*\bwhy\//
-const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n')
-
-/** A copy of the repository without the folder `why`, and without the line that registers it. */
-const copyWithoutWhy = (whenFinished: WhenFinished): string => {
-  const copy = temporaryFolder(whenFinished)
-  for (const name of readdirSync(repository))
-    if (!away.includes(name))
-      cpSync(join(repository, name), join(copy, name), {
-        recursive: true,
-        filter: (path) => !away.some((gone) => path === join(repository, gone)),
-      })
-  symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'))
-  const app = join(copy, 'src/app.ts')
-  writeFileSync(
-    app,
-    linesOf(app)
-      .filter((line) => !isImport.test(line))
-      .join('\n'),
-  )
-  return copy
-}
-
-const run = (copy: string, ...words: string[]): Promise<{ code: number | null; text: string }> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, words, { cwd: copy, env: { ...process.env, NO_COLOR: '1' } })
-    let text = ''
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk) => (text += chunk))
-    child.on('error', reject).on('close', (code) => resolve({ code, text }))
-  })
+const why = new Removal('why', ['test/why', 'test/browser', 'test/bench'])
 
 describe.concurrent('the folder why', () => {
-  it('is imported by one line in app.ts, and by nothing else outside of it', ({ expect }) => {
-    const files = globSync('src/**/*.{ts,cjs}', { cwd: repository }).filter(
-      (path) => !path.startsWith(`src${sep}why${sep}`),
-    )
-    expect(files.length).toBeGreaterThan(20)
-    const importing = files.flatMap((path) =>
-      linesOf(join(repository, path)).flatMap((line) => (isImport.test(line) ? [path] : [])),
-    )
-    expect(importing).toEqual([join('src', 'app.ts')])
-  })
+  it('is imported by one line in app.ts, and by nothing else outside of it', ({ expect }) =>
+    expect(why.importing()).toEqual([join('src', 'app.ts')]))
 
   it('can go with that line: the types are sound', async ({ expect, onTestFinished }) => {
-    const { code, text } = await run(copyWithoutWhy(onTestFinished), 'node_modules/typescript/bin/tsc')
+    const { code, text } = await checkTypes(why.copy(onTestFinished))
     expect([code, text]).toEqual([0, ''])
   })
 
   it('can go with that line: the linter finds nothing', async ({ expect, onTestFinished }) => {
-    const words = ['check', '--error-on-warnings', '--vcs-enabled=false', 'src', 'test']
-    const copy = copyWithoutWhy(onTestFinished)
-    const { code, text } = await run(copy, 'node_modules/@biomejs/biome/bin/biome', ...words)
+    const { code, text } = await lint(why.copy(onTestFinished))
     expect(code, text).toBe(0)
   })
 
   it('can go with that line: the server opens and answers 200, 404 and 405', async ({ expect, onTestFinished }) => {
     const program = new Program(server, { PORT: '0', DATABASE_PATH: ':memory:', LOG_LEVEL: 'warn' }, onTestFinished, {
-      folder: copyWithoutWhy(onTestFinished),
+      folder: why.copy(onTestFinished),
     })
     const [, address = ''] = await program.until(/is open at (http:\S+)\n/)
     const recipe = await call(address, 'GET /recipes/0190a000-0000-7000-8000-000000000001')

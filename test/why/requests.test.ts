@@ -27,7 +27,7 @@ const entryOfRaw = async (kitchen: TestKitchen, message: string) => {
 
 describe('the record', () => {
   it('has each request with its doors, its status and its problem, as the answer said them', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const { token } = await kitchen.register('ada')
     const { id } = await kitchen.cook(token)
     const answer = await kitchen.send('PUT /recipes/:id', { path: { id }, token, json: toast })
@@ -84,7 +84,7 @@ describe('the record', () => {
   })
 
   it('says in lines for the shell what to do where that is the same for all', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const { token } = await kitchen.register('ada')
     const { id } = await kitchen.cook(token)
     const path = { id }
@@ -110,7 +110,7 @@ describe('the record', () => {
   })
 
   it('has what the parser refused, as far as it could be read', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const method = await entryOfRaw(kitchen, 'BREW /coffee?password=x HTTP/1.1\r\nHost: localhost\r\n\r\n')
     expect(method).toMatchObject({
       line: { method: 'BREW', target: '/coffee?password=***', version: '1.1' },
@@ -128,7 +128,7 @@ describe('the record', () => {
   })
 
   it('has what the router refused, and what asked for a tunnel', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const line = 'GET /recipes/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
     expect(await entryOfRaw(kitchen, line)).toMatchObject({ line: { target: '/recipes/%zz' }, status: 400 })
     const tunnel = await entryOfRaw(kitchen, 'CONNECT ada:x@host:443 HTTP/1.1\r\nHost: host\r\n\r\n')
@@ -136,7 +136,7 @@ describe('the record', () => {
   })
 
   it('holds no secret: not in fields, not in the target, not in content', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     await kitchen.send('GET /recipes', {
       query: '?password=s3cret-1&q=soup',
       headers: { authorization: 'Bearer s3cret-2', cookie: 'a=s3cret-3', 'proxy-authorization': 'Basic s3cret-4' },
@@ -156,7 +156,7 @@ describe('the record', () => {
   })
 
   it('has the newest first, and 500 at most', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const first = idOf(await kitchen.send('GET /health/live'))
     for (let count = 0; count < 499; count++) await kitchen.app.inject('/health/live')
     expect((await listOf(kitchen)).at(-1)?.id).toBe(first)
@@ -169,7 +169,7 @@ describe('the record', () => {
   })
 
   it('leaves out what its own pages ask for, and get', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     await kitchen.send('GET /requests')
     await kitchen.send('GET /requests', { query: '?x', headers: html })
     await kitchen.send('GET /assets/:name', { path: { name: 'page.css' } })
@@ -180,7 +180,7 @@ describe('the record', () => {
   })
 
   it('keeps what was refused there too, so that the instance of a problem opens', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const refused = [
       await kitchen.send('GET /requests/:id', { path: { id: 'none' } }),
       await kitchen.send('DELETE /requests'),
@@ -195,7 +195,7 @@ describe('the record', () => {
 
   it('is not there in production', async () => {
     const manner = { production: true, publicUrl: undefined, corsOrigin: undefined }
-    const { app } = await openKitchen({ why: true, manner })
+    const { app } = await openKitchen({ why: true, mail: {}, manner })
     for (const url of ['/requests', '/requests/stream', '/requests/0190a000-0000-7000-8000-000000000001']) {
       const { statusCode, json } = await app.inject(url)
       expect([statusCode, json().type]).toEqual([404, '/problems/no-such-route'])
@@ -206,7 +206,7 @@ describe('the record', () => {
 
 describe('GET /requests', () => {
   it('is a list, or a page for a browser', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const json = expectSuccess(await kitchen.send('GET /requests'), 200, `${toAcceptable}, precondition, action`)
     expect(json.json).toEqual({ items: [] })
     const page = expectSuccess(
@@ -221,7 +221,7 @@ describe('GET /requests', () => {
   })
 
   it('refuses what it has no form for with 406, and another method with 405', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('GET /requests', { headers: { accept: 'image/png' } })
     expectRefusal(answer, 'not-acceptable', toAcceptable)
     const post = await kitchen.send('POST /requests')
@@ -231,7 +231,7 @@ describe('GET /requests', () => {
 
 describe('GET /requests/:id', () => {
   it('reads without a script: the way, the answer, what to do next', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const refused = await kitchen.send('DELETE /recipes/:id', { path: { id: 'x' } })
     const answer = await kitchen.send('GET /requests/:id', { path: { id: idOf(refused) }, headers: html })
     const { text } = expectSuccess(answer, 200, `${toAcceptable}, existence, precondition, action`)
@@ -245,7 +245,7 @@ describe('GET /requests/:id', () => {
   })
 
   it('makes nothing of what a request holds', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const hostile = `<script>alert("1")</script><img src=x onerror='x'>`
     const message = `GET /${hostile.replaceAll(' ', '')}?"><b> HTTP/1.1\r\nHost: localhost\r\nUser-Agent: ${hostile}\r\nConnection: close\r\n\r\n`
     const { id, headers } = await entryOfRaw(kitchen, message)
@@ -258,20 +258,20 @@ describe('GET /requests/:id', () => {
   })
 
   it('refuses what it has no form for with 406', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('GET /requests/:id', { path: { id: 'x' }, headers: { accept: 'image/png' } })
     expectRefusal(answer, 'not-acceptable', toAcceptable)
   })
 
   it('refuses another method with 405', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('DELETE /requests/:id', { path: { id: 'x' } })
     expectRefusal(answer, 'method-not-allowed', 'message, service, host, route, method')
   })
 })
 
 it('a request of the record has no validator: no If-Match but * lets one on', async () => {
-  const kitchen = await openKitchen({ why: true })
+  const kitchen = await openKitchen({ why: true, mail: {} })
   const { headers } = await kitchen.send('GET /nothing')
   const send = (field: string) =>
     kitchen.send('GET /requests/:id', { path: { id: headers['x-request-id'] ?? '' }, headers: { 'if-match': field } })
@@ -282,7 +282,7 @@ it('a request of the record has no validator: no If-Match but * lets one on', as
 
 describe('GET /requests/stream', () => {
   it('replays the record, and goes on with what comes', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const [one, two] = [await kitchen.send('GET /recipes'), await kitchen.send('GET /nothing')]
     const stream = await openStream(kitchen)
     expect(stream.headers.get('content-type')).toBe('text/event-stream')
@@ -298,7 +298,7 @@ describe('GET /requests/stream', () => {
   })
 
   it('goes on after Last-Event-ID, and from the beginning where that is not known', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const [one, two] = [await kitchen.send('GET /recipes'), await kitchen.send('GET /nothing')]
     const again = await openStream(kitchen, { 'last-event-id': idOf(one) })
     expect((await again.next()).id).toBe(idOf(two))
@@ -309,7 +309,7 @@ describe('GET /requests/stream', () => {
   })
 
   it('ends when the server is about to close, and is empty from then', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const stream = await openStream(kitchen)
     expect((await stream.next()).event).toBe('live')
     startDraining(kitchen.app.house)
@@ -320,7 +320,7 @@ describe('GET /requests/stream', () => {
   })
 
   it('follows nobody who has gone', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const stream = await openStream(kitchen)
     await stream.leave()
     // Would hang, were the stream still open.
@@ -329,7 +329,7 @@ describe('GET /requests/stream', () => {
   })
 
   it('is not opened by HEAD, which gets the same fields', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const { headers } = await openStream(kitchen)
     const head = await kitchen.send('HEAD /requests/stream')
     expectSuccess(head, 200, `${toAcceptable}, action`)
@@ -338,7 +338,7 @@ describe('GET /requests/stream', () => {
   })
 
   it('refuses who wants no event stream with 406, and another method with 405', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('GET /requests/stream', { headers: { accept: 'application/json' } })
     expectRefusal(answer, 'not-acceptable', toAcceptable)
     const post = await kitchen.send('POST /requests/stream')

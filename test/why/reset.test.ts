@@ -3,7 +3,7 @@ import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
 const doors = 'message, service, host, route, method, permission'
-const learning = () => openKitchen({ why: true })
+const learning = () => openKitchen({ why: true, mail: {} })
 
 describe('POST /reset', () => {
   it('puts the seed back, and nothing else is left', async () => {
@@ -78,7 +78,7 @@ describe('POST /reset', () => {
 
   it('is not there in production', async () => {
     const production = { production: true, publicUrl: undefined, corsOrigin: undefined }
-    const kitchen = await openKitchen({ why: true, manner: production })
+    const kitchen = await openKitchen({ why: true, mail: {}, manner: production })
     const { statusCode } = await kitchen.app.inject({ method: 'POST', url: '/reset' })
     expect(statusCode).toBe(404)
   })

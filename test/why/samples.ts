@@ -78,5 +78,5 @@ export default samples(
       faults: { 'cross-site': withHeaders({ 'sec-fetch-site': 'cross-site' }) },
     },
   ],
-  { why: true },
+  { why: true, mail: {} },
 )

@@ -23,13 +23,13 @@ const pageOf = async (kitchen: TestKitchen, code: number, headers = {}) =>
 
 /** What an app in production answers; it keeps the doors to itself, so `send` of the harness cannot judge it. */
 const inProduction = async (url: string, accept: string) => {
-  const { app } = await openKitchen({ why: true, manner: production })
+  const { app } = await openKitchen({ why: true, mail: {}, manner: production })
   return app.inject({ url, headers: { accept } })
 }
 
 describe('GET /statuses', () => {
   it('lists the whole registry, under the names of IANA, in the order of the codes', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = expectSuccess(await kitchen.send('GET /statuses'), 200, `${walked}, precondition, action`)
     const { items } = StatusesJson.parse(answer.json)
     expect(items.map(({ code, name }) => [String(code), name])).toEqual(Object.entries(registry))
@@ -38,12 +38,12 @@ describe('GET /statuses', () => {
   })
 
   it('tells of each code either that it is given or why not', async () => {
-    const items = await itemsOf(await openKitchen({ why: true }))
+    const items = await itemsOf(await openKitchen({ why: true, mail: {} }))
     for (const { code, given, whyNot } of items) expect([code, given]).toEqual([code, whyNot === null])
   })
 
   it('says that those are given which the row, the operations and the interim answers can give', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const declared = [...kitchen.app.house.operations.values()].flatMap((known) =>
       [...known.values()].flatMap(({ answers }) => Object.keys(answers).map(Number)),
     )
@@ -59,12 +59,12 @@ describe('GET /statuses', () => {
   })
 
   it('calls what is given as the status line does', async () => {
-    const items = await itemsOf(await openKitchen({ why: true }))
+    const items = await itemsOf(await openKitchen({ why: true, mail: {} }))
     for (const { code, name } of items.filter(({ given }) => given)) expect(reasonPhrase(code)).toBe(name)
   })
 
   it('has a clause and a meaning of its own for each', async () => {
-    const items = await itemsOf(await openKitchen({ why: true }))
+    const items = await itemsOf(await openKitchen({ why: true, mail: {} }))
     for (const { meaning, section, whyNot } of items) {
       expect(meaning).toMatch(/^[A-Z].*\.$/)
       expect(whyNot ?? 'Given.').toMatch(/^[A-Z].*\.$/)
@@ -74,7 +74,7 @@ describe('GET /statuses', () => {
   })
 
   it('marks what was given since the start, also what was given to HEAD', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const stamped = async () =>
       (await itemsOf(kitchen)).filter(({ givenSinceStart }) => givenSinceStart).map(({ code }) => code)
     expect(await stamped()).toEqual([])
@@ -84,7 +84,7 @@ describe('GET /statuses', () => {
   })
 
   it('is a stamp card for a browser', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     await kitchen.send('DELETE /users')
     const answer = expectSuccess(
       await kitchen.send('GET /statuses', { headers: html }),
@@ -102,7 +102,7 @@ describe('GET /statuses', () => {
   })
 
   it('refuses a form that there is not with 406', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('GET /statuses', { headers: { accept: 'image/png' } })
     expectRefusal(answer, 'not-acceptable', walked)
   })
@@ -122,7 +122,7 @@ describe('the stamp of 100', () => {
     'Expect: 100-continue\r\nConnection: close\r\n\r\n{}'
 
   it('is given to who waited, and came to where content is read', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     expect(await kitchen.raw(post('/users', '1.1'))).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 422 /)
     expect((await statusOf(kitchen, 100)).givenSinceStart).toBe(true)
   })
@@ -131,7 +131,7 @@ describe('the stamp of 100', () => {
     ['whom an earlier door refused', '/recipes', '1.1', 401],
     ['who speaks HTTP/1.0', '/users', '1.0', 422],
   ])('is not given to one %s', async (_who, target, version, status) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     expect(await kitchen.raw(post(target, version))).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
     expect((await statusOf(kitchen, 100)).givenSinceStart).toBe(false)
   })
@@ -139,7 +139,7 @@ describe('the stamp of 100', () => {
 
 describe('GET /statuses/{code}', () => {
   it('tells which operations and which problems give it', async () => {
-    const status = await statusOf(await openKitchen({ why: true }), 428)
+    const status = await statusOf(await openKitchen({ why: true, mail: {} }), 428)
     expect(status).toMatchObject({ code: 428, name: 'Precondition Required', section: 'RFC 6585 3', given: true })
     expect(status).toMatchObject({ whyNot: null, pass: null, givenSinceStart: false })
     expect(status.operations).toEqual([{ method: 'PUT', path: '/recipes/{id}', problems: ['precondition-required'] }])
@@ -155,31 +155,31 @@ describe('GET /statuses/{code}', () => {
   })
 
   it('names the operations that succeed with it', async () => {
-    const { operations } = await statusOf(await openKitchen({ why: true }), 201)
+    const { operations } = await statusOf(await openKitchen({ why: true, mail: {} }), 201)
     expect(operations).toContainEqual({ method: 'POST', path: '/recipes', problems: [] })
     expect(operations).not.toContainEqual(expect.objectContaining({ method: 'GET' }))
   })
 
   it('names those that a door answers although nothing is wrong', async () => {
-    const { pass, operations } = await statusOf(await openKitchen({ why: true }), 304)
+    const { pass, operations } = await statusOf(await openKitchen({ why: true, mail: {} }), 304)
     expect(pass?.door).toBe('precondition')
     expect(operations).toContainEqual({ method: 'QUERY', path: '/recipes', problems: [] })
     expect(operations).not.toContainEqual(expect.objectContaining({ method: 'PUT' }))
-    const { operations: reading } = await statusOf(await openKitchen({ why: true }), 100)
+    const { operations: reading } = await statusOf(await openKitchen({ why: true, mail: {} }), 100)
     expect(reading).toContainEqual({ method: 'POST', path: '/users', problems: [] })
     expect(reading).not.toContainEqual(expect.objectContaining({ method: 'GET' }))
   })
 
   it('says of problems that any request can meet that this is so', async () => {
-    const { problems } = await statusOf(await openKitchen({ why: true }), 404)
+    const { problems } = await statusOf(await openKitchen({ why: true, mail: {} }), 404)
     const anywhere = problems.filter((problem) => problem.anywhere).map(({ slug }) => slug)
     expect(anywhere).toEqual(['no-such-route'])
-    const { problems: inside } = await statusOf(await openKitchen({ why: true }), 500)
+    const { problems: inside } = await statusOf(await openKitchen({ why: true, mail: {} }), 500)
     expect(inside).toMatchObject([{ slug: 'internal-error', door: null, anywhere: true }])
   })
 
   it('shows in its page who meets which problem at which door, and who gives it when all is well', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const rowOf = (text: string, slug: string) =>
       text.split(/<tr>|<\/table>/).find((row) => row.includes(`/problems/${slug}"`))
     const page = await pageOf(kitchen, 404)
@@ -198,7 +198,7 @@ describe('GET /statuses/{code}', () => {
   })
 
   it('says why one is never given', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const status = await statusOf(kitchen, 402)
     expect(status).toMatchObject({ given: false, operations: [], problems: [], examples: [] })
     expect(status.whyNot).toMatch(/\S/)
@@ -206,7 +206,7 @@ describe('GET /statuses/{code}', () => {
   })
 
   it.each(Object.keys(registry).map(Number))('opens for %i, as JSON and as a page', async (code) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const sent = { path: { code: String(code) } }
     const answer = expectSuccess(
       await kitchen.send('GET /statuses/:code', sent),
@@ -222,14 +222,14 @@ describe('GET /statuses/{code}', () => {
   })
 
   it('links the clause of an RFC, and only names a draft', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const link = 'Defined in <a href="https://www.rfc-editor.org/rfc/rfc9110.html#section-15.5.5">RFC 9110 15.5.5</a>.'
     expect(await pageOf(kitchen, 404)).toContain(link)
     expect(await pageOf(kitchen, 104)).toContain('Defined in draft-ietf-httpbis-resumable-upload.')
   })
 
   it('has the examples of each code, with lines for the shell that name this server', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     for (const { status, title } of examples) {
       const shown = await statusOf(kitchen, status, { host: 'localhost:4711' })
       expect(shown.examples.map((example) => example.title)).toContain(title)
@@ -238,7 +238,7 @@ describe('GET /statuses/{code}', () => {
   })
 
   it.each(['0404', '299', '306.0', 'constructor', '<script>'])('refuses %s with 404 no-such-page', async (code) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     for (const headers of [{}, html])
       expectRefusal(
         await kitchen.send('GET /statuses/:code', { path: { code }, headers }),
@@ -248,7 +248,7 @@ describe('GET /statuses/{code}', () => {
   })
 
   it('refuses a form that there is not with 406', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send('GET /statuses/:code', {
       path: { code: '404' },
       headers: { accept: 'image/png' },
@@ -257,7 +257,7 @@ describe('GET /statuses/{code}', () => {
   })
 
   it.each(['/statuses', '/statuses/:code'])('has no other method at %s', async (url) => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = await kitchen.send(`POST ${url}`, { path: { code: '404' } })
     expectRefusal(answer, 'method-not-allowed', 'message, service, host, route, method')
     expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS')
@@ -268,7 +268,7 @@ describe('an example in a page', () => {
   const cardsOf = (text: string): string[] => text.split('<section class="card"').slice(1)
 
   it('has its lines escaped, and a button where a browser can send it', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const codes = new Set(examples.map(({ status }) => status))
     for (const code of codes) {
       const cards = cardsOf(await pageOf(kitchen, code))
@@ -284,7 +284,7 @@ describe('an example in a page', () => {
   })
 
   it('comes with its steps, and with the password of who logs in there and of nobody else', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const [, card = ''] = /data-example="([^"]*)"/.exec(await pageOf(kitchen, 428)) ?? []
     expect(card).not.toMatch(/[<>]/)
     const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
@@ -294,17 +294,17 @@ describe('an example in a page', () => {
   })
 
   it('names the host that the request names, escaped, or PUBLIC_URL', async () => {
-    const hostile = await openKitchen({ why: true, hosts: new Set(["a&'b"]) })
+    const hostile = await openKitchen({ why: true, mail: {}, hosts: new Set(["a&'b"]) })
     const [example] = (await statusOf(hostile, 200, { host: "a&'b:80" })).examples
     expect(example?.curl).toContain("a&'\\''b:80/")
     expect(await pageOf(hostile, 200, { host: "a&'b:80" })).toContain('http://a&amp;&#39;\\&#39;&#39;b:80/')
     const manner = { production: false, publicUrl: 'https://kitchen.example', corsOrigin: undefined }
-    const answer = await (await openKitchen({ why: true, manner })).app.inject({ url: '/statuses/200' })
+    const answer = await (await openKitchen({ why: true, mail: {}, manner })).app.inject({ url: '/statuses/200' })
     expect(StatusJson.parse(answer.json()).examples[0]?.curl).toContain('https://kitchen.example/')
   })
 
   it('names the host of an absolute-form target, and this machine where HTTP/1.0 names none', async () => {
-    const kitchen = await openKitchen({ why: true })
+    const kitchen = await openKitchen({ why: true, mail: {} })
     const absolute = 'GET http://localhost:81/statuses/200 HTTP/1.1\r\nHost: localhost:82\r\nConnection: close\r\n\r\n'
     expect(await kitchen.raw(absolute)).toContain('http://localhost:81/')
     expect(await kitchen.raw('GET /statuses/200 HTTP/1.0\r\n\r\n')).toContain(`${kitchen.app.listeningOrigin}/`)

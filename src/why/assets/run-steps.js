@@ -65,17 +65,20 @@ const login = async (username, password) => {
   return accessToken
 }
 
+/** A member, or the link in the newest mail of a kind to an address. */
+const found = (json, { member, mail, to }, kept) =>
+  mail === undefined
+    ? json[member]
+    : json.items?.find((item) => item.kind === mail && item.to === filled(to, kept))?.link
+
 const keep = async (step, response, kept) => {
-  const { as, header, member } = step.keep
-  const value =
-    header === undefined
-      ? (
-          await response
-            .clone()
-            .json()
-            .catch(() => ({}))
-        )[member]
-      : response.headers.get(header)
+  const { as, header } = step.keep
+  const json = () =>
+    response
+      .clone()
+      .json()
+      .catch(() => ({}))
+  const value = header === undefined ? found(await json(), step.keep, kept) : response.headers.get(header)
   if (value === undefined || value === null) throw new Stopped(step, response)
   kept.set(as, String(value))
 }

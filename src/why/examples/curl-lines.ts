@@ -45,12 +45,17 @@ const command = (step: Step, origin: string, options: string, range = ''): strin
 
 const member = (name: string): string => `sed 's/.*"${name}":"\\([^"]*\\)".*/\\1/'`
 
+/** Mails come newest first, so what stands before the first one that fits is cut off first. */
+const linkTo = ({ mail, to }: { readonly mail: string; readonly to: string }): string =>
+  `grep -o ${word(`"kind":"${mail}","to":"${to}","link":"[^"]*`)} | head -n 1 | sed 's/.*"//'`
+
 /** A command for a step before the last one. It prints nothing, and stores what later steps need in a variable. */
 const preparation = (step: Step, origin: string): string => {
   const { keep } = step
   if (!keep) return command(step, origin, '-s -o /dev/null')
-  return 'member' in keep
-    ? `${keep.as}=$(${command(step, origin, '-s')} | ${member(keep.member)})`
+  if ('member' in keep) return `${keep.as}=$(${command(step, origin, '-s')} | ${member(keep.member)})`
+  return 'mail' in keep
+    ? `${keep.as}=$(${command(step, origin, '-s')} | ${linkTo(keep)})`
     : `${keep.as}=$(${command(step, origin, '-si')} | tr -d '\\r' | sed -n 's/^${keep.header.toLowerCase()}: //p')`
 }
 

@@ -1,4 +1,5 @@
 import { seedUsers } from '../../database/seed-data.ts'
+import type { House } from '../../visit.ts'
 import { type Html, html } from '../page.ts'
 import { curlLines } from './curl-lines.ts'
 import type { Example } from './example.ts'
@@ -14,9 +15,15 @@ const holdsInProduction = (example: Example): boolean => {
   return !example.learningOnly && !logsIn && !seeded.some((part) => text.includes(part))
 }
 
+/** Whether an example needs the mails that this server would send, and it sends them. */
+const needsOutbox = (example: Example): boolean =>
+  'steps' in example && example.steps.some(({ target }) => target === '/outbox')
+
 /** The examples that work on this server. */
-export const examplesHere = (production: boolean): readonly Example[] =>
-  production ? examples.filter(holdsInProduction) : examples
+export const examplesHere = ({ production, operations }: House): readonly Example[] => {
+  const here = operations.has('/outbox') ? examples : examples.filter((example) => !needsOutbox(example))
+  return production ? here.filter(holdsInProduction) : here
+}
 
 /** The JSON form of an example. */
 export const exampleJson = (example: Example, origin: string) => ({

@@ -1,5 +1,12 @@
-/** A value of the response that later steps use: a header, or a member of the JSON content. */
-type Keep = { readonly as: string } & ({ readonly header: string } | { readonly member: string })
+/**
+ * A value of the response that later steps use: a header, a member of the JSON content, or of GET /outbox the path of the
+ * link in the newest mail of a kind to an address.
+ */
+export type Keep = { readonly as: string } & (
+  | { readonly header: string }
+  | { readonly member: string }
+  | { readonly mail: string; readonly to: string }
+)
 
 /**
  * A request. The target, headers and content can have placeholders: `{name}` is a value kept by an earlier step,

@@ -1,5 +1,5 @@
 import { seedUsers } from '../../database/seed-data.ts'
-import { contentOf, type Example, fieldsOf, fill, pathOf, type Step, textsOf } from './example.ts'
+import { contentOf, type Example, fieldsOf, fill, type Keep, pathOf, type Step, textsOf } from './example.ts'
 
 /** The methods that all of these clients can send. */
 const methods = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE']
@@ -11,8 +11,13 @@ const nameOf = (example: string, index: number): string =>
 /** A value of the response to a named request: a header, or a member of the JSON content. */
 const valueFrom = (name: string, part: string): string => `{{${name}.response.${part}}}`
 
+const partOf = (keep: Keep): string => {
+  if ('member' in keep) return `body.$.${keep.member}`
+  return 'mail' in keep ? 'body.$.items[0].link' : `headers.${keep.header}`
+}
+
 const placeOf = (request: string, { keep }: Step): readonly (readonly [string, string])[] =>
-  keep ? [[keep.as, valueFrom(request, 'member' in keep ? `body.$.${keep.member}` : `headers.${keep.header}`)]] : []
+  keep ? [[keep.as, valueFrom(request, partOf(keep))]] : []
 
 const authorization = ({ user, basic }: Step): string[] => {
   if (basic !== undefined) return [`Authorization: Basic ${basic.replace(':', ' ')}`]

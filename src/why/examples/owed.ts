@@ -16,6 +16,7 @@ const byStatus: Readonly<Record<number, readonly string[]>> = {
   200: ['Content-Type', 'Content-Length'],
   201: ['Location'],
   206: ['Content-Type', 'Content-Length', 'Content-Range', 'ETag'],
+  303: ['Location'],
   304: ['ETag'],
   308: ['Location'],
   429: ['RateLimit', 'RateLimit-Policy'],

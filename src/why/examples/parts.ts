@@ -53,9 +53,34 @@ export const credentials = { username: 'ada', password: 'lovelace-1815' }
 /** Starts a session for the example, so that it does not end the session of other examples. */
 export const logIn = { method: 'POST', target: '/sessions', json: credentials } as const satisfies Step
 
+const cook = { username: 'cook-{unique}', email: 'cook-{unique}@kitchen.example', password: 'a-long-password' }
+
 /** Creates a user for the example. */
-export const register: Step = {
+export const register: Step = { method: 'POST', target: '/users', json: cook }
+
+/** Logs in that user. */
+export const logInCook: Step = {
   method: 'POST',
-  target: '/users',
-  json: { username: 'cook-{unique}', email: 'cook-{unique}@kitchen.example', password: 'a-long-password' },
+  target: '/sessions',
+  json: { username: cook.username, password: cook.password },
+  keep: { as: 'access', member: 'accessToken' },
 }
+
+/** Reads the link in the newest mail to that user. */
+export const readMail = (mail: 'email-confirmation' | 'password-reset'): Step => ({
+  method: 'GET',
+  target: '/outbox',
+  keep: { as: 'link', mail, to: cook.email },
+})
+
+/** Asks for a mail to set a new password of that user. */
+export const forget: Step = { method: 'POST', target: '/password-resets', json: { email: cook.email } }
+
+/** Gets a link to set a new password of that user. */
+export const askForReset: readonly [Step, ...Step[]] = [
+  register,
+  readMail('email-confirmation'),
+  { method: 'POST', target: '{link}' },
+  forget,
+  readMail('password-reset'),
+]

@@ -1,6 +1,6 @@
 import { reasonPhrase } from '../../http/status.ts'
 import type { ProblemType } from '../../problem.ts'
-import { type Example, type Step, textsOf } from './example.ts'
+import { type Example, fill, type Keep, type Step, textsOf } from './example.ts'
 import { owedBy } from './owed.ts'
 
 /** Lines of JavaScript for Postman. */
@@ -31,11 +31,16 @@ export const keeping = (name: string, value: string): Script => [`pm.collectionV
 
 const isPrepared: Script = [`pm.test('prepares the next request', () => pm.expect(pm.response.code).to.be.below(400))`]
 
+const kept = (keep: Keep): string => {
+  if ('member' in keep) return `pm.response.json()[${text(keep.member)}]`
+  if ('header' in keep) return `pm.response.headers.get(${text(keep.header)})`
+  const to = `pm.variables.replaceIn(${text(fill(keep.to, (name) => `{{${name}}}`))})`
+  return `pm.response.json().items.find(({ kind, to }) => kind === ${text(keep.mail)} && to === ${to}).link`
+}
+
 export const preparing = ({ keep }: Step): Script => {
   if (!keep) return isPrepared
-  const value =
-    'member' in keep ? `pm.response.json()[${text(keep.member)}]` : `pm.response.headers.get(${text(keep.header)})`
-  return [...isPrepared, ...keeping(keep.as, value)]
+  return [...isPrepared, ...keeping(keep.as, kept(keep))]
 }
 
 /** A script that checks whether the response is the expected one. */

@@ -20,6 +20,7 @@ const app = await buildApp({
   jwtSecret: 'a placeholder of 32 octets or more, never used',
   passwords: await passwords({ memoryCost: 8, timeCost: 1 }),
   world,
+  mail: {},
   why: true,
 })
 

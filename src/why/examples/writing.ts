@@ -1,5 +1,5 @@
 import type { Example } from './example.ts'
-import { logIn, putPhoto, read, register, toast, write } from './parts.ts'
+import { logIn, logInCook, putPhoto, read, register, toast, write } from './parts.ts'
 
 const minimal = { Prefer: 'return=minimal' }
 
@@ -118,12 +118,7 @@ export const writing: readonly Example[] = [
     status: 204,
     steps: [
       register,
-      {
-        method: 'POST',
-        target: '/sessions',
-        json: { username: 'cook-{unique}', password: 'a-long-password' },
-        keep: { as: 'access', member: 'accessToken' },
-      },
+      logInCook,
       { method: 'DELETE', target: '/users/me', headers: { Authorization: 'Bearer {access}' } },
     ],
   },

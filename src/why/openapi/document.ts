@@ -46,7 +46,7 @@ const doorsOf = ({ refuses }: Operation): string => {
 const securityOf = ({ doors }: Operation): Json[] => {
   const credentials = doors.find((door) => door.credentials)?.credentials
   if (!credentials) return []
-  return [{ [credentials.scheme]: [] }, ...(credentials.optional ? [{}] : [])]
+  return [...credentials.schemes.map((scheme) => ({ [scheme]: [] })), ...(credentials.optional ? [{}] : [])]
 }
 
 const securitySchemes: Json = {
@@ -56,7 +56,7 @@ const securitySchemes: Json = {
     bearerFormat: 'JWT',
     description: 'The access token from `POST /sessions`.',
   },
-  basic: { type: 'http', scheme: 'basic', description: 'A username and password, to start a session.' },
+  basic: { type: 'http', scheme: 'basic', description: 'A username and a password.' },
 }
 
 /** An OpenAPI document, as far as it is read here. */

@@ -37,7 +37,7 @@ const documentOperation = (
 
 /** The OpenAPI documents, generated from the operations. */
 export const openapiRoutes = (app: FastifyInstance, now: () => Date): void => {
-  const generate = () => openapiDocument(app, examplesHere(app.house.production))
+  const generate = () => openapiDocument(app, examplesHere(app.house))
   documentOperation(app, now, '/openapi.json', 'Read this API as OpenAPI 3.1, which most tools read', () =>
     asOpenapi31(generate()),
   )

@@ -61,6 +61,8 @@ const serverSentEvent: Json = {
   },
 }
 
+const ofPage = (always: boolean): Presence => present(['Content-Security-Policy', 'Referrer-Policy'], always)
+
 const successes = (operation: Operation, { components, app, knowsQuery }: Surroundings): [number, Json][] => {
   const { method, answers, fields, minimal } = operation
   const forms = formsOfAnswer(operation) ?? []
@@ -80,7 +82,14 @@ const successes = (operation: Operation, { components, app, knowsQuery }: Surrou
   const declared = Object.entries(answers).flatMap(([name, schema]) => {
     const status = Number(name)
     if (status === 304) return []
-    if (!schema) return [respond(status, status === 201 ? present(['Location', 'Content-Length']) : {})]
+    if (!schema)
+      return [
+        respond(status, {
+          ...((status === 201 || status === 303) && present(['Location'])),
+          ...(status === 201 && present(['Content-Length'])),
+          ...(303 in answers && present(['Vary'])),
+        }),
+      ]
     return [
       respond(
         status,
@@ -91,7 +100,7 @@ const successes = (operation: Operation, { components, app, knowsQuery }: Surrou
           ...(status === 206 && present(['Content-Range'])),
           ...(minimal && status === 201 && present(['Preference-Applied'], false)),
           ...(!forms.includes('text/event-stream') && present(['Content-Length'])),
-          ...(pages && present(['Content-Security-Policy', 'Referrer-Policy'], forms.length === 1)),
+          ...(pages && ofPage(forms.length === 1)),
         },
         contentOf(operation, schema, components),
       ),
@@ -114,10 +123,25 @@ const refused = (operation: Operation, { components, app, knowsQuery }: Surround
     const presences = group.map((problem) => ofRefusal(problem, operation, knowsQuery, house))
     const response = {
       description: group.map(({ title }) => `${title}.`).join(' '),
-      headers: toHeaders(eitherOf(presences), components),
-      content: problemContent(group, house.publicUrl ?? '', components),
+      headers: toHeaders(
+        operation.refusalPage
+          ? { ...eitherOf(presences), ...ofPage(false), ...present(['Vary']) }
+          : eitherOf(presences),
+        components,
+      ),
+      content: {
+        ...problemContent(group, house.publicUrl ?? '', components),
+        ...(operation.refusalPage && { [pageForm]: { schema: { type: 'string' } } }),
+      },
     }
-    return [status, components.share('responses', group.map(({ slug }) => pascalCase(slug)).join('Or'), response)]
+    return [
+      status,
+      components.share(
+        'responses',
+        group.map(({ slug }) => pascalCase(slug)).join('Or') + (operation.refusalPage ? 'OrPage' : ''),
+        response,
+      ),
+    ]
   })
 }
 

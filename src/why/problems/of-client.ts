@@ -71,6 +71,23 @@ export const ofClient = {
     fix: 'Stop using this id. Start a new session with POST /sessions.',
   },
 
+  'no-such-link': {
+    meaning: 'No mail of this server has this link, or the user of the link was deleted.',
+    fix: 'Copy the whole link from the newest mail. Without SMTP_URL, mails are at /outbox.',
+  },
+  'link-expired': {
+    meaning:
+      'The link was valid, but it has expired, was used, or another mail, address or password has taken its place. Links to confirm an address work for 24 hours, and links to set a password for 30 minutes and once.',
+    fix: 'Use the newest mail, or ask for another one with POST /email-confirmations or POST /password-resets.',
+  },
+
+  'email-not-confirmed': {
+    meaning:
+      'The username and the password are right, but this server requires a confirmed email address, and yours is not confirmed yet.',
+    fix: 'Open the link in the mail. Without a token, Basic credentials work at POST /email-confirmations, for another mail, and at PATCH /users/me, to correct the address.',
+    cannotProvoke:
+      'Start the server with REQUIRE_CONFIRMED_EMAIL=true, register a user, and log in without opening the link in the mail.',
+  },
   'not-the-author': {
     meaning: 'You can read this recipe, but only its author can change or delete it.',
     fix: 'Use the token of the author, or create your own recipe with POST /recipes.',

@@ -57,6 +57,11 @@ export const ofContent = {
       'The content is none of the images that are read here (JPEG, PNG, WebP, AVIF), or it is damaged. Only what the content really is counts, not its Content-Type or the name of its file.',
     fix: 'Open the file in an image viewer. If it is whole, save it as JPEG and send that. With curl, use --data-binary: -d changes the content.',
   },
+  'malformed-form': {
+    meaning:
+      'The Content-Type header announces a form, but a % in the content has no two hexadecimal digits behind it, or the octets are not UTF-8.',
+    fix: 'Encode the fields as a browser does. With curl, use --data-urlencode.',
+  },
 
   'invalid-content': {
     meaning:
@@ -71,6 +76,10 @@ export const ofContent = {
   'email-taken': {
     meaning: 'A user with this email address already exists. Uppercase and lowercase letters count as the same.',
     fix: 'Use another email address. If the account is yours, log in with POST /sessions.',
+  },
+  'email-confirmed': {
+    meaning: 'Your email address is confirmed already, so there is no need for another mail.',
+    fix: 'Do nothing. GET /users/me shows emailConfirmed.',
   },
   'title-taken': {
     meaning: 'You already have a recipe with exactly this title. Each author can use a title once.',

@@ -27,9 +27,8 @@ const told = (problem: ProblemType) => {
 export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
   const inBothForms = acceptable('application/json', pageForm)
   const learning = !app.house.production
-  const here = examplesHere(app.house.production)
   const bySlug = (slug: string) => problemTypes(app).find((problem) => problem.slug === slug)
-  const examplesOf = ({ slug }: ProblemType) => here.filter(({ problem }) => problem === slug)
+  const examplesOf = ({ slug }: ProblemType) => examplesHere(app.house).filter(({ problem }) => problem === slug)
 
   const toProblem = (problem: ProblemType, origin: string): ProblemRepresentation => ({
     ...told(problem),

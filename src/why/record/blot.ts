@@ -31,10 +31,28 @@ const blotField = (name: string, value: string): string => {
 /** Matches the userinfo before the host, in the absolute-form and in the authority-form of CONNECT. */
 const userInfo = /^([a-z][a-z0-9+.-]*:(?=\/\/))?(\/{2,})?[^/?#]*@/i
 
-/** A request target without userinfo; the values of all parameters that are not known to be harmless are redacted. */
+/** What stands before the link of a mail, which is a secret: however it is encoded, and whatever is wrong with the rest. */
+const beforeLink = /^(email-confirmations|password-resets)$/
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+/** A path, without what its parameters say, and without the link of a mail. */
+const blotPath = (path: string): string => {
+  const segments = path.split('/')
+  const link = segments.findIndex((segment) => beforeLink.test(decoded(segment))) + 1 || segments.length
+  return segments.map((segment, at) => (at >= link && segment !== '' ? blotted : blotParameter(segment))).join('/')
+}
+
+/** A request target without userinfo and links of mails; the values of all parameters that are not known to be harmless are redacted. */
 export const blotTarget = (target: string): string => {
   const [, path = '', query] = /^([^?#]*)(.*)$/s.exec(target.replace(userInfo, '$1$2')) ?? []
-  return path.split('/').map(blotParameter).join('/') + (query ?? '').split('&').map(blotParameter).join('&')
+  return blotPath(path) + (query ?? '').split('&').map(blotParameter).join('&')
 }
 
 /** The value of a known parameter is shown unless it looks like a parameter itself: queries are not always well-formed. */

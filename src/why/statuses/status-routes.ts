@@ -20,7 +20,6 @@ const fields = { 'cache-control': caching.revalidated }
 /** The pages of the registered status codes. Without a record, as in production, they do not show which were sent. */
 export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undefined, now: () => Date): void => {
   const inBothForms = acceptable('application/json', pageForm)
-  const here = examplesHere(app.house.production)
 
   const told = (status: Status) => ({
     ...status,
@@ -30,7 +29,7 @@ export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undef
 
   const toItem = (status: Status): StatusItem => ({ ...told(status), href: `/statuses/${status.code}` })
 
-  const examplesOf = ({ code }: Status) => here.filter((example) => example.status === code)
+  const examplesOf = ({ code }: Status) => examplesHere(app.house).filter((example) => example.status === code)
 
   const toStatus = (status: Status, origin: string): StatusRepresentation => ({
     ...told(status),

@@ -50,8 +50,8 @@ export const informationAndSuccess = codes({
   202: {
     name: 'Accepted',
     section: 'RFC 9110 15.3.3',
-    meaning: 'The server has accepted the request but has not completed it yet. It may still fail.',
-    whyNot: 'This server completes the work before it responds: what was written is on the disk.',
+    meaning:
+      'The server has accepted the request but has not completed it yet. It may still fail. This server sends it for mails: they will be sent, but whether they arrive cannot be known here.',
   },
   203: {
     name: 'Non-Authoritative Information',

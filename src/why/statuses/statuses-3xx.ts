@@ -24,9 +24,8 @@ export const redirections = codes({
   303: {
     name: 'See Other',
     section: 'RFC 9110 15.4.4',
-    meaning: 'The result of the request is at another URI. The client can retrieve it with GET.',
-    whyNot:
-      'A response of this server to a write has the result as its content, unless the client prefers none, so no second request is necessary.',
+    meaning:
+      'The result of the request is at another URI. The client can retrieve it with GET. This server sends it to browsers that have sent a form, so that reloading the page does not send the form again.',
   },
   304: {
     name: 'Not Modified',

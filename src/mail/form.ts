@@ -1,0 +1,45 @@
+import type { FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { door } from '../door.ts'
+import { content } from '../doors/content.ts'
+import { meaning } from '../doors/meaning.ts'
+import { parseJson, readText, syntaxProblems } from '../doors/syntax.ts'
+import { parseMediaType } from '../http/media-type.ts'
+import { parseQuery } from '../http/query.ts'
+import { problem, Refusal } from '../problem.ts'
+
+const malformedForm = problem('syntax', 'malformed-form', 400, 'The content is not a well-formed form')
+
+const form = 'application/x-www-form-urlencoded'
+
+const isForm = ({ headers }: FastifyRequest): boolean => parseMediaType(headers['content-type'] ?? '')?.type === form
+
+const badEncoding = () =>
+  malformedForm('The form is not percent-encoded UTF-8. Encode it as a browser does, or as curl --data-urlencode.')
+
+/** The fields of a form as JSON; one that comes twice is an array, which no member is. */
+const fieldsOf = (text: string) => {
+  const fields = parseQuery(text)
+  if (!fields) return badEncoding()
+  const json: unknown = Object.fromEntries([...fields].map(([name, all]) => [name, all.length > 1 ? all : all[0]]))
+  return { json }
+}
+
+/** Door 14 of an operation that reads JSON and forms (URL Standard, application/x-www-form-urlencoded). */
+const syntax = door(
+  'syntax',
+  [...syntaxProblems, malformedForm],
+  async (request, _found: { readonly readable: true | undefined }) => {
+    if (!isForm(request)) return parseJson(request)
+    const text = await readText(request)
+    if (text instanceof Refusal) return text
+    return text === undefined ? badEncoding() : fieldsOf(text)
+  },
+)
+
+/** Doors 12, 14 and 15 of an operation that reads JSON, and what the form of its page sends. */
+export const jsonOrForm = <Schema extends z.ZodType>(schema: Schema) => ({
+  content: content('application/json', form),
+  syntax,
+  meaning: meaning(schema),
+})

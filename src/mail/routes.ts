@@ -1,0 +1,144 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { accepted, caching, noContent, ok, seeOther } from '../answer.ts'
+import { door, pathParameter } from '../door.ts'
+import { acceptable } from '../doors/acceptable.ts'
+import { ended, endedSession } from '../doors/authentication.ts'
+import { json } from '../doors/meaning.ts'
+import { unvalidated } from '../doors/precondition.ts'
+import { html, Page, pageForm, prefersPage } from '../html.ts'
+import { operation, type RefusalPage } from '../operation.ts'
+import { problem } from '../problem.ts'
+import { inForms } from '../schema.ts'
+import { tokenOrBasic } from '../sessions/credentials.ts'
+import { jsonOrForm } from './form.ts'
+import { isOver, type LinkKind, type LinkStore } from './links.ts'
+import { page, pageAnswer } from './page.ts'
+import { ConfirmationJson, NewPassword, ResetJson, ResetRequest } from './schema.ts'
+
+const noSuchLink = problem('existence', 'no-such-link', 404, 'There is no such link')
+const linkExpired = problem('existence', 'link-expired', 410, 'This link has expired')
+const emailConfirmed = problem('conflict', 'email-confirmed', 409, 'The email address is confirmed')
+
+/** How to get another link of a kind. */
+const another: Readonly<Record<LinkKind, string>> = {
+  'email-confirmation': 'To get a new one, log in and send POST /email-confirmations.',
+  'password-reset': 'To get a new one, send your email address to POST /password-resets.',
+}
+
+const unknown = () => noSuchLink('No mail has this link, or its user was deleted. Copy the whole link from the mail.')
+const over = (kind: LinkKind) =>
+  linkExpired(`This link was used, it has expired, or a newer one has taken its place. ${another[kind]}`)
+
+const passwordForm = html`<form method="post">
+<p><label for="password">New password, at least 8 characters</label>
+<input type="password" id="password" name="password" autocomplete="new-password" minlength="8" required></p>
+<p><button>Set the password</button></p>
+</form>`
+
+/** What is wrong and what to do; where a form was filled in wrongly, it comes again. */
+const refusalPage: RefusalPage = ({ problem: { title, door }, detail, members }) => {
+  const errors: unknown = Reflect.get(members, 'errors')
+  const isForm = door === 'meaning' && Array.isArray(errors)
+  return page(title, html`<p>${detail}</p>${isForm ? passwordForm : ''}`)
+}
+
+const fields = { 'cache-control': caching.never, vary: 'Accept' }
+
+/** A success without content: a browser that has sent a form is shown a page instead. */
+const done = ({ headers: { accept } }: FastifyRequest, location: string) =>
+  prefersPage(accept) ? seeOther(location, { vary: 'Accept' }) : noContent({ vary: 'Accept' })
+
+export const linkRoutes = (app: FastifyInstance, links: LinkStore): void => {
+  const { kitchen } = app
+  const { now, passwords } = kitchen
+  const time = () => now().toISOString()
+
+  /** Door 9: looks up the link of a mail. */
+  const living = (kind: LinkKind) =>
+    door('existence', [noSuchLink, linkExpired], (request) => {
+      const link = links.find(kind, pathParameter(request, 'link'))
+      if (!link) return unknown()
+      return isOver(link, time()) ? over(kind) : { link }
+    })
+  const confirmation = living('email-confirmation')
+  const reset = living('password-reset')
+  const inBothForms = acceptable('application/json', pageForm)
+  const precondition = unvalidated(now, fields)
+
+  operation(app, 'POST /email-confirmations', {
+    summary: 'Send another mail to confirm your email address',
+    doors: { authentication: tokenOrBasic(kitchen) },
+    refuses: [emailConfirmed, endedSession],
+    answers: { 202: null },
+    action: async ({ caller }) => {
+      const asked = await links.askToConfirm(caller.userId, time())
+      if (asked === 'gone') return ended()
+      return asked === 'asked' ? accepted() : emailConfirmed('Your email address is confirmed already. Do nothing.')
+    },
+  })
+
+  operation(app, 'GET /email-confirmations/:link', {
+    summary: 'Read a link to confirm an email address, or the page with its button in a browser',
+    doors: { acceptable: inBothForms, existence: confirmation, precondition },
+    answers: { 200: inForms(['application/json', ConfirmationJson], [pageForm, Page]) },
+    refusalPage,
+    action: ({ form, link: { expiresAt, confirmedAt } }) => {
+      if (form !== pageForm) return ok({ expiresAt, confirmedAt }, fields)
+      return confirmedAt === null
+        ? pageAnswer(
+            'Confirm your email address',
+            html`<p>Is this mail for you? Then confirm that the address is yours.</p>
+<form method="post">
+<p><button>Confirm the address</button></p>
+</form>`,
+            fields,
+          )
+        : pageAnswer(
+            'Your email address is confirmed',
+            html`<p>Thank you. There is nothing else to do, and you can close this page.</p>`,
+            fields,
+          )
+    },
+  })
+
+  operation(app, 'POST /email-confirmations/:link', {
+    summary: 'Confirm an email address',
+    doors: { existence: confirmation },
+    refuses: [linkExpired],
+    answers: { 204: null, 303: null },
+    refusalPage,
+    action: async ({ link }, request) =>
+      (await links.confirm(link, time()))
+        ? done(request, `/email-confirmations/${pathParameter(request, 'link')}`)
+        : over('email-confirmation'),
+  })
+
+  operation(app, 'POST /password-resets', {
+    summary: 'Send a mail to set a new password',
+    doors: json(ResetRequest),
+    answers: { 202: null },
+    action: async ({ body: { email } }) => {
+      await links.askToReset(email, time())
+      return accepted()
+    },
+  })
+
+  operation(app, 'GET /password-resets/:link', {
+    summary: 'Read a link to set a new password, or the page with its form in a browser',
+    doors: { acceptable: inBothForms, existence: reset, precondition },
+    answers: { 200: inForms(['application/json', ResetJson], [pageForm, Page]) },
+    refusalPage,
+    action: ({ form, link: { expiresAt } }) =>
+      form === pageForm ? pageAnswer('Set a new password', passwordForm, fields) : ok({ expiresAt }, fields),
+  })
+
+  operation(app, 'POST /password-resets/:link', {
+    summary: 'Set a new password, and end all sessions of the user',
+    doors: { existence: reset, ...jsonOrForm(NewPassword) },
+    refuses: [linkExpired],
+    answers: { 204: null, 303: null },
+    refusalPage,
+    action: async ({ link, body: { password } }, request) =>
+      (await links.reset(link, await passwords.hash(password), time())) ? done(request, '/') : over('password-reset'),
+  })
+}

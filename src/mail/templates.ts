@@ -1,0 +1,75 @@
+import { type Html, html } from '../html.ts'
+import type { Mail, MailKind } from './outbox.ts'
+import { linkPath } from './path.ts'
+
+/** What a mail says, as plain text and as HTML. */
+export type Message = { readonly subject: string; readonly text: string; readonly html: string }
+
+type Content = {
+  readonly subject: string
+  readonly asks: string
+  /** What the link is called, and the options of curl that do what its page does. */
+  readonly link?: { readonly name: string; readonly curl: string }
+  readonly otherwise: string
+}
+
+const contents: { readonly [Kind in MailKind]: Content } = {
+  'email-confirmation': {
+    subject: 'Confirm your email address',
+    asks: 'please confirm that this is your email address. The link works for 24 hours:',
+    link: { name: 'Confirm the address', curl: '-X POST' },
+    otherwise: 'If you have no account at Status Kitchen, ignore this mail.',
+  },
+  'password-reset': {
+    subject: 'Set a new password',
+    asks: 'somebody asked to set a new password for your account. If it was you, the link works for 30 minutes:',
+    link: { name: 'Set a new password', curl: "--data-urlencode 'password=a-new-password'" },
+    otherwise: 'If it was not you, ignore this mail. Your password has not changed.',
+  },
+  'email-change': {
+    subject: 'Your email address was changed',
+    asks: 'your account has another email address now, and this one no longer belongs to it.',
+    otherwise:
+      'If you did not change it, somebody knows your password: log in, set another password, and change the address back.',
+  },
+}
+
+const curlLine = (url: string, options: string): string => `curl -i ${url} ${options}`
+
+const textOf = ({ asks, link, otherwise }: Content, username: string, url: string, teaches: boolean): string =>
+  [
+    `Hello ${username},`,
+    asks,
+    ...(link ? [url] : []),
+    ...(link && teaches ? [`The same with curl:\n\n${curlLine(url, link.curl)}`] : []),
+    otherwise,
+  ].join('\n\n')
+
+const htmlOf = (
+  { subject, asks, link, otherwise }: Content,
+  username: string,
+  url: string,
+  teaches: boolean,
+): Html => html`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>${subject}</title></head>
+<body>
+<p>Hello ${username},</p>
+<p>${asks}</p>
+${link ? html`<p><a href="${url}">${link.name}</a></p>\n<p>${url}</p>\n` : ''}${
+  link && teaches ? html`<p>The same with curl:</p>\n<pre>${curlLine(url, link.curl)}</pre>\n` : ''
+}<p>${otherwise}</p>
+</body>
+</html>
+`
+
+/** Writes a mail. `origin` is where this server is reached; `teaches`: with the curl line that does the same as the page. */
+export const messageOf = (mail: Mail, origin: string, teaches: boolean): Message => {
+  const content = contents[mail.kind]
+  const url = `${origin}${linkPath(mail) ?? ''}`
+  return {
+    subject: content.subject,
+    text: `${textOf(content, mail.username, url, teaches)}\n`,
+    html: htmlOf(content, mail.username, url, teaches).text,
+  }
+}

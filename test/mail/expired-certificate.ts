@@ -1,0 +1,17 @@
+/** A certificate for localhost that has expired, and its key, which secures nothing. */
+export const expiredCertificate = {
+  key: `-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEILTA97qjBKMC5TDFo6BxBD5x5EhhWuUOljH6D/I7brwnoAoGCCqGSM49
+AwEHoUQDQgAE4KrKxREIL6vecf//wCWzMH7arDjMspZnQPjUKmLMFiTWGUSr0XHq
+5VvZGwa2Xr0aT1wEunOfss+s84ZXWZKO8w==
+-----END EC PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBITCByQIUG4VM1z8u6isyUTojkBU7TsVbwgYwCgYIKoZIzj0EAwIwFDESMBAG
+A1UEAwwJbG9jYWxob3N0MB4XDTI2MTEyNzAyMjk1M1oXDTI2MTEyNjAyMjk1M1ow
+FDESMBAGA1UEAwwJbG9jYWxob3N0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+4KrKxREIL6vecf//wCWzMH7arDjMspZnQPjUKmLMFiTWGUSr0XHq5VvZGwa2Xr0a
+T1wEunOfss+s84ZXWZKO8zAKBggqhkjOPQQDAgNHADBEAiBP9l7/ok48fWZEPvBv
+xDnQ3MEojGELSvrWOVw3cXMCOAIgSc1/eI0Cg79IDlqg+uGYIqcAEB/IrlKZRP3R
+KixDRh4=
+-----END CERTIFICATE-----`,
+}
