@@ -1,4 +1,5 @@
--- The photo of a recipe in the two forms in which it is served. Blobs come last: what stands before them is read without them.
+-- The photo of a recipe in the two forms in which it is served. Blobs come last: what stands before them is read without
+-- them.
 CREATE TABLE photos (
   recipe_id  TEXT    NOT NULL PRIMARY KEY REFERENCES recipes (id) ON DELETE CASCADE,
   version    TEXT    NOT NULL,

@@ -95,14 +95,10 @@ export class Program {
   }
 }
 
-/** Runs a command. Its output is shown, or goes to an open file. It rejects if the exit code is not 0. */
-export const run = async (
-  folder: string,
-  command: readonly string[],
-  output: number | 'inherit' = 'inherit',
-): Promise<void> => {
+/** Runs a command and shows its output. It rejects if the exit code is not 0. */
+export const run = async (folder: string, command: readonly string[]): Promise<void> => {
   const [file = '', ...words] = command
-  const [code] = await once(spawn(file, words, { cwd: folder, stdio: ['ignore', output, 'inherit'] }), 'close')
+  const [code] = await once(spawn(file, words, { cwd: folder, stdio: 'inherit' }), 'close')
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}`)
 }
 

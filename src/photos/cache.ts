@@ -1,24 +1,24 @@
-/** Keeps buffers by key, at most so many octets of them together. Those that were not used for longest go first. */
-export const bufferCache = (limit: number) => {
-  const kept = new Map<string, Buffer>()
+/** Keeps values by key, up to a total of their sizes. Those that were not used for longest go first. */
+export const boundedCache = <Value>(limit: number, sizeOf: (value: Value) => number) => {
+  const kept = new Map<string, Value>()
   let size = 0
   return {
-    get: (key: string): Buffer | undefined => {
-      const buffer = kept.get(key)
-      if (buffer) {
+    get: (key: string): Value | undefined => {
+      const value = kept.get(key)
+      if (value !== undefined) {
         kept.delete(key)
-        kept.set(key, buffer)
+        kept.set(key, value)
       }
-      return buffer
+      return value
     },
-    put: (key: string, buffer: Buffer): void => {
+    put: (key: string, value: Value): void => {
       if (kept.has(key)) return
-      kept.set(key, buffer)
-      size += buffer.length
-      for (const [oldest, { length }] of kept) {
+      kept.set(key, value)
+      size += sizeOf(value)
+      for (const [oldest, least] of kept) {
         if (size <= limit) break
         kept.delete(oldest)
-        size -= length
+        size -= sizeOf(least)
       }
     },
   }

@@ -15,7 +15,7 @@ import type { Recipe } from '../recipes/recipe.ts'
 import { photoPath } from '../recipes/representation.ts'
 import { nextVersion, recipeStore } from '../recipes/store.ts'
 import { inForms } from '../schema.ts'
-import { bufferCache } from './cache.ts'
+import { boundedCache } from './cache.ts'
 import { openDecoder } from './decoder.ts'
 import { type Photo, type PhotoForm, photoForms } from './photo.ts'
 import { picture } from './picture.ts'
@@ -33,25 +33,36 @@ type MaybeCaller = { caller: Caller | undefined }
 const octets = z.custom<Verbatim>()
 const Content = inForms(['image/jpeg', octets], ['image/webp', octets])
 
-/** The octets of content that are kept in memory: 32 MiB. A blob out of SQLite takes four times as long. */
-const cached = 32 * 1024 * 1024
+/**
+ * What is kept in memory, by version, so that it never gets old: 32 MiB of content, which takes four times as long out of
+ * SQLite, and what is known of so many photos.
+ */
+const cached = { octets: 32 * 1024 * 1024, photos: 10_000 }
 
 export default async (app: FastifyInstance): Promise<void> => {
   const { kitchen } = app
   const { now, database, writes } = kitchen
   const photos = photoStore(database, writes.grouped)
-  const cache = bufferCache(cached)
+  const contents = boundedCache<Buffer>(cached.octets, ({ length }) => length)
+  const known = boundedCache<Photo>(cached.photos, () => 1)
   const bearer = authentication(kitchen)
   const next = nextVersion(kitchen)
 
   const recipeOf = visibleRecipe(recipeStore(database, writes.grouped))
 
+  const photoOf = ({ id, photo }: Recipe): Awaitable<Photo | undefined> =>
+    photo === null
+      ? undefined
+      : (known.get(photo) ??
+        andThen(photos.ofRecipe(id), (found) => {
+          if (found) known.put(found.version, found)
+          return found
+        }))
+
   /** Door 9 of a PUT: looks up the recipe, and the photo that is replaced. */
   const recipe = door('existence', [noSuchRecipe], (request, found: MaybeCaller) =>
     andThen(recipeOf(request, found), (said) =>
-      said instanceof Refusal
-        ? said
-        : andThen(photos.ofRecipe(said.recipe.id), (photo) => ({ recipe: said.recipe, photo })),
+      said instanceof Refusal ? said : andThen(photoOf(said.recipe), (photo) => ({ recipe: said.recipe, photo })),
     ),
   )
 
@@ -60,7 +71,7 @@ export default async (app: FastifyInstance): Promise<void> => {
     andThen(recipeOf(request, found), (said) => {
       if (said instanceof Refusal) return said
       const { recipe } = said
-      return andThen(photos.ofRecipe(recipe.id), (photo) => (photo ? { recipe, photo } : missingPhoto()))
+      return andThen(photoOf(recipe), (photo) => (photo ? { recipe, photo } : missingPhoto()))
     }),
   )
 
@@ -75,9 +86,9 @@ export default async (app: FastifyInstance): Promise<void> => {
   const contentOf = ({ id }: Recipe, photo: Photo, form: PhotoForm): Awaitable<Buffer | undefined> => {
     const key = entityTag(photo, form)
     return (
-      cache.get(key) ??
+      contents.get(key) ??
       andThen(photos.content(id, photo.version, form), (content) => {
-        if (content) cache.put(key, content)
+        if (content) contents.put(key, content)
         return content
       })
     )

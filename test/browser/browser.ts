@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
-import { type Environment, Program } from '../program.ts'
+import { type Environment, Program, repository } from '../program.ts'
 
 const flags = [
   '--headless',
@@ -16,6 +17,10 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+/** The length of the seeded photo in octets. */
+export const seededLength = (form: 'jpeg' | 'webp'): number =>
+  statSync(join(repository, `src/database/seed-photo.${form}`)).size
 
 /** One browser for the tests of a file. */
 export const useBrowser = (): (() => Browser) => {

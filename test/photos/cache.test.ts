@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { bufferCache } from '../../src/photos/cache.ts'
+import { boundedCache } from '../../src/photos/cache.ts'
+
+const bufferCache = (limit: number) => boundedCache<Buffer>(limit, ({ length }) => length)
 
 const has = ({ get }: ReturnType<typeof bufferCache>, ...keys: string[]): boolean[] =>
   keys.map((key) => get(key) !== undefined)

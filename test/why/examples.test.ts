@@ -250,12 +250,25 @@ describe.concurrent('pasted into a shell, this gives what it promises', () => {
 })
 
 describe('npm run examples', () => {
-  it.each(Object.entries(exampleFiles))('has written %s', (path, text) => {
+  const files = exampleFiles([...problemTypes.values()])
+
+  it.each(Object.entries(files))('has written %s', (path, text) => {
     expect(readFileSync(`${repository}/${path}`, 'utf8') === text, 'it is stale; run npm run examples').toBe(true)
   })
 
+  it('names each request of examples.http before another one reads its response, and has no unknown method', () => {
+    const [, ...requests] = (files['examples.http'] ?? '').split(/^### /m)
+    const names = new Set<string | undefined>()
+    for (const request of requests) {
+      for (const [, name] of request.matchAll(/\{\{(\w+)\.response\./g)) expect(names, request).toContain(name)
+      names.add(/^# @name (\w+)$/m.exec(request)?.[1])
+      expect(request).toMatch(/^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE|TRACE) \{\{baseUrl\}\}/m)
+    }
+    expect(requests.length).toBeGreaterThan(50)
+  })
+
   it('leaves out no example that Postman or an editor can send', () => {
-    for (const [path, text] of Object.entries(exampleFiles))
+    for (const [path, text] of Object.entries(files))
       for (const { title } of examples) expect(text, path).toContain(JSON.stringify(title).slice(1, -1))
   })
 })

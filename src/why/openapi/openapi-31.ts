@@ -28,19 +28,20 @@ const namesInUse = (paths: Json, components: Openapi['components']): ReadonlySet
  * their path names them, and no `itemSchema`.
  */
 export const asOpenapi31 = (document: Openapi): Openapi => {
-  const paths: Openapi['paths'] = JSON.parse(JSON.stringify(document.paths), withoutItemSchema)
-  const known = Object.fromEntries(
-    Object.entries(paths).map(([path, { query, ...methods }]) => [
+  const known: Openapi['paths'] = JSON.parse(JSON.stringify(document.paths), withoutItemSchema)
+  const paths = Object.fromEntries(
+    Object.entries(known).map(([path, { query, ...methods }]) => [
       path,
       query ? { description: `This path supports QUERY too. ${elsewhere} it.`, ...methods } : methods,
     ]),
   )
-  const inUse = namesInUse(known, document.components)
-  const components = Object.entries(document.components).map(([kind, all]) => [
-    kind,
-    Object.fromEntries(
-      Object.entries(all).filter(([name]) => kind === 'securitySchemes' || inUse.has(`${kind}/${name}`)),
-    ),
-  ])
-  return { ...document, openapi: '3.1.1', paths: known, components: Object.fromEntries(components) }
+  const names = namesInUse(paths, document.components)
+  const isInUse = (kind: string, name: string) => kind === 'securitySchemes' || names.has(`${kind}/${name}`)
+  const components = Object.fromEntries(
+    Object.entries(document.components).map(([kind, all]) => [
+      kind,
+      Object.fromEntries(Object.entries(all).filter(([name]) => isInUse(kind, name))),
+    ]),
+  )
+  return { ...document, openapi: '3.1.1', paths, components }
 }
