@@ -4,6 +4,7 @@ import { invalidContent } from '../doors/meaning.ts'
 import { overloaded, overloadedProblem } from '../doors/service.ts'
 import { problem, Refusal } from '../problem.ts'
 import type { Decoder, Header } from './decoder.ts'
+import { countScans, withoutText } from './inspect.ts'
 
 const malformedImage = problem('syntax', 'malformed-image', 400, 'The content is not a well-formed image')
 
@@ -18,6 +19,12 @@ const maxPixels: Readonly<Record<Header['format'], number>> = {
   avif: 16_000_000,
 }
 
+/** Uploads that arrive at a time: each is held in memory. */
+const mostArriving = 32
+
+/** A progressive JPEG of a camera or a program has about ten. */
+const mostScans = 50
+
 const malformed = () =>
   malformedImage(
     'The content is not a JPEG, PNG, WebP or AVIF image that can be read to its end. Check that the file opens in an image viewer, and send it whole and unchanged.',
@@ -29,33 +36,43 @@ const invalid = (detail: string, fix: string) =>
 const count = (number: number): string => number.toLocaleString('en')
 
 /** Doors 12, 14 and 15 of an operation that reads a picture. What it really is decides, not its Content-Type. */
-export const picture = ({ header, decode }: Decoder) => ({
-  content: wholeContent(['image/jpeg', 'image/png', 'image/webp', 'image/avif'], limit),
-  syntax: door(
-    'syntax',
-    [malformedImage, missingContent, contentTooLarge],
-    async ({ raw }, _found: { readonly readable: true }) => {
-      const content = await readContent(raw, limit)
-      if (content instanceof Refusal) return content
-      const read = await header(content)
-      return read ? { content, header: read } : malformed()
-    },
-  ),
-  meaning: door(
-    'meaning',
-    [invalidContent, malformedImage, overloadedProblem],
-    async (_request, { content, header }: { readonly content: Buffer; readonly header: Header }) => {
-      const { format, pixels } = header
-      const most = maxPixels[format]
-      if (pixels > most)
-        return invalid(
-          `has ${count(pixels)} pixels, more than the ${count(most)} that ${format} may have`,
-          'Send a smaller one',
-        )
-      const image = await decode(content)
-      if (image === 'malformed') return malformed()
-      if (image === 'slow') return invalid('takes too long to decode', 'Save it as an ordinary JPEG, and send that')
-      return image === 'busy' ? overloaded() : { image }
-    },
-  ),
-})
+export const picture = ({ header, decode }: Decoder) => {
+  let arriving = 0
+  return {
+    content: wholeContent(['image/jpeg', 'image/png', 'image/webp', 'image/avif'], limit),
+    syntax: door(
+      'syntax',
+      [malformedImage, missingContent, contentTooLarge, overloadedProblem],
+      async ({ raw }, _found: { readonly readable: true }) => {
+        if (arriving === mostArriving) return overloaded()
+        arriving += 1
+        const sent = await readContent(raw, limit).finally(() => {
+          arriving -= 1
+        })
+        if (sent instanceof Refusal) return sent
+        const content = withoutText(sent)
+        const read = await header(content)
+        return read ? { content, header: read } : malformed()
+      },
+    ),
+    meaning: door(
+      'meaning',
+      [invalidContent, malformedImage, overloadedProblem],
+      async (_request, { content, header }: { readonly content: Buffer; readonly header: Header }) => {
+        const { format, pixels } = header
+        const most = maxPixels[format]
+        if (pixels > most)
+          return invalid(
+            `has ${count(pixels)} pixels, more than the ${count(most)} that ${format} may have`,
+            'Send a smaller one',
+          )
+        if (format === 'jpeg' && countScans(content) > mostScans)
+          return invalid(`has more than ${mostScans} scans`, 'Save it as an ordinary JPEG, and send that')
+        const image = await decode(content)
+        if (image === 'malformed') return malformed()
+        if (image === 'slow') return invalid('takes too long to decode', 'Save it as an ordinary JPEG, and send that')
+        return image === 'busy' ? overloaded() : { image }
+      },
+    ),
+  }
+}

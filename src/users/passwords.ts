@@ -24,6 +24,13 @@ export type Passwords = {
   verify(hash: string | undefined, password: string): Promise<boolean>
 }
 
+/** Characters of a password before it is composed: more than any has that a user can set. Longer ones are no password. */
+export const longestUncomposed = 1024
+
+/** Composing takes time that grows with the square of the marks on a letter. */
+const composed = (password: string): string =>
+  password.length > longestUncomposed ? password : password.normalize('NFC')
+
 /**
  * Hashes passwords with argon2id (RFC 9106), the default algorithm of the library. Keyboards differ in how they compose a
  * letter, so all of them are normalized to NFC first (NIST SP 800-63B-4 3.1.1.2, RFC 7617 2.1).
@@ -32,8 +39,7 @@ export const passwords = (cost: Cost): Passwords => {
   // A salt and a hash of zeros, as long as real ones: verifying against it costs the same, and creating it costs nothing.
   const nobody = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
   return {
-    hash: (password) => hash(password.normalize('NFC'), cost),
-    verify: async (stored, password) =>
-      (await verify(stored ?? nobody, password.normalize('NFC'))) && stored !== undefined,
+    hash: (password) => hash(composed(password), cost),
+    verify: async (stored, password) => (await verify(stored ?? nobody, composed(password))) && stored !== undefined,
   }
 }

@@ -36,8 +36,10 @@ export default async (app: FastifyInstance): Promise<void> => {
   const { now, uuid, users, passwords } = kitchen
 
   const account = accountAuthentication(kitchen)
-  const tagOf = (user: User): string => contentTag(JSON.stringify(ownUserJson(user)))
-  const current = ({ user }: { user: User }) => ({ etag: tagOf(user) })
+  const fields = { 'cache-control': caching.private }
+  /** With the hash of the password, which is salted: from the content alone, a tag that is seen would tell the address. */
+  const tagOf = (user: User): string => contentTag(JSON.stringify([ownUserJson(user), user.passwordHash]))
+  const current = ({ user }: { user: User }) => ({ etag: tagOf(user), repeated: fields })
   const guardedBy = (stillHolds: (found: { user: User }) => boolean) => (newest: User) => stillHolds({ user: newest })
 
   operation(app, 'POST /users', {
@@ -80,13 +82,11 @@ export default async (app: FastifyInstance): Promise<void> => {
     doors: {
       authentication: account,
       acceptable: asJson,
-      precondition: represented(now, ({ user }: { user: User }) =>
-        ok(ownUserJson(user), { 'cache-control': caching.private }),
-      ),
+      precondition: precondition(now, current),
     },
     answers: { 200: OwnUserJson },
     fields: ['etag'],
-    action: ({ answer }) => answer,
+    action: ({ user }) => ok(ownUserJson(user), { ...fields, etag: tagOf(user) }),
   })
 
   operation(app, 'PATCH /users/me', {

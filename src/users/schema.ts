@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { codePoints, must, object, timestamp, wellFormed } from '../schema.ts'
+import { longestUncomposed } from './passwords.ts'
 
 /** The username `me` is reserved for the path `/users/me`. */
 export const username = z
@@ -31,6 +32,7 @@ export const password = z
   .string(must('a string'))
   .refine(...wellFormed)
   .refine((value) => {
+    if (value.length > longestUncomposed) return false
     const length = codePoints(value.normalize('NFC'))
     return length >= 8 && length <= 128
   }, 'must be 8 to 128 characters long')

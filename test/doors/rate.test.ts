@@ -161,6 +161,11 @@ describe('wrong passwords for one user', () => {
     expect((await login('ada', password)).status).toBe(201)
   })
 
+  it('are not counted for a name that is longer than any user has', async () => {
+    const { login } = await open()
+    for (let count = 0; count < 11; count++) expect((await login('a'.repeat(31), 'wrong')).status).toBe(401)
+  })
+
   it('are not more where they come at once, and right ones wait for their turn', async () => {
     const { login } = await open()
     const statuses = async (given: string) =>

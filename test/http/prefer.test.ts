@@ -33,6 +33,11 @@ describe('an answer without content is preferred (RFC 7240 4.2)', () => {
     expect(prefersMinimal(prefer)).toBe(false)
   })
 
+  it('is looked for in time that grows with the text', () => {
+    for (const text of [`return=${' '.repeat(15_000)}"a"b`, `return${' '.repeat(15_000)}x`, '"'.repeat(15_000)])
+      expect(prefersMinimal(text)).toBe(false)
+  })
+
   it('is looked for in any text without an exception', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (prefer) => typeof prefersMinimal(prefer) === 'boolean'))
   })

@@ -103,3 +103,23 @@ describe('a photo that arrives slowly', () => {
     expect((await kitchen.send('GET /recipes/:id', { path: { id } })).json.photo).toBeNull()
   })
 })
+
+it('the 33rd upload at a time is 503, and one is let in again when another has arrived', async () => {
+  const { kitchen, head, send } = await openWithHead()
+  const port = await kitchen.listen()
+  const picture = await smallJpeg()
+  const begin = async () => {
+    const socket = connect(port, '127.0.0.1')
+    socket.setEncoding('latin1').write(head(picture.length, 'Expect: 100-continue'))
+    await once(socket, 'data')
+    return socket
+  }
+  const uploads = await Promise.all(Array.from({ length: 32 }, begin))
+  const toSyntax = `${toContent}, precondition`
+  expectRefusal(answered(await send(head(picture.length), picture)), 'overloaded', `${toSyntax}, service`)
+  for (const socket of uploads) {
+    socket.write(picture)
+    expect((await socket.toArray()).join('')).toMatch(/^HTTP\/1\.1 20[14] /)
+  }
+  expect(answered(await send(head(picture.length), picture)).status).toBe(204)
+})

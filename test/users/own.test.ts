@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { contentTag } from '../../src/http/entity-tag.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
@@ -50,6 +51,12 @@ describe('GET /users/me', () => {
     const other = expectSuccess(await again(), 200, `${walk}, action`)
     expect(other.headers.etag).not.toBe(etag)
     expect(changed.headers.etag, 'PATCH has said so').toBe(other.headers.etag)
+  })
+
+  it('has an entity tag that does not tell the address to who guesses it', async () => {
+    const { kitchen, token } = await withAda()
+    const { headers, text } = await kitchen.send('GET /users/me', { token })
+    expect(headers.etag).not.toBe(contentTag(text))
   })
 
   it('answers If-None-Match: * with 304', async () => {

@@ -94,3 +94,13 @@ describe('a login', () => {
     expect(unknown.json).toMatchObject(told)
   })
 })
+
+it('a password that would take minutes to compose is refused at once, at a login too', async () => {
+  const kitchen = await openKitchen()
+  // The marks have to be put in order, which takes a time that grows with the square of their number.
+  const password = `a${'\u0301'.repeat(100_000)}${'\u0316'.repeat(100_000)}`
+  const user = { username: 'ada', email: 'ada@kitchen.example', password }
+  const refused = await kitchen.send('POST /users', { json: user })
+  expect(refused.json.errors).toEqual([{ pointer: '#/password', detail: 'must be 8 to 128 characters long' }])
+  expect((await kitchen.send('POST /sessions', { json: { username: 'ada', password } })).status).toBe(401)
+})

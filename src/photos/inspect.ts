@@ -1,0 +1,30 @@
+const signature: Buffer = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
+
+/** Chunks beside the critical ones, whose names begin with a capital letter, that change how a PNG looks (PNG 11.3). */
+const shown = new Set(['tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'eXIf'])
+
+/**
+ * A PNG without its other chunks, such as compressed text, each of which may grow to 8 MiB in memory; anything else as it
+ * is.
+ */
+export const withoutText = (content: Buffer): Buffer => {
+  if (!content.subarray(0, signature.length).equals(signature)) return content
+  const kept: Buffer[] = [signature]
+  for (let at = signature.length; at + 8 <= content.length; ) {
+    const name = content.toString('latin1', at + 4, at + 8)
+    // Its length stands before its name, and a checksum behind its data.
+    const end = at + 12 + content.readUInt32BE(at)
+    if (/^[A-Z]/.test(name) || shown.has(name)) kept.push(content.subarray(at, end))
+    at = end
+  }
+  return Buffer.concat(kept)
+}
+
+const startOfScan = Buffer.from([0xff, 0xda])
+
+/** The scans of a JPEG. A decoder reads all of them before the first line, and cannot be stopped meanwhile. */
+export const countScans = (content: Buffer): number => {
+  let count = 0
+  for (let at = content.indexOf(startOfScan); at !== -1; at = content.indexOf(startOfScan, at + 2)) count += 1
+  return count
+}
