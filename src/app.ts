@@ -13,7 +13,8 @@ import { userStore } from './users/store.ts'
 
 export type AppOptions = Omit<ServerOptions, 'now' | 'elapsed' | 'signIn' | 'health' | 'liveness' | 'isReachable'> & {
   readonly database: Database
-  readonly jwtSecret: string
+  /** The first signs access tokens, and all verify them. */
+  readonly jwtSecrets: readonly [string, ...string[]]
   readonly passwords: Passwords
   readonly world: World
   /** Milliseconds for which a look at the database file holds. */
@@ -38,7 +39,7 @@ export type AppOptions = Omit<ServerOptions, 'now' | 'elapsed' | 'signIn' | 'hea
 
 /** The table of contents: the server with the doors that all requests meet, and a line for each resource. */
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
-  const { database, jwtSecret, passwords, world, watchInterval = 250, requiresConfirmedEmail = false } = options
+  const { database, jwtSecrets, passwords, world, watchInterval = 250, requiresConfirmedEmail = false } = options
   const watch = watchFile(database, watchInterval, (level, message) => app.log[level](message))
   const writes = openWrites(database, watch.isIntact)
   const app: FastifyInstance = openServer({
@@ -61,7 +62,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     passwords: countWrongPasswords(passwords, { limit: options.rateLimit, elapsed: world.elapsed }),
     users: userStore(database, writes.grouped),
     sessions: sessionStore(database, writes.grouped),
-    tokens: await accessTokens(app, jwtSecret),
+    tokens: await accessTokens(app, jwtSecrets),
     requiresConfirmedEmail,
   })
 

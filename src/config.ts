@@ -16,12 +16,13 @@ const wholeNumber = (min: number, max: number) => {
     .pipe(z.int(error).min(min, error).max(max, error))
 }
 
-/** A comma-separated list. */
+const commaSeparated = z.string().transform((text) => text.split(',').map((part) => part.trim()))
+
 const listOf = (isRight: (text: string) => boolean, error: string) =>
-  z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .refine((parts) => parts.every(isRight), error)
+  commaSeparated.refine((parts) => parts.every(isRight), error)
+
+/** HMAC SHA-256 needs a key of at least the size of its output (RFC 7518 3.2). */
+const isLongEnough = (secret: string): boolean => Buffer.byteLength(secret) >= 32
 
 const isProxy = (text: string): boolean => {
   const [address = '', bits = '1', ...more] = text.split('/')
@@ -54,7 +55,14 @@ const shape = {
   DATABASE_PATH: optional(
     z.string().refine((path) => path === path.trim(), 'a path without spaces at its start or end'),
   ),
-  JWT_SECRET: optional(z.string().refine((secret) => Buffer.byteLength(secret) >= 32, 'at least 32 bytes long')),
+  JWT_SECRET: optional(
+    commaSeparated
+      .refine(
+        (secrets) => secrets.length <= 2 && secrets.every(isLongEnough),
+        'one secret without a comma, or two separated by one, each at least 32 bytes long',
+      )
+      .pipe(z.tuple([z.string()], z.string())),
+  ),
   NODE_ENV: optional(z.enum(['production', 'development', 'test'], 'production, development, test or empty')),
   TEACHING: optional(z.enum(['true', 'false'], 'true or false')),
   LOG_LEVEL: optional(z.enum(logLevels, `one of ${logLevels.join(', ')}`)),
@@ -171,8 +179,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     host: HOST ?? '127.0.0.1',
     port: PORT ?? 3000,
     databasePath: DATABASE_PATH ?? 'data/kitchen.db',
-    /** If undefined, it is created on the first start and stored next to the database. */
-    jwtSecret: JWT_SECRET,
+    /** The first signs, and all verify. If undefined, one is created on the first start and stored next to the database. */
+    jwtSecrets: JWT_SECRET,
     production: NODE_ENV === 'production',
     logLevel: LOG_LEVEL ?? 'info',
     publicUrl: PUBLIC_URL,

@@ -10,13 +10,18 @@ const deadline = 30_000
  * until the load balancer has noticed, and then requests under way are finished.
  */
 export const drain = async (app: FastifyInstance, seconds: number): Promise<void> => {
-  startDraining(app.house)
+  const { house, log } = app
+  const begin = performance.now()
+  startDraining(house)
+  log.info({ seconds, underWay: house.underWay() }, 'draining')
   await wait(seconds * 1000)
+  const underWay = house.underWay()
   const cut = setTimeout(() => {
-    app.log.error({ deadline }, 'requests under way were cut')
+    log.error({ deadline, underWay: house.underWay() }, 'requests under way were cut')
     process.exitCode = 1
     app.server.closeAllConnections()
   }, deadline)
   await app.close()
   clearTimeout(cut)
+  log.info({ ms: Math.round(performance.now() - begin), underWay }, 'drained')
 }

@@ -28,6 +28,8 @@ export const listen = async (app: FastifyInstance, host: string, port: number): 
       app.house.listeners.add(listener)
       listener.listen(Number(new URL(url).port), address)
       await once(listener, 'listening')
+      // As Fastify says it of the first.
+      app.log.info(`Server listening at ${url.replace(first?.address ?? host, address)}`)
     }
     return url
   } catch (error) {

@@ -29,7 +29,7 @@ await orExit(async () => {
     keepAlive: config.keepAliveSeconds,
     trustProxy: config.trustProxy,
     database,
-    jwtSecret: config.jwtSecret ?? keptSecret(config.databasePath, world.random),
+    jwtSecrets: config.jwtSecrets ?? [keptSecret(config.databasePath, world.random)],
     passwords: passwords(defaultCost),
     world,
     mail: production && !config.smtp ? undefined : { smtp: config.smtp },
@@ -53,5 +53,7 @@ await orExit(async () => {
     await app.close()
     throw error
   })
+  // Since the process began.
+  if (address !== undefined) app.log.info({ ms: Math.round(performance.now()) }, 'ready')
   if (address !== undefined && !production) process.stdout.write(welcome(address))
 })

@@ -3,6 +3,7 @@ import { caching, type Outcome, Verbatim, Written } from './answer.ts'
 import { prefersPage } from './html.ts'
 import { validateHeaderValue } from './http/fields.ts'
 import { reasonPhrase } from './http/status.ts'
+import { lineOf, logAnswer } from './log.ts'
 import { Refusal } from './problem.ts'
 import type { DoorName } from './row.ts'
 import type { Manner, Visit } from './visit.ts'
@@ -169,7 +170,6 @@ export const complete = (request: FastifyRequest, reply: FastifyReply): void => 
 
 const tellWitnesses = (request: FastifyRequest, door: DoorName, outcome: Outcome | undefined, status: number): void => {
   const { id, visit, raw, server, log } = request
-  const milliseconds = performance.now() - visit.startedAt
   const { witnesses } = server.house
   if (witnesses.length > 0) {
     const line = { method: request.method, target: raw.url ?? '', version: raw.httpVersion }
@@ -181,20 +181,9 @@ const tellWitnesses = (request: FastifyRequest, door: DoorName, outcome: Outcome
       door,
       outcome,
       status,
-      milliseconds,
+      milliseconds: performance.now() - visit.startedAt,
     }
     for (const tell of witnesses) tell(testimony)
   }
-  logAnswer(log, {
-    method: request.method,
-    route: request.routeOptions.url,
-    status,
-    ...(outcome instanceof Refusal && { door, problem: outcome.slug }),
-    ms: Math.round(milliseconds * 100) / 100,
-  })
-}
-
-/** One line for each request; never its query, a secret or content. */
-const logAnswer = (log: FastifyRequest['log'], line: object): void => {
-  log.info(line, 'answered')
+  logAnswer(log, lineOf(request), status, door, outcome)
 }

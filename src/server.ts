@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import { z } from 'zod'
 import { host } from './doors/host.ts'
 import { malformedRequest, message } from './doors/message.ts'
 import { method } from './doors/method.ts'
@@ -9,6 +10,7 @@ import { route } from './doors/route.ts'
 import { eventLoopLag, service } from './doors/service.ts'
 import { blankProblem } from './failure.ts'
 import { addWalk, begin, failOutsideWalk, walkHook } from './hook.ts'
+import { trusting } from './http/client.ts'
 import { inOrder } from './operation.ts'
 import { respond } from './respond.ts'
 import type { House, Manner } from './visit.ts'
@@ -34,8 +36,8 @@ export type ServerOptions = {
   readonly hosts: ReadonlySet<string>
   /** Requests a minute and client; 0 is no limit. */
   readonly rateLimit: number
-  /** Addresses and subnets of the proxies whose X-Forwarded-For is believed. */
-  readonly trustProxy: string[] | undefined
+  /** Addresses and subnets of the proxies whose X-Forwarded-For and X-Request-Id are believed. */
+  readonly trustProxy: readonly string[] | undefined
   /** Seconds for which a connection stays without a request. */
   readonly keepAlive?: number
   readonly now: () => Date
@@ -54,17 +56,24 @@ export type ServerOptions = {
   readonly timeouts?: Timeouts
 }
 
+const Id = z.uuid()
+
+/** The id that a trusted proxy has given a request; undefined where it is no UUID. In lower case, as ids in paths are read. */
+const givenId = ({ headers, socket }: IncomingMessage, isTrusted: (address: string) => boolean): string | undefined =>
+  isTrusted(socket.remoteAddress ?? '') ? Id.safeParse(headers['x-request-id']).data?.toLowerCase() : undefined
+
 /** A Fastify that answers nothing by itself: what it would say in its own words is said by a door of the row. */
 export const openServer = (options: ServerOptions): FastifyInstance => {
   const { manner, rateLimit, now, elapsed, signIn, health, liveness, isReachable, logger = false } = options
   const { timeouts = { headers: 10_000, request: 30_000, check: 1_000 } } = options
   const { headers, request, upload = 120_000, unread = 30_000, check } = timeouts
+  const isTrusted = options.trustProxy && trusting(options.trustProxy)
   const app: FastifyInstance = Fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: isTrusted ?? false,
     return503OnClosing: false,
-    genReqId: () => randomUUID(),
+    genReqId: (message) => (isTrusted && givenId(message, isTrusted)) || randomUUID(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16 * 1024 },
     // A missing Host is a matter of the door `message`, which says why.
     http: {
@@ -94,6 +103,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     listeners: new Set([app.server]),
     hold: undefined,
     onDraining: [],
+    underWay: () => 0,
     entrance: [],
     operations: new Map(),
     methods: new Map(),
@@ -115,7 +125,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     done()
   })
   app.addHook('onRoute', (options) => addWalk(house, options))
-  keepConnections(app)
+  house.underWay = keepConnections(app)
   const handle = (message: IncomingMessage, response: ServerResponse): void => {
     const turn = { message, response, act: () => app.routing(message, response) }
     limitArrival(app.server, turn, request)

@@ -17,6 +17,8 @@ export class Visit {
   headers: Headers | undefined
   /** Whether its answer depends on Accept. */
   isNegotiated = false
+  /** Who sends it, as soon as that is known. */
+  userId: string | undefined
   /** Whether its answer is given, so that the answer of a route that is no operation is not completed a second time. */
   answered = false
   readonly startedAt: number = performance.now()
@@ -65,6 +67,8 @@ export type House = Manner & {
   closing: boolean
   /** What accepts connections. */
   readonly listeners: Set<Server>
+  /** How many requests have begun to be carried out and have not got their whole answer. */
+  underWay: () => number
   /** Takes what requests are to do while the last connections are accepted. */
   hold: ((act: () => void) => void) | undefined
   /** What has to end by then, such as an answer that would go on for ever. */

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isOutcome } from './answer.ts'
 import type { AnyDoor } from './door.ts'
 import { failure } from './failure.ts'
+import { lineOf } from './log.ts'
 import type { Refusal } from './problem.ts'
 import { respond } from './respond.ts'
 
@@ -59,7 +60,7 @@ export const fail = (
   send = respond,
 ): void => {
   if (request.raw.socket.destroyed) {
-    request.log.info('the client went away')
+    request.log.info(lineOf(request), 'the client went away')
     reply.hijack()
   } else send(request, reply, refusal ?? failure(request, error))
 }

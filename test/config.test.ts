@@ -19,7 +19,7 @@ const defaults = {
   host: '127.0.0.1',
   port: 3000,
   databasePath: 'data/kitchen.db',
-  jwtSecret: undefined,
+  jwtSecrets: undefined,
   production: false,
   logLevel: 'info',
   publicUrl: undefined,
@@ -60,9 +60,12 @@ describe('the configuration', () => {
     ['PORT', '65535', { port: 65_535 }],
     ['DATABASE_PATH', '/var/lib/a kitchen.db', { databasePath: '/var/lib/a kitchen.db' }],
     ['DATABASE_PATH', ':memory:', { databasePath: ':memory:' }],
-    ['JWT_SECRET', longEnough, { jwtSecret: longEnough }],
+    ['JWT_SECRET', longEnough, { jwtSecrets: [longEnough] }],
     // Bytes are counted, not characters.
-    ['JWT_SECRET', 'é'.repeat(16), { jwtSecret: 'é'.repeat(16) }],
+    ['JWT_SECRET', 'é'.repeat(16), { jwtSecrets: ['é'.repeat(16)] }],
+    ['JWT_SECRET', `${longEnough},${'y'.repeat(32)}`, { jwtSecrets: [longEnough, 'y'.repeat(32)] }],
+    // As a file that is read into a variable ends, and as a list is often written.
+    ['JWT_SECRET', `${longEnough}, ${'y'.repeat(32)}\n`, { jwtSecrets: [longEnough, 'y'.repeat(32)] }],
     ['NODE_ENV', 'development', {}],
     ['NODE_ENV', 'test', {}],
     ...['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].map(
@@ -170,8 +173,16 @@ describe('a wrong value', () => {
     ['31 bytes', 'k'.repeat(31)],
     ['one byte', 'k'],
     ['15 characters of two bytes', 'é'.repeat(15)],
+    ['spaces around 31 bytes', ` ${'k'.repeat(31)} `],
+    ['a second one of 31 bytes', `${'k'.repeat(32)},${'k'.repeat(31)}`],
+    ['a first one of 31 bytes', `${'k'.repeat(31)},${'k'.repeat(32)}`],
+    ['nothing behind the comma', `${'k'.repeat(64)},`],
+    ['two short ones', 'k,k'],
+    ['a comma in a sentence', 'a sentence, of more than thirty-two bytes'],
+    ['three', Array(3).fill('k'.repeat(32)).join(',')],
   ])('of JWT_SECRET is refused with %s, and never shown', (_size, secret) => {
-    const line = 'JWT_SECRET is a secret; it must be at least 32 bytes long.'
+    const line =
+      'JWT_SECRET is a secret; it must be one secret without a comma, or two separated by one, each at least 32 bytes long.'
     expect(faults({ JWT_SECRET: secret })).toEqual([line])
     expect(faults({ JWT_SECRET: secret, NODE_ENV: 'production' })).toEqual([line])
   })

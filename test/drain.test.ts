@@ -111,6 +111,18 @@ describe.concurrent('SIGTERM', () => {
     expect(login).toMatch(/^HTTP\/1\.1 201 /)
     expectShuttingDown(expect, refused)
     expect(await program.ended).toBe(0)
+    const told = program.stdout
+      .split('\n')
+      .map(parseJson)
+      .filter(({ msg }) => /^(Server listening|ready$|draining$|drained$)/.test(String(msg)))
+    expect(told).toMatchObject([
+      { level: 30, msg: `Server listening at ${address}` },
+      { level: 30, msg: 'ready', ms: expect.any(Number) },
+      { level: 30, msg: 'draining', seconds: 2, underWay: expect.any(Number) },
+      { level: 30, msg: 'drained', ms: expect.any(Number), underWay: 1 },
+    ])
+    expect(told[2]?.underWay).toBeGreaterThanOrEqual(1)
+    expect(told[3]?.ms).toBeGreaterThanOrEqual(2000)
     expect(program.stderr).toBe('')
   })
 

@@ -201,6 +201,7 @@ describe.concurrent('a HOST of two addresses', () => {
     program.kill('SIGTERM')
     expect(await program.ended).toBe(0)
     expect(program.stderr).toBe('')
+    for (const address of addresses) expect(program.stdout).toContain(`Server listening at http://${address}:${port}"`)
   })
 
   it('is refused where the port is taken on one of them', async ({ expect, onTestFinished }) => {

@@ -8,7 +8,7 @@ import { migrate } from './migrate.ts'
 export type { Database } from 'better-sqlite3'
 
 /** 'STAT': what tells our databases from those of other programs. */
-const applicationId = 0x53544154
+export const applicationId = 0x53544154
 
 const why = (path: string, error: unknown): string => {
   const message = error instanceof Error ? error.message : String(error)

@@ -59,11 +59,9 @@ export const ended = () =>
 type Known = { readonly caller: Caller }
 type BadToken = Refusal<'malformed-credentials' | 'invalid-token' | 'expired-token' | 'ended-session'>
 
-const known = (caller: Caller | undefined): Known | BadToken => (caller ? { caller } : ended())
-
 /** The caller by the token; undefined where none came. */
 export const identify = (
-  { raw }: FastifyRequest,
+  { raw, visit }: FastifyRequest,
   { tokens, sessions, now }: Identity,
 ): Awaitable<Known | BadToken | undefined> => {
   if (raw.headers.authorization === undefined) return undefined
@@ -84,7 +82,10 @@ export const identify = (
       'This token has expired. Send the refresh token to POST /sessions/refresh to get a new one.',
       bearerChallenge('invalid_token', 'The token has expired'),
     )
-  return andThen(sessions.caller(claims.sessionId, claims.userId, time.toISOString()), known)
+  return andThen(sessions.caller(claims.sessionId, claims.userId, time.toISOString()), (caller) => {
+    visit.userId = caller?.userId
+    return caller ? { caller } : ended()
+  })
 }
 
 export const badTokens = [malformedCredentials, invalidToken, expiredToken, endedSession] as const

@@ -69,6 +69,7 @@ export const eventLoopLag = (
     lags = isLate && wasLate
     wasLate = isLate
     if (lags && !lagged) app.log.warn({ milliseconds, maxDelay }, 'overloaded: the event loop lags')
+    if (lagged && !lags) app.log.info({ milliseconds, maxDelay }, 'the event loop lags no more')
   }
   let timer: NodeJS.Timeout | undefined
   app.addHook('onListen', async () => {

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { door, type RefusalOf } from '../door.ts'
 import {
   badTokens,
@@ -45,11 +46,14 @@ type Given = { readonly username: string; readonly password: string }
 export const checkCredentials = async (
   { users, passwords }: Pick<Kitchen, 'users' | 'passwords'>,
   { username, password }: Given,
+  { visit }: FastifyRequest,
 ): Promise<User | RefusalOf<typeof wrongCredentials | typeof tooManyRequests>> => {
   const user = await users.byUsername(username)
   const isRight = await passwords.verify(username, user?.passwordHash, password)
   if (isRight instanceof Refusal) return isRight
-  return user && isRight ? user : areWrong()
+  if (!user || !isRight) return areWrong()
+  visit.userId = user.id
+  return user
 }
 
 /**
@@ -57,11 +61,12 @@ export const checkCredentials = async (
  * credentials may be in the content, which the action checks.
  */
 export const credentials = (kitchen: Pick<Kitchen, 'users' | 'passwords'>) => ({
-  ...door('authentication', [malformedCredentials, missingCredentials, ...credentialProblems], async ({ raw }) => {
+  ...door('authentication', [malformedCredentials, missingCredentials, ...credentialProblems], async (request) => {
+    const { raw } = request
     const basic = basicCredentials(fieldValues(raw.rawHeaders, 'authorization'))
     if (basic === undefined) return hasContent(raw) ? { account: undefined } : areMissing()
     if ('malformed' in basic) return malformedCredentials(basic.malformed, challenge)
-    const account = await checkCredentials(kitchen, basic)
+    const account = await checkCredentials(kitchen, basic, request)
     return account instanceof Refusal ? account : { account }
   }),
   credentials: { schemes: ['basic'], optional: true } as const,
@@ -109,7 +114,7 @@ export const tokenOrBasic = (kitchen: Kitchen) => {
         return found.status === 401 ? named(found) : found
       }
       if ('malformed' in basic) return malformedCredentials(basic.malformed, challenge)
-      const user = await checkCredentials(kitchen, basic)
+      const user = await checkCredentials(kitchen, basic, request)
       if (user instanceof Refusal) return user.status === 401 ? named(user) : user
       // There is no session that could be kept or ended.
       const caller: Caller = { userId: user.id, username: user.username, sessionId: '' }

@@ -94,8 +94,8 @@ export default async (app: FastifyInstance): Promise<void> => {
     },
     refuses: [...credentialProblems, emailNotConfirmed],
     answers: { 201: TokenPair },
-    action: async ({ account, body }) => {
-      const user = account ?? (body && (await checkCredentials(kitchen, body)))
+    action: async ({ account, body }, request) => {
+      const user = account ?? (body && (await checkCredentials(kitchen, body, request)))
       if (!user) return areWrong()
       if (user instanceof Refusal) return user
       if (lacksConfirmation(user)) return mustConfirm()
@@ -117,7 +117,7 @@ export default async (app: FastifyInstance): Promise<void> => {
     doors: { acceptable: asJson, ...json(RefreshInput) },
     refuses: [invalidRefreshToken],
     answers: { 200: TokenPair },
-    action: async ({ body }) => {
+    action: async ({ body }, { visit }) => {
       const refreshToken = newRefreshToken()
       const session = await sessions.rotate(
         hashToken(body.refreshToken),
@@ -125,6 +125,7 @@ export default async (app: FastifyInstance): Promise<void> => {
         refreshExpiry(),
         now().toISOString(),
       )
+      visit.userId = session?.userId
       return session
         ? ok(pair(session, refreshToken), {})
         : invalidRefreshToken(

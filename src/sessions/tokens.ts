@@ -18,8 +18,14 @@ export type Tokens = {
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000)
 
-/** Access tokens: JWTs signed with HMAC SHA-256, valid only for this server (RFC 8725 3.1, 3.8, 3.9). */
-export const accessTokens = async (app: FastifyInstance, secret: string): Promise<Tokens> => {
+/**
+ * Access tokens: JWTs signed with HMAC SHA-256, valid only for this server (RFC 8725 3.1, 3.8, 3.9). The first secret signs;
+ * the others verify what they have signed before.
+ */
+export const accessTokens = async (
+  app: FastifyInstance,
+  [secret, ...former]: readonly [string, ...string[]],
+): Promise<Tokens> => {
   await app.register(jwt, {
     secret,
     sign: { algorithm: 'HS256', iss: name, aud: name },
@@ -44,7 +50,7 @@ export const accessTokens = async (app: FastifyInstance, secret: string): Promis
         exp: seconds(now) + accessTokenLifetime,
       }),
     verify: (token, now) => {
-      const claims = Claims.safeParse(decode(app, token))
+      const claims = Claims.safeParse(decode(app, token, former))
       if (!claims.success) return 'invalid'
       const { sub, sid, exp } = claims.data
       return exp <= seconds(now) ? 'expired' : { userId: sub, sessionId: sid }
@@ -56,12 +62,14 @@ export const accessTokens = async (app: FastifyInstance, secret: string): Promis
 const signed = /\.[\w-]{42}[AEIMQUYcgkosw048]$/
 
 /** The claims of a valid token; undefined for any other, whatever error the library throws. */
-const decode = (app: FastifyInstance, token: string): unknown => {
-  try {
-    return signed.test(token) ? app.jwt.verify(token) : undefined
-  } catch {
-    return undefined
-  }
+const decode = (app: FastifyInstance, token: string, former: readonly string[]): unknown => {
+  if (!signed.test(token)) return undefined
+  // The library makes a verifier for each call with options, which needs no cache of its own.
+  for (const options of [undefined, ...former.map((key) => ({ key, cache: false }))])
+    try {
+      return app.jwt.verify(token, options)
+    } catch {}
+  return undefined
 }
 
 /** Hashes a refresh token. It is random, so a fast hash is as safe as a slow one (NIST SP 800-63B 3.1.2.2). */

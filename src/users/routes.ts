@@ -47,7 +47,7 @@ export default async (app: FastifyInstance): Promise<void> => {
     doors: { acceptable: unlessMinimal(asJson), ...json(UserInput) },
     refuses: [usernameTaken, emailTaken],
     answers: { 201: OwnUserJson },
-    action: async ({ body: { username, email, password } }) => {
+    action: async ({ body: { username, email, password } }, { visit }) => {
       const user = {
         id: uuid(),
         username,
@@ -59,6 +59,7 @@ export default async (app: FastifyInstance): Promise<void> => {
       const taken = await users.add(user)
       if (taken === 'username-taken') return usernameTaken('Another user already has this username. Send another one.')
       if (taken === 'email-taken') return takenEmail()
+      visit.userId = user.id
       return created(`/users/${username}`, ownUserJson(user), {})
     },
   })

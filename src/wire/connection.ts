@@ -83,6 +83,12 @@ export const isArriving = ({ message }: Turn): boolean =>
 /** Whether a message on a connection is being carried out or waits for it. */
 export const isBusy = (socket: Socket): boolean => connections.get(socket)?.isBusy ?? false
 
+/** How many messages on a connection are being carried out or wait for it. */
+export const requestsOn = (socket: Socket): number => {
+  const { isBusy = false, waiting = [] } = connections.get(socket) ?? {}
+  return Number(isBusy) + waiting.length
+}
+
 /** Whether a part of a message has come that has not begun yet. */
 export const isHalfBegun = (socket: Socket): boolean => socket.bytesRead > (connections.get(socket)?.answeredAt ?? 0)
 

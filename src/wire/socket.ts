@@ -14,6 +14,7 @@ import {
 } from '../doors/message.ts'
 import { formatHttpDate } from '../http/date.ts'
 import { reasonPhrase } from '../http/status.ts'
+import { lineOf, logAnswer } from '../log.ts'
 import type { Refusal } from '../problem.ts'
 import { render } from '../respond.ts'
 import { startDraining, type Testimony, Visit } from '../visit.ts'
@@ -24,6 +25,7 @@ import {
   isBusy,
   isHalfBegun,
   latestTurn,
+  requestsOn,
   type Turn,
   takeBack,
 } from './connection.ts'
@@ -53,7 +55,7 @@ const beginning = ({ rawPacket, bytesParsed }: ConnectionError, before: Incoming
 const wellFormedLine = /^\S+ (?:\/|\*|[a-z][a-z0-9+.-]*:)\S* HTTP\/1\.\d\r?\n/i
 
 /** The request line, where it looks like one: what a client sends in the middle of its content must not be taken for it. */
-const lineOf = (head: string): Testimony['line'] => {
+const requestLineIn = (head: string): Testimony['line'] => {
   const [, method, target, version] =
     /^([A-Za-z]+) ((?:\/|\*|https?:\/\/)[^ \r\n]*)(?: HTTP\/(\d\.\d))?/.exec(head) ?? []
   if (method === undefined || target === undefined) return undefined
@@ -106,7 +108,7 @@ export const answerSocket = (app: FastifyInstance, error: ConnectionError, socke
   }
   const turn = latestTurn(socket)
   const head = beginning(error, turn?.message)
-  const answer = { refusal: refusalAt(error, head), isHead: head.startsWith('HEAD '), line: lineOf(head) }
+  const answer = { refusal: refusalAt(error, head), isHead: head.startsWith('HEAD '), line: requestLineIn(head) }
   if (!turn || !isArriving(turn)) inTurn(socket, { act: () => finish(app, answer, socket) })
   // Its content is broken before it was carried out.
   else if (takeBack(socket, turn)) inTurn(socket, { act: () => finish(app, answer, socket, turn) })
@@ -162,14 +164,17 @@ const finish = (
   const { status } = refusal
   const { door, headers, content: problem } = render(refusal, id, visit, app.house)
   const content = String(problem)
-  app.log.info({ reqId: id, status, door, problem: refusal.slug }, 'message refused')
+  const known = message ? requestLineOf(message) : line
+  // Whatever stood in the place of a method: it may be long.
+  const begun = exchange ? lineOf(exchange.request) : { method: known?.method.slice(0, 20) }
+  logAnswer(app.log, { reqId: id, ...begun }, status, door, refusal)
   const fields = { ...headers, date: formatHttpDate(new Date()), 'content-length': String(Buffer.byteLength(content)) }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
   const text = isHead && !message ? '' : content
   for (const tell of app.house.witnesses)
     tell({
       id,
-      line: message ? requestLineOf(message) : line,
+      line: known,
       rawHeaders: message?.rawHeaders ?? [],
       passed: visit.passed,
       door,
@@ -203,8 +208,10 @@ const acceptAll = async (server: Server): Promise<void> => {
   server.off('connection', note)
 }
 
-/** Looks after the connections of a server, those too over which nothing is said. */
-export const keepConnections = (app: FastifyInstance): void => {
+/**
+ * Looks after the connections of a server, those too over which nothing is said. Returns how many requests are under way.
+ */
+export const keepConnections = (app: FastifyInstance): (() => number) => {
   /** Each with the time at which it was accepted. */
   const sockets = new Map<Socket, number>()
   const { house, server } = app
@@ -241,4 +248,5 @@ export const keepConnections = (app: FastifyInstance): void => {
         setTimeout(() => endIdle(socket), lingering.atEnd).unref()
       else endIdle(socket)
   })
+  return () => sockets.keys().reduce((count, socket) => count + requestsOn(socket), 0)
 }

@@ -26,7 +26,7 @@ const note = (text: string): void => {
 }
 
 const few = 10_000
-const secret = 'a secret of the benchmark, and of nothing else'
+const secret = 'a secret of the benchmark and of nothing else'
 
 const folder = mkdtempSync(join(tmpdir(), 'status-kitchen-bench-'))
 process.on('exit', () => {

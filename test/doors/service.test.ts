@@ -66,7 +66,7 @@ describe('the lag of the event loop', () => {
       return lags()
     }
     const warnings = () => log.lines().filter(({ level }) => level === 40)
-    return { app, delay, measure, warnings }
+    return { app, delay, measure, log, warnings }
   }
 
   it('is measured from the moment on at which the server listens, so that the lag of starting does not count', async () => {
@@ -81,7 +81,7 @@ describe('the lag of the event loop', () => {
   })
 
   it('makes the server overloaded above a second for two seconds, as long as it lasts, and the log says why', async () => {
-    const { app, delay, measure, warnings } = open()
+    const { app, delay, measure, log, warnings } = open()
     await app.listen({ host: '127.0.0.1', port: 0 })
     const looks = [999, 1001, 1002, 2000, 20].map(measure)
     expect(looks).toEqual([false, false, true, true, false])
@@ -89,6 +89,7 @@ describe('the lag of the event loop', () => {
     expect(warnings()).toEqual([
       expect.objectContaining({ milliseconds: 1002, maxDelay: 1000, msg: 'overloaded: the event loop lags' }),
     ])
+    expect(log.lines().at(-1)).toMatchObject({ level: 30, milliseconds: 20, msg: 'the event loop lags no more' })
     await app.close()
     expect(delay.disable).toHaveBeenCalledOnce()
   })

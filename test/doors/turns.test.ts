@@ -297,7 +297,7 @@ describe('a client that is still sending', () => {
 describe('a client that reads nothing of its answer', () => {
   it('is closed when nothing has gone out for a while, and one that has its answer is not', async () => {
     const kitchen = await openKitchen({
-      timeouts: { headers: 10_000, request: 30_000, unread: 700, check: 1000 },
+      timeouts: { headers: 10_000, request: 30_000, unread: 2000, check: 1000 },
       plugins: async (app) => {
         app.get('/much', async () => 'x'.repeat(16 * 1024 * 1024))
         app.get('/late', () => new Promise((resolve) => setTimeout(() => resolve('late'), 1500)))
@@ -385,7 +385,9 @@ describe('a client that goes away in the middle', () => {
       interval: 5,
       timeout: 30_000,
     })
-    const id = log.lines().find(({ msg }) => msg === 'the client went away')?.reqId
+    const line = log.lines().find(({ msg }) => msg === 'the client went away')
+    expect(line).toMatchObject({ method: 'POST', route: '/users', ms: expect.any(Number) })
+    const id = line?.reqId
     const told = () => log.lines().filter(({ reqId }) => reqId === id)
     expect((await kitchen.send('GET /health/live')).status).toBe(200)
     expect(told().map(({ level }) => level)).toEqual(told().map(() => 30))

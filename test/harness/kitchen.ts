@@ -39,7 +39,7 @@ export type User = {
 /** As little work as argon2id does, so that a test may register whom it needs. */
 const cheap = { memoryCost: 8, timeCost: 1 }
 
-export const secret = 'a secret of the tests, longer than 32 bytes'
+export const secret = 'a secret of the tests that is longer than 32 bytes'
 
 const start = new Date('2026-03-01T12:00:00.000Z')
 const distantFuture = Date.parse('2100-01-01T00:00:00.000Z')
@@ -68,7 +68,7 @@ export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<T
     rateLimit: 0,
     trustProxy: undefined,
     database,
-    jwtSecret: secret,
+    jwtSecrets: [secret],
     passwords: passwords(cheap),
     world: {
       now: () => clock.now,

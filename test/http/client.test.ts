@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { clientOf } from '../../src/http/client.ts'
+import { describe, expect, it } from 'vitest'
+import { clientOf, trusting } from '../../src/http/client.ts'
 
 it.each([
   ['192.0.2.1', '192.0.2.1'],
@@ -27,3 +27,19 @@ it.each([
 ])('counts %s as %s', (address, client) => expect(clientOf(address, '198.51.100.7')).toBe(client))
 
 it('counts all without an address as one', () => expect(clientOf('garbage', 'garbage')).toBe('garbage'))
+
+describe('the proxies that are trusted', () => {
+  it.each([
+    ['127.0.0.1', true],
+    ['::ffff:127.0.0.1', true],
+    ['10.1.2.3', true],
+    ['fd00::1', true],
+    ['127.0.0.2', false],
+    ['11.0.0.1', false],
+    ['::1', false],
+    ['unknown', false],
+    ['', false],
+  ])('are these addresses and subnets, and no others: %s', (address, isTrusted) => {
+    expect(trusting(['127.0.0.1', '10.0.0.0/8', 'fd00::/8'])(address)).toBe(isTrusted)
+  })
+})

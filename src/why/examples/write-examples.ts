@@ -17,7 +17,7 @@ const app = await buildApp({
   rateLimit: 0,
   trustProxy: undefined,
   database: openDatabase(':memory:'),
-  jwtSecret: 'a placeholder of 32 octets or more, never used',
+  jwtSecrets: ['a placeholder of 32 octets or more, never used'],
   passwords: await passwords({ memoryCost: 8, timeCost: 1 }),
   world,
   mail: {},

@@ -1,0 +1,57 @@
+import { existsSync, linkSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import Database from 'better-sqlite3'
+import { StartError } from '../start.ts'
+import { applicationId } from './open.ts'
+
+/** Pages that are copied in one go; a signal waits no longer. */
+const step = 1000
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error && error.message.split('\n', 1)[0]) || String(error)
+
+/** Opens a database to read its state as it is now: a transaction keeps to that, whatever is written meanwhile. */
+const openSnapshot = (path: string): Database.Database => {
+  const shown = `DATABASE_PATH ${JSON.stringify(path)}`
+  if (!existsSync(path)) throw new StartError(`${shown} is missing, so there is nothing to copy.`)
+  let database: Database.Database | undefined
+  let id: unknown
+  try {
+    database = new Database(path, { readonly: true })
+    database.exec('BEGIN')
+    database.prepare('SELECT 1 FROM sqlite_schema').get()
+    id = database.pragma('application_id', { simple: true })
+  } catch (error) {
+    database?.close()
+    throw new StartError(`${shown} cannot be read: ${messageOf(error)}.`)
+  }
+  if (id === applicationId) return database
+  database.close()
+  throw new StartError(`${shown} is a database of another program.`)
+}
+
+/**
+ * Copies a database, also one that a server writes to, into one file that has all of it up to now, and no `-wal` beside it.
+ * The file gets its name when it is whole. `isStopped` is asked every few milliseconds.
+ * @throws {StartError} where there is no database to read, or the file exists or cannot be written
+ */
+export const backup = async (path: string, file: string, isStopped: () => boolean): Promise<void> => {
+  const refused = new StartError(`${JSON.stringify(file)} exists already; name another file.`)
+  if (existsSync(file)) throw refused
+  const database = openSnapshot(path)
+  const draft = `${resolve(file)}.${process.pid}.partial`
+  try {
+    const progress = (): number => {
+      if (isStopped()) throw new Error('it was stopped')
+      return step
+    }
+    await database.backup(draft, { progress })
+    linkSync(draft, file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw refused
+    throw new StartError(`${JSON.stringify(file)} cannot be written: ${messageOf(error)}.`)
+  } finally {
+    database.close()
+    rmSync(draft, { force: true })
+  }
+}
