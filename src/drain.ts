@@ -24,4 +24,6 @@ export const drain = async (app: FastifyInstance, seconds: number): Promise<void
   await app.close()
   clearTimeout(cut)
   log.info({ ms: Math.round(performance.now() - begin), underWay }, 'drained')
+  // Work that nobody waits for any more, as the decoding of a picture, would keep the process.
+  if (process.exitCode) process.exit()
 }
