@@ -43,7 +43,7 @@ const isSmtpUrl = (text: string): boolean => {
 
 /** `Status Kitchen <kitchen@example.org>`, or the address alone. */
 const isSender = (text: string): boolean => {
-  const [, address = text] = /^[^<>"\p{Cc}]*<([^<>]+)>$/u.exec(text) ?? []
+  const [, address = text] = /^[^<>"(),:;@\\\p{Cc}]*<([^<>]+)>$/u.exec(text) ?? []
   return email.safeParse(address).success
 }
 

@@ -66,11 +66,12 @@ const contentOf = (content: unknown) => {
 }
 
 /** A refusal as a page and its fields, where its operation has such pages and the client prefers them. */
-const pageOf = (outcome: Outcome, { routeOptions, headers: { accept } }: FastifyRequest) => {
-  const write = routeOptions.config.operation?.refusalPage
-  if (!write || !(outcome instanceof Refusal)) return undefined
+const pageOf = (outcome: Outcome, request: FastifyRequest) => {
+  if (!(outcome instanceof Refusal)) return undefined
+  const write = request.routeOptions.config.operation?.refusalPage
+  if (!write) return undefined
   const vary = { vary: 'Accept' }
-  if (!prefersPage(accept)) return { text: undefined, headers: vary }
+  if (!prefersPage(request.headers.accept)) return { text: undefined, headers: vary }
   const { text, headers } = write(outcome)
   return { text, headers: { ...headers, ...vary } }
 }

@@ -258,6 +258,8 @@ describe('the configuration of mail', () => {
     'Kitchen kitchen@server.example',
     'a@b.de, c@d.de',
     'A\r\nBcc: x <a@b.de>',
+    'Pots, Pans <a@b.de>',
+    'a@b.de <c@d.de>',
     '<a@b.de',
     '"A" <a@b.de>',
   ])('refuses MAIL_FROM=%j', (from) =>

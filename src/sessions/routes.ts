@@ -68,26 +68,18 @@ export default async (app: FastifyInstance): Promise<void> => {
 
   const { content, syntax, meaning } = json(Credentials)
 
+  /** Whether the server requires that the address is confirmed, and it is not. */
   const lacksConfirmation = (user: User): boolean => kitchen.requiresConfirmedEmail && user.emailConfirmedAt === null
   const mustConfirm = () =>
     emailNotConfirmed(
       'Open the link in the mail that was sent to your address, and then log in. POST /email-confirmations with the same username and password, as Basic credentials, sends another mail; so does PATCH /users/me, if you correct the address.',
     )
 
-  /** Door 10 of a login: only a user with a confirmed address may log in, if the server requires that. */
-  const confirmed = door('permission', [emailNotConfirmed], (_request, { account }: { account: User | undefined }) =>
-    account && lacksConfirmation(account) ? mustConfirm() : undefined,
-  )
-
   operation(app, 'POST /sessions', {
     summary: 'Log in',
     doors: {
       authentication: credentials(kitchen),
       acceptable: asJson,
-      permission: where(
-        (found: { account: User | undefined }) => kitchen.requiresConfirmedEmail && !withoutBasic(found),
-        confirmed,
-      ),
       content: where(withoutBasic, content),
       syntax: where(withoutBasic, syntax),
       meaning: where(withoutBasic, meaning),

@@ -29,6 +29,7 @@ export default samples(
         'missing-content': withEmptyChunks,
       },
       late: ['wrong-credentials'],
+      never: { 'email-not-confirmed': 'only where REQUIRE_CONFIRMED_EMAIL is set: unconfirmed/samples.ts' },
     },
     {
       operation: 'POST /sessions',
@@ -41,6 +42,7 @@ export default samples(
         'missing-credentials': withoutHeader('authorization'),
         'wrong-credentials': withHeaders(basic({ username: 'ada', password: 'a-wrong-password' })),
       },
+      never: { 'email-not-confirmed': 'only where REQUIRE_CONFIRMED_EMAIL is set: unconfirmed/samples.ts' },
     },
     {
       operation: 'POST /sessions/refresh',

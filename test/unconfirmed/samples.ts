@@ -1,4 +1,12 @@
-import { basic, samples, withEmptyChunks, withHeaders, withMembers } from '../harness/samples.ts'
+import {
+  basic,
+  samples,
+  withEmptyChunks,
+  withHeaders,
+  withMembers,
+  withoutContent,
+  withoutHeader,
+} from '../harness/samples.ts'
 import type { Scene } from '../harness/scene.ts'
 
 // Where nobody logs in before the address is confirmed. Carol has not confirmed hers.
@@ -24,17 +32,26 @@ export default samples(
       status: 201,
       doors: `${entrance}, authentication, acceptable, content, syntax, meaning, action`,
       cache: 'no-store',
-      faults: { 'missing-content': withEmptyChunks, 'email-not-confirmed': withMembers(carol) },
-      late: ['email-not-confirmed'],
+      faults: {
+        'missing-credentials': withoutContent,
+        'missing-content': withEmptyChunks,
+        'wrong-credentials': withMembers({ password: 'a-wrong-password' }),
+        'email-not-confirmed': withMembers(carol),
+      },
+      late: ['wrong-credentials'],
     },
     {
       operation: 'POST /sessions',
       where: 'Basic credentials',
       request: ({ ada }) => ({ headers: basic(ada) }),
       status: 201,
-      doors: `${entrance}, authentication, acceptable, permission, action`,
+      doors: `${entrance}, authentication, acceptable, action`,
       cache: 'no-store',
-      faults: { 'email-not-confirmed': withHeaders(basic(carol)) },
+      faults: {
+        'missing-credentials': withoutHeader('authorization'),
+        'wrong-credentials': wrong,
+        'email-not-confirmed': withHeaders(basic(carol)),
+      },
     },
     {
       operation: 'POST /email-confirmations',
