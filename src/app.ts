@@ -35,6 +35,8 @@ export type AppOptions = Omit<ServerOptions, 'now' | 'elapsed' | 'signIn' | 'hea
   readonly requiresConfirmedEmail?: boolean
   /** Whether the server explains its statuses: with the folder `why` that goes, and here its line below. */
   readonly why?: boolean
+  /** Whether it serves `/metrics`: with the folder `metrics` that goes, and here its line below. */
+  readonly metrics?: boolean
 }
 
 /** The table of contents: the server with the doors that all requests meet, and a line for each resource. */
@@ -68,6 +70,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
 
   // First: some plugins only see the routes that come after them.
   await options.plugins?.(app)
+  if (options.metrics) await app.register(import('./metrics/metrics.ts'))
   if (options.why) await app.register(import('./why/why.ts'))
   await app.register(import('./health/routes.ts'))
   await app.register(import('./users/routes.ts'))

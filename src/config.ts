@@ -65,6 +65,7 @@ const shape = {
   ),
   NODE_ENV: optional(z.enum(['production', 'development', 'test'], 'production, development, test or empty')),
   TEACHING: optional(z.enum(['true', 'false'], 'true or false')),
+  METRICS: optional(z.enum(['true', 'false'], 'true or false')),
   LOG_LEVEL: optional(z.enum(logLevels, `one of ${logLevels.join(', ')}`)),
   RATE_LIMIT: optional(wholeNumber(0, 1_000_000)),
   DRAIN_SECONDS: optional(wholeNumber(0, 3600)),
@@ -196,5 +197,6 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     /** Where mail is sent and from whom; undefined: it is not sent. */
     smtp: SMTP_URL !== undefined && MAIL_FROM !== undefined ? { url: SMTP_URL, from: MAIL_FROM } : undefined,
     requiresConfirmedEmail: rest.REQUIRE_CONFIRMED_EMAIL === 'true',
+    metrics: rest.METRICS === 'true',
   }
 }

@@ -35,6 +35,7 @@ await orExit(async () => {
     mail: production && !config.smtp ? undefined : { smtp: config.smtp },
     requiresConfirmedEmail: config.requiresConfirmedEmail,
     why: true,
+    metrics: config.metrics,
     logger: await loggerOptions(config.logLevel),
   })
 

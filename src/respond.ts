@@ -169,6 +169,10 @@ export const complete = (request: FastifyRequest, reply: FastifyReply): void => 
   tellWitnesses(request, 'action', undefined, status)
 }
 
+/** What a request asks for, as a testimony has it. */
+export const operationOf = ({ method, routeOptions: { url, config } }: FastifyRequest): string | undefined =>
+  url === undefined || config.isStandIn ? undefined : `${config.operation?.method ?? method} ${url}`
+
 const tellWitnesses = (request: FastifyRequest, door: DoorName, outcome: Outcome | undefined, status: number): void => {
   const { id, visit, raw, server, log } = request
   const { witnesses } = server.house
@@ -177,6 +181,7 @@ const tellWitnesses = (request: FastifyRequest, door: DoorName, outcome: Outcome
     const testimony = {
       id,
       line,
+      operation: operationOf(request),
       rawHeaders: raw.rawHeaders,
       passed: visit.passed,
       door,

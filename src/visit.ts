@@ -32,6 +32,8 @@ export type Testimony = {
   readonly id: string
   /** The request line; undefined for a message in which none could be made out. */
   readonly line: { readonly method: string; readonly target: string; readonly version: string } | undefined
+  /** What it asked for, as `GET /recipes/:id`; undefined where no operation and no route of a plugin serves it. */
+  readonly operation: string | undefined
   /** Names and values in turn, as they came. */
   readonly rawHeaders: readonly string[]
   /** The doors that let it on, and the one that answered. */
@@ -95,6 +97,8 @@ declare module 'fastify' {
     operation?: Operation
     /** Whether the route stands in for methods that a path does not support. */
     isStandIn?: boolean
+    /** Whether the route tells how the process is doing: it serves as long as that lives, and is not counted. */
+    isAboutProcess?: boolean
   }
 }
 

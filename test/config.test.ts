@@ -31,6 +31,7 @@ const defaults = {
   corsOrigin: undefined,
   smtp: undefined,
   requiresConfirmedEmail: false,
+  metrics: false,
 }
 
 const names = variables
@@ -88,6 +89,8 @@ describe('the configuration', () => {
     ['TRUST_PROXY', '10.0.0.0/8, ::1/128', { trustProxy: ['10.0.0.0/8', '::1/128'] }],
     ['REQUIRE_CONFIRMED_EMAIL', 'true', { requiresConfirmedEmail: true }],
     ['REQUIRE_CONFIRMED_EMAIL', 'false', {}],
+    ['METRICS', 'true', { metrics: true }],
+    ['METRICS', 'false', {}],
     ['CORS_ORIGIN', '*', { corsOrigin: '*' }],
     ['CORS_ORIGIN', 'https://page.example:8443', { corsOrigin: 'https://page.example:8443' }],
   ] as const)('reads %s=%s', (name, value, expected) => {
@@ -149,6 +152,7 @@ describe('a wrong value', () => {
     ...['true', '1', '10.0.0.0/33', '0.0.0.0/0', '::/0', '::1/129', '10.0.0.0/8/8', 'proxy.example'].map(
       (value) => ['TRUST_PROXY', value, proxies] as const,
     ),
+    ...['1', 'TRUE', 'yes'].map((value) => ['METRICS', value, 'true or false'] as const),
     ...['page.example', 'https://page.example/', 'https://a.example, https://b.example', 'null'].map(
       (value) => ['CORS_ORIGIN', value, origin] as const,
     ),

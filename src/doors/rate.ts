@@ -116,7 +116,8 @@ export const rate = ({ elapsed, limit, signIn, health }: RateOptions) => {
   const signIns = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: minute }, elapsed)
   const isSignIn = ({ method, routeOptions }: FastifyRequest) => signIn.includes(`${method} ${routeOptions.url}`)
   return where(
-    (_found: unknown, { routeOptions }) => limit > 0 && !routeOptions.url?.startsWith(health),
+    (_found: unknown, { routeOptions: { url, config } }) =>
+      limit > 0 && !url?.startsWith(health) && !config.isAboutProcess,
     door('rate', [tooManyRequests], (request) => {
       const client = clientOf(request.ip, request.raw.socket.remoteAddress)
       const counts = isSignIn(request) ? [all(client), signIns(client)] : [all(client)]

@@ -38,10 +38,13 @@ type ServiceOptions = {
   readonly isReachable: () => boolean
 }
 
-/** Door 2. The liveness check always passes: a failed one would make a supervisor restart the process. */
+/**
+ * Door 2. The liveness check always passes: a failed one would make a supervisor restart the process. So do metrics, which
+ * say what is wrong with it.
+ */
 export const service = ({ house, liveness, isOverloaded, isReachable }: ServiceOptions) =>
-  door('service', serviceProblems, ({ routeOptions }) => {
-    if (routeOptions.url === liveness) return undefined
+  door('service', serviceProblems, ({ routeOptions: { url, config } }) => {
+    if (url === liveness || config.isAboutProcess) return undefined
     if (house.closing) return shuttingDown()
     if (isOverloaded()) return overloaded()
     return isReachable() ? undefined : unavailable()

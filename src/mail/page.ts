@@ -4,7 +4,7 @@ import { type Html, html } from '../html.ts'
 import type { Headers } from '../problem.ts'
 
 const style = `
-:root { color-scheme: light dark; font: 1.0625rem/1.5 system-ui, sans-serif; }
+:root { color-scheme: light dark; background: Canvas; color: CanvasText; font: 1.0625rem/1.5 system-ui, sans-serif; }
 body { max-width: 40rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; }
 label { display: block; }

@@ -30,7 +30,7 @@ const over = (kind: LinkKind) =>
   linkExpired(`This link was used, it has expired, or a newer one has taken its place. ${another[kind]}`)
 
 const passwordForm = html`<form method="post">
-<p><label for="password">New password, at least 8 characters</label>
+<p><label for="password">New password, 8 to 128 characters</label>
 <input type="password" id="password" name="password" autocomplete="new-password" minlength="8" required></p>
 <p><button>Set the password</button></p>
 </form>`

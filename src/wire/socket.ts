@@ -16,7 +16,7 @@ import { formatHttpDate } from '../http/date.ts'
 import { reasonPhrase } from '../http/status.ts'
 import { lineOf, logAnswer } from '../log.ts'
 import type { Refusal } from '../problem.ts'
-import { render } from '../respond.ts'
+import { operationOf, render } from '../respond.ts'
 import { startDraining, type Testimony, Visit } from '../visit.ts'
 import {
   closeInStages,
@@ -175,6 +175,7 @@ const finish = (
     tell({
       id,
       line: known,
+      operation: exchange && operationOf(exchange.request),
       rawHeaders: message?.rawHeaders ?? [],
       passed: visit.passed,
       door,

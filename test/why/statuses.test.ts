@@ -142,7 +142,11 @@ describe('GET /statuses/{code}', () => {
     const status = await statusOf(await openKitchen({ why: true, mail: {} }), 428)
     expect(status).toMatchObject({ code: 428, name: 'Precondition Required', section: 'RFC 6585 3', given: true })
     expect(status).toMatchObject({ whyNot: null, pass: null, givenSinceStart: false })
-    expect(status.operations).toEqual([{ method: 'PUT', path: '/recipes/{id}', problems: ['precondition-required'] }])
+    expect(status.operations).toContainEqual({
+      method: 'PUT',
+      path: '/recipes/{id}',
+      problems: ['precondition-required'],
+    })
     expect(status.problems).toEqual([
       {
         slug: 'precondition-required',

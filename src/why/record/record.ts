@@ -74,9 +74,10 @@ export type RequestRecord = {
 }
 
 /**
- * Matches paths that the pages request themselves. They are not recorded, because they would displace other requests.
+ * Matches paths that the pages or a program request themselves, every few seconds. They are not recorded, because they would
+ * displace other requests.
  */
-const ownPath = /^\/(requests|assets)(\/|\?|$)/
+const ownPath = /^\/(requests|assets|metrics)(\/|\?|$)/
 
 /**
  * Whether the server sent a 100: only to an HTTP/1.1 client that expects it, when it reads the content (RFC 9110

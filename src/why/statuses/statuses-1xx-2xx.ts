@@ -51,7 +51,7 @@ export const informationAndSuccess = codes({
     name: 'Accepted',
     section: 'RFC 9110 15.3.3',
     meaning:
-      'The server has accepted the request but has not completed it yet. It may still fail. This server sends it for mails: they will be sent, but whether they arrive cannot be known here.',
+      'The server has accepted the request but has not completed it yet. It may still fail. This server sends it for mails: whether one is sent, and whether it arrives, the response does not say.',
   },
   203: {
     name: 'Non-Authoritative Information',
