@@ -394,3 +394,8 @@ describe('a hook or a field of a plugin that fails', () => {
     expectFailure(await inject('/recipes'))
   })
 })
+
+it('a route of a plugin has no jwtVerify, which would let ended sessions in', async () => {
+  const kitchen = await openKitchen()
+  expect([kitchen.app.hasDecorator('jwt'), kitchen.app.hasRequestDecorator('jwtVerify')]).toEqual([false, false])
+})

@@ -95,7 +95,7 @@ export const RecipeJson = z
     author: z.string(),
     createdAt: timestamp,
     updatedAt: timestamp,
-  })
+  } satisfies Readonly<Record<keyof z.output<typeof RecipeInput>, z.ZodType>> & z.ZodRawShape)
   .meta({ id: 'Recipe' })
 
 export type RecipeJson = z.input<typeof RecipeJson>

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import jwt from '@fastify/jwt'
+import jwt, { type JWT } from '@fastify/jwt'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { name } from '../name.ts'
@@ -26,23 +26,28 @@ export const accessTokens = async (
   app: FastifyInstance,
   [secret, ...former]: readonly [string, ...string[]],
 ): Promise<Tokens> => {
-  await app.register(jwt, {
-    secret,
-    sign: { algorithm: 'HS256', iss: name, aud: name },
-    verify: {
-      algorithms: ['HS256'],
-      allowedIss: name,
-      allowedAud: name,
-      // Otherwise a token without one of these claims would be valid.
-      requiredClaims: ['iss', 'aud', 'sub', 'exp'],
-      // Checked below, with the clock of the kitchen.
-      ignoreExpiration: true,
-      cache: true,
-    },
+  // In a scope of its own: its `request.jwtVerify` would let ended sessions and expired tokens into the routes of plugins.
+  const scope = { jwt: app.jwt }
+  await app.register(async (own) => {
+    await own.register(jwt, {
+      secret,
+      sign: { algorithm: 'HS256', iss: name, aud: name },
+      verify: {
+        algorithms: ['HS256'],
+        allowedIss: name,
+        allowedAud: name,
+        // Otherwise a token without one of these claims would be valid.
+        requiredClaims: ['iss', 'aud', 'sub', 'exp'],
+        // Checked below, with the clock of the kitchen.
+        ignoreExpiration: true,
+        cache: true,
+      },
+    })
+    scope.jwt = own.jwt
   })
   return {
     sign: (userId, sessionId, now) =>
-      app.jwt.sign({
+      scope.jwt.sign({
         jti: randomUUID(),
         sub: userId,
         sid: sessionId,
@@ -50,7 +55,7 @@ export const accessTokens = async (
         exp: seconds(now) + accessTokenLifetime,
       }),
     verify: (token, now) => {
-      const claims = Claims.safeParse(decode(app, token, former))
+      const claims = Claims.safeParse(decode(scope.jwt, token, former))
       if (!claims.success) return 'invalid'
       const { sub, sid, exp } = claims.data
       return exp <= seconds(now) ? 'expired' : { userId: sub, sessionId: sid }
@@ -62,12 +67,12 @@ export const accessTokens = async (
 const signed = /\.[\w-]{42}[AEIMQUYcgkosw048]$/
 
 /** The claims of a valid token; undefined for any other, whatever error the library throws. */
-const decode = (app: FastifyInstance, token: string, former: readonly string[]): unknown => {
+const decode = (tokens: JWT, token: string, former: readonly string[]): unknown => {
   if (!signed.test(token)) return undefined
   // The library makes a verifier for each call with options, which needs no cache of its own.
   for (const options of [undefined, ...former.map((key) => ({ key, cache: false }))])
     try {
-      return app.jwt.verify(token, options)
+      return tokens.verify(token, options)
     } catch {}
   return undefined
 }

@@ -86,7 +86,8 @@ export const userStore = (database: Database, write: Write): UserStore => {
         const current = byId.get(id)
         if (!current) return 'gone'
         if (!guard(current)) return { refused: current }
-        if (change.passwordHash !== undefined && current.passwordHash !== passwordHash) return 'stale'
+        const isGuarded = (change.email ?? change.passwordHash) !== undefined
+        if (isGuarded && current.passwordHash !== passwordHash) return 'stale'
         const isSame = isSameAddress(change.email ?? current.email, current.email)
         const changed = { ...current, ...change, emailConfirmedAt: isSame ? current.emailConfirmedAt : null }
         const holder = byEmail.get(changed.email)

@@ -161,3 +161,13 @@ describe('a password that changes in between', () => {
     expect(answer.json.email, 'a patch is merged into the row as it stands then').toBe('first@kitchen.example')
   })
 })
+
+it('an address is not changed with a password that has changed while it was checked', async () => {
+  const { kitchen, ada, meanwhile } = await withMeanwhile()
+  const owner = await kitchen.login('ada', old)
+  const patch = (token: string, json: object) =>
+    kitchen.send('PATCH /users/me', { token, json: { ...json, currentPassword: old } })
+  meanwhile(() => patch(owner.token, { password: 'another-password' }))
+  expect((await patch(ada.token, { email: 'evil@kitchen.example' })).status).toBe(403)
+  expect((await kitchen.send('GET /users/me', { token: owner.token })).json.email).toBe('ada@kitchen.example')
+})
