@@ -17,6 +17,7 @@ import { road } from './harness/tables.ts'
 
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 const readme = file('README.md')
+const operations = file('OPERATIONS.md')
 
 const between = (name: string): string => readme.split(`<!-- ${name} -->\n`)[1]?.split(`\n<!-- /${name} -->`)[0] ?? ''
 const all = (pattern: RegExp, text = readme): string[] => [...text.matchAll(pattern)].map(([, found = '']) => found)
@@ -31,14 +32,27 @@ describe('the README says what the code does', () => {
     expect(all(/^#([A-Z_]+)=/gm, file('.env.example')).toSorted()).toEqual([...variables].toSorted())
   })
 
-  it('names scripts that there are', () => {
+  it.each([readme, operations])('names scripts that there are', (page) => {
     const { scripts } = JSON.parse(file('package.json'))
-    for (const script of all(/`npm run ([a-z:]+)/g)) expect(Object.keys(scripts)).toContain(script)
+    const named = all(/npm run ([a-z:]+)/g, page)
+    expect(named).toContain('backup')
+    for (const script of named) expect(Object.keys(scripts)).toContain(script)
+  })
+
+  it('says of the operations what there is: variables, metrics, and what the log tells', () => {
+    const named = all(/`([A-Z]+(?:_[A-Z]+)+|METRICS)\b/g, operations)
+    expect(named).toContain('TRUST_PROXY')
+    for (const name of named) expect([...variables, 'NODE_ENV']).toContain(name)
+    const source = file('src/metrics/metrics.ts')
+    expect(all(/^\| `(kitchen_\w+)` /gm, operations)).toEqual(all(/'(kitchen_\w+)'/g, source))
+    const lines = ['src/main.ts', 'src/drain.ts', 'src/log.ts', 'src/doors/service.ts'].map(file).join('')
+    for (const told of ['answered', 'ready', 'draining', 'drained', 'requests under way were cut'])
+      expect([told, lines.includes(`'${told}'`), operations.includes(`\`${told}\``)]).toEqual([told, true, true])
   })
 
   it('links to files that there are', () => {
-    const links = all(/\]\((?!http|#)([^)]+)\)/g)
-    expect(links.length).toBeGreaterThan(0)
+    const links = all(/\]\((?!http|#)([^)#]+)[^)]*\)/g, readme + operations)
+    expect(links).toContain('OPERATIONS.md')
     for (const path of links) expect(existsSync(new URL(`../${path}`, import.meta.url)), path).toBe(true)
   })
 })

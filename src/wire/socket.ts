@@ -190,8 +190,11 @@ const finish = (
 /** Milliseconds for a peer to read its last answer, and at the end of the server. */
 const lingering = { usually: 1000, atEnd: 300 }
 
-/** Milliseconds without a new connection after which none waits any more, and for which that is waited at most. */
-const accepting = { quiet: 10, most: 1000 }
+/**
+ * Milliseconds without a new connection after which none waits any more, if as many turns of the event loop have looked for
+ * one, and for which that is waited at most.
+ */
+const accepting = { quiet: 10, turns: 10, most: 1000 }
 
 /**
  * Waits until all connections that the kernel has taken are accepted: it resets the others when the listener closes. The
@@ -200,12 +203,14 @@ const accepting = { quiet: 10, most: 1000 }
 const acceptAll = async (server: Server): Promise<void> => {
   const begin = performance.now()
   let last = begin
+  let turns = 0
   const note = (): void => {
     last = performance.now()
+    turns = 0
   }
   server.on('connection', note)
-  while (server.listening && performance.now() - last < accepting.quiet && last - begin < accepting.most)
-    await immediate()
+  const isQuiet = (): boolean => turns >= accepting.turns && performance.now() - last >= accepting.quiet
+  for (; server.listening && !isQuiet() && last - begin < accepting.most; turns++) await immediate()
   server.off('connection', note)
 }
 

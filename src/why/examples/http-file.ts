@@ -50,19 +50,19 @@ const stepsOf = (example: Example): readonly Step[] | undefined =>
       !methods.includes(step.method) ||
       step.target === '*' ||
       step.octets !== undefined ||
-      textsOf(step).some((text) => text.includes('{zeros:')),
+      // httpYac encodes a % in a form that stands for itself.
+      textsOf(step).some((text) => text.includes('{zeros:') || /%(?![\da-f]{2})/i.test(text)),
   )
     ? undefined
     : example.steps
 
 const requests = (example: Example): string[] => {
   const steps = stepsOf(example) ?? []
-  const places = new Map([
-    // Clients have no variable that keeps its value within an example and changes in the next one.
-    ['unique', `{{unique}}-${example.name}`],
-    ...steps.flatMap((step, index) => placeOf(nameOf(example.name, index), step)),
-  ])
+  // Clients have no variable that keeps its value within an example and changes in the next one.
+  const places = new Map([['unique', `{{unique}}-${example.name}`]])
   return steps.map((step, index) => {
+    const before = steps[index - 1]
+    for (const [name, value] of before ? placeOf(nameOf(example.name, index - 1), before) : []) places.set(name, value)
     const title = `${example.status} ${example.title}`
     return steps.length === 1
       ? request(title, undefined, step, places)
@@ -75,8 +75,8 @@ const requests = (example: Example): string[] => {
  * response: the content by a JSONPath, and headers in any case.
  */
 const forHttpyac = String.raw`
-@reference = {{/\{\{(\w+)\.response\.(?:body\.\$\.(\w+)|headers\.([\w-]+))\}\}/g}}
-@valueIn = {{({ parsedBody, headers }, member, field) => (member ? parsedBody[member] : headers[field.toLowerCase()])}}
+@reference = {{/\{\{(\w+)\.response\.(?:body\.\$\.([\w.[\]]+)|headers\.([\w-]+))\}\}/g}}
+@valueIn = {{({ parsedBody, headers }, member, field) => (member ? member.split(/[.[\]]+/).reduce((value, key) => value[key], parsedBody) : headers[field.toLowerCase()])}}
 @resolve = {{(text, all) => text.replace(reference, (_, name, ...key) => valueIn(all[name + 'Response'], ...key))}}
 @reader = {{async (text, _, { variables }) => (text?.replace ? resolve(text, variables) : text)}}
 @hook = {{httpFile.hooks.replaceVariable.addHook('response', reader, { before: ['javascript'] }) ?? true}}`.trimStart()

@@ -52,7 +52,7 @@ export const mail: readonly Example[] = [
     steps: [...askForReset, { method: 'POST', target: '{link}', json: { password: 'another-password' } }],
   },
   {
-    name: 'set-a-new-password-by-form',
+    name: 'new-password-by-form',
     title: 'Set a new password as the form of its page does',
     status: 303,
     learningOnly: true,
