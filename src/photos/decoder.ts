@@ -69,8 +69,9 @@ export const limited = (width: number, waiting: number) => {
   }
 }
 
-// Decoding runs on the thread pool of libuv, which has four threads by default. One is left for passwords and files.
-const cores = Math.min(availableParallelism(), 3)
+// One core is left for the event loop, so that other requests do not wait; and of the four threads that the pool of libuv has
+// by default, one for passwords and files.
+const cores = Math.min(Math.max(availableParallelism() - 1, 1), 3)
 
 export const openDecoder = ({ seconds = 10, width = cores, waiting = 16 }: DecoderOptions = {}): Decoder => {
   let loaded: ReturnType<typeof loadSharp> | undefined
