@@ -9,6 +9,11 @@ const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 const Json = z.looseObject({ id: z.string().optional(), accessToken: z.string().optional() }).catch({})
 
+const children: ChildProcess[] = []
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 /** A server of its own for a trial, as `npm start` runs it, on a free port. */
 export class Server {
   readonly #child: ChildProcess
@@ -25,7 +30,7 @@ export class Server {
       env: { PORT: '0', DATABASE_PATH: ':memory:', RATE_LIMIT: '0', LOG_LEVEL: 'error', DRAIN_SECONDS: '0', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    process.once('exit', () => child.kill('SIGKILL'))
+    children.push(child)
     let said = ''
     for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
       said += chunk
