@@ -2,7 +2,6 @@ import type { Database } from 'better-sqlite3'
 import type { FastifyInstance } from 'fastify'
 import { watchFile } from './database/watch.ts'
 import { openWrites } from './database/writes.ts'
-import { countWrongPasswords } from './doors/rate.ts'
 import { addMissingMethods } from './hook.ts'
 import type { World } from './kitchen.ts'
 import { openServer, type ServerOptions } from './server.ts'
@@ -10,6 +9,7 @@ import { sessionStore } from './sessions/store.ts'
 import { accessTokens } from './sessions/tokens.ts'
 import type { Passwords } from './users/passwords.ts'
 import { userStore } from './users/store.ts'
+import { countWrongPasswords } from './users/wrong-passwords.ts'
 
 export type AppOptions = Omit<ServerOptions, 'now' | 'elapsed' | 'signIn' | 'health' | 'liveness' | 'isReachable'> & {
   readonly database: Database

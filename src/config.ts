@@ -1,53 +1,18 @@
-import { isIP } from 'node:net'
 import { z } from 'zod'
+import {
+  commaSeparated,
+  flag,
+  isLongEnough,
+  isOrigin,
+  isProxy,
+  isSender,
+  isSmtpUrl,
+  listOf,
+  logLevels,
+  optional,
+  wholeNumber,
+} from './formats.ts'
 import { StartError } from './start.ts'
-import { email } from './users/schema.ts'
-
-/** Treats an empty variable as one that is not set, as compose files and shells do. */
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
-
-const wholeNumber = (min: number, max: number) => {
-  const error = `a whole number from ${min} to ${max}`
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, error)
-    .transform(Number)
-    .pipe(z.int(error).min(min, error).max(max, error))
-}
-
-const commaSeparated = z.string().transform((text) => text.split(',').map((part) => part.trim()))
-
-const listOf = (isRight: (text: string) => boolean, error: string) =>
-  commaSeparated.refine((parts) => parts.every(isRight), error)
-
-/** HMAC SHA-256 needs a key of at least the size of its output (RFC 7518 3.2). */
-const isLongEnough = (secret: string): boolean => Buffer.byteLength(secret) >= 32
-
-const isProxy = (text: string): boolean => {
-  const [address = '', bits = '1', ...more] = text.split('/')
-  const version = isIP(address)
-  return version > 0 && more.length === 0 && /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
-}
-
-const isOrigin = (text: string): boolean => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
-
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
-
-/** Nothing behind the host but a port; what a mail server needs to know else is not read. */
-const isSmtpUrl = (text: string): boolean => {
-  if (!/^smtps?:\/\//.test(text) || !URL.canParse(text)) return false
-  const { hostname, pathname, search, hash } = new URL(text)
-  return hostname !== '' && `${pathname}${search}${hash}`.length <= 1 && !/%(?![\da-f]{2})/i.test(text)
-}
-
-/** `Status Kitchen <kitchen@example.org>`, or the address alone. */
-const isSender = (text: string): boolean => {
-  const [, address = text] = /^[^<>"(),:;@\\\p{Cc}]*<([^<>]+)>$/u.exec(text) ?? []
-  return email.safeParse(address).success
-}
-
-const publicUrl = 'an http or https address without a path, such as https://kitchen.example'
 
 const shape = {
   HOST: optional(z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'a host name or an IP address, such as 127.0.0.1')),
@@ -64,8 +29,8 @@ const shape = {
       .pipe(z.tuple([z.string()], z.string())),
   ),
   NODE_ENV: optional(z.enum(['production', 'development', 'test'], 'production, development, test or empty')),
-  TEACHING: optional(z.enum(['true', 'false'], 'true or false')),
-  METRICS: optional(z.enum(['true', 'false'], 'true or false')),
+  TEACHING: flag,
+  METRICS: flag,
   LOG_LEVEL: optional(z.enum(logLevels, `one of ${logLevels.join(', ')}`)),
   RATE_LIMIT: optional(wholeNumber(0, 1_000_000)),
   DRAIN_SECONDS: optional(wholeNumber(0, 3600)),
@@ -78,9 +43,10 @@ const shape = {
   PUBLIC_URL: optional(
     z
       .string()
-      .refine((url) => /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href, {
-        error: publicUrl,
-      })
+      .refine(
+        (url) => /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href,
+        'an http or https address without a path, such as https://kitchen.example',
+      )
       .transform((url) => new URL(url).origin),
   ),
   SMTP_URL: optional(
@@ -91,7 +57,7 @@ const shape = {
       .string()
       .refine(isSender, 'an email address such as kitchen@example.org, or Status Kitchen <kitchen@example.org>'),
   ),
-  REQUIRE_CONFIRMED_EMAIL: optional(z.enum(['true', 'false'], 'true or false')),
+  REQUIRE_CONFIRMED_EMAIL: flag,
 }
 
 /** The names of all variables. */
@@ -125,7 +91,6 @@ const Environment = z
         'a loopback address such as 127.0.0.1, because the passwords of the seed data are public; TEACHING=true allows others',
     },
   )
-
   .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL !== undefined || MAIL_FROM === undefined, {
     path: ['SMTP_URL'],
     when: areFine('SMTP_URL', 'MAIL_FROM'),

@@ -3,8 +3,8 @@ import type { Database } from 'better-sqlite3'
 import type { Writes } from './database/writes.ts'
 import type { SessionStore } from './sessions/store.ts'
 import type { Tokens } from './sessions/tokens.ts'
-import type { CountedPasswords } from './users/passwords.ts'
 import type { UserStore } from './users/store.ts'
+import type { CountedPasswords } from './users/wrong-passwords.ts'
 
 /** Clock, ids and randomness, injected so that tests can replace them. */
 export type World = {

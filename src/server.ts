@@ -14,9 +14,10 @@ import { trusting } from './http/client.ts'
 import { inOrder } from './operation.ts'
 import { respond } from './respond.ts'
 import type { House, Manner } from './visit.ts'
+import { keepConnections } from './wire/closing.ts'
 import { inTurn } from './wire/connection.ts'
 import { waitForContinue } from './wire/expect.ts'
-import { answerConnect, answerSocket, keepConnections, limitArrival, maxHead } from './wire/socket.ts'
+import { answerConnect, answerSocket, limitArrival, maxHead } from './wire/socket.ts'
 
 /**
  * Milliseconds that the header section, the whole request, and one with large content may take to arrive; that a client may

@@ -10,7 +10,7 @@ const step = 1000
 const messageOf = (error: unknown): string =>
   (error instanceof Error && error.message.split('\n', 1)[0]) || String(error)
 
-/** Opens a database to read its state as it is now: a transaction keeps to that, whatever is written meanwhile. */
+/** Opens a database and begins a read transaction, so that later writes do not change what is copied. */
 const openSnapshot = (path: string): Database.Database => {
   const shown = `DATABASE_PATH ${JSON.stringify(path)}`
   if (!existsSync(path)) throw new StartError(`${shown} is missing, so there is nothing to copy.`)

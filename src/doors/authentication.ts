@@ -4,8 +4,7 @@ import { bearerToken } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
 import type { Caller } from '../kitchen.ts'
 import { name } from '../name.ts'
-import { problem, Refusal } from '../problem.ts'
-import type { UserStore } from '../users/store.ts'
+import { problem, type Refusal } from '../problem.ts'
 
 const challenged = { headers: ['www-authenticate'] } as const
 
@@ -101,18 +100,6 @@ export const authentication = (identity: Identity) => ({
   ...door('authentication', [...badTokens, missingToken], (request) =>
     andThen(identify(request, identity), (found) => found ?? missing()),
   ),
-  credentials: { schemes: ['bearer'], optional: false } as const,
-})
-
-/** The same for operations on the account of that user: it finds the account too. */
-export const accountAuthentication = (identity: Identity & { users: Pick<UserStore, 'byId'> }) => ({
-  ...door('authentication', [...badTokens, missingToken], async (request) => {
-    const found = await identify(request, identity)
-    if (found === undefined) return missing()
-    if (found instanceof Refusal) return found
-    const user = await identity.users.byId(found.caller.userId)
-    return user ? { ...found, user } : ended()
-  }),
   credentials: { schemes: ['bearer'], optional: false } as const,
 })
 

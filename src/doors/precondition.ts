@@ -52,7 +52,7 @@ const again = <Needs>(
 })
 
 /**
- * Door 13. `current` returns the current version, from what the doors before have found; undefined where there is none yet.
+ * Door 13. `current` returns the current version, from what the doors before have found, or undefined if it does not exist yet.
  */
 export const precondition = <Needs>(now: () => Date, current: (found: Needs) => Current | undefined) =>
   door(

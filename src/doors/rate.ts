@@ -3,7 +3,6 @@ import { door, where } from '../door.ts'
 import { clientOf } from '../http/client.ts'
 import { type Left, type Quota, rateLimitFields } from '../http/rate-limit.ts'
 import { problem } from '../problem.ts'
-import type { CountedPasswords, Passwords } from '../users/passwords.ts'
 
 export const tooManyRequests = problem('rate', 'too-many-requests', 429, 'Too many requests', {
   headers: ['retry-after'],
@@ -12,13 +11,13 @@ export const tooManyRequests = problem('rate', 'too-many-requests', 429, 'Too ma
 type Window = { used: number; readonly endsAt: number }
 
 /** Milliseconds. */
-const second = 1000
+export const second = 1000
 
 /** Seconds. */
-const minute = 60
+export const minute = 60
 
 /** The window of each name, which begins with the first look at it; `time` is in milliseconds. */
-const windows = (length: number) => {
+export const windows = (length: number) => {
   const all = new Map<string, Window>()
   let sweepAt = 0
   return (name: string, time: number): Window => {
@@ -51,53 +50,8 @@ const counter = (quota: Quota, elapsed: () => number) => {
   }
 }
 
-const refuse = (who: string, wait: number) =>
+export const refuse = (who: string, wait: number) =>
   tooManyRequests(`${who} Wait ${wait} seconds, and then send the request again.`, { 'retry-after': String(wait) })
-
-/** Characters of a username. */
-const longestName = 30
-
-/**
- * Passwords whose wrong tries are counted by account name, so that many addresses cannot guess at one account: a sixtieth
- * of `limit` a minute, but at least ten. A name that does not exist is counted as well, so that nothing is told.
- */
-export const countWrongPasswords = (
-  { hash, verify }: Passwords,
-  { limit, elapsed }: Pick<RateOptions, 'limit' | 'elapsed'>,
-): CountedPasswords => {
-  if (limit === 0) return { hash, verify: (_username, stored, password) => verify(stored, password) }
-  const most = Math.max(10, Math.floor(limit / 60))
-  const windowOf = windows(minute)
-  const underWay = new Map<string, Set<Promise<boolean>>>()
-  const checksOf = (name: string) => underWay.get(name) ?? new Set()
-
-  return {
-    hash,
-    verify: async (name, stored, password) => {
-      // Nobody has such a name, and what was kept of it would grow.
-      if (name.length > longestName) return verify(stored, password)
-      for (;;) {
-        const time = elapsed()
-        const { used, endsAt } = windowOf(name, time)
-        if (used >= most)
-          return refuse('There were too many wrong passwords for this user.', Math.ceil((endsAt - time) / second))
-        // What is being checked may turn out to be wrong.
-        if (used + checksOf(name).size < most) break
-        await Promise.allSettled(checksOf(name))
-      }
-      const check = verify(stored, password)
-      underWay.set(name, checksOf(name).add(check))
-      try {
-        const isRight = await check
-        if (!isRight) windowOf(name, elapsed()).used += 1
-        return isRight
-      } finally {
-        checksOf(name).delete(check)
-        if (checksOf(name).size === 0) underWay.delete(name)
-      }
-    },
-  }
-}
 
 export type RateOptions = {
   /** Milliseconds on a clock that is never set. */

@@ -13,7 +13,7 @@ const lifetimes: Readonly<Record<LinkKind, number>> = {
   'password-reset': 30 * 60 * 1000,
 }
 
-/** Milliseconds for which a link that is over is told from one that never was. */
+/** Milliseconds for which an expired link is kept, to return 410 instead of 404. */
 const remembered = 30 * 24 * 60 * 60 * 1000
 
 /** A link of a mail, as it stands. Times are ISO 8601 strings in UTC. */

@@ -22,7 +22,7 @@ export const withoutText = (content: Buffer): Buffer => {
 
 const startOfScan = Buffer.from([0xff, 0xda])
 
-/** The scans of a JPEG. A decoder reads all of them before the first line, and cannot be stopped meanwhile. */
+/** Counts the scans of a JPEG. libjpeg reads all of them before its first line, and cannot be interrupted before that. */
 export const countScans = (content: Buffer): number => {
   let count = 0
   for (let at = content.indexOf(startOfScan); at !== -1; at = content.indexOf(startOfScan, at + 2)) count += 1

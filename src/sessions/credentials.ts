@@ -1,20 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import { door, type RefusalOf } from '../door.ts'
-import {
-  badTokens,
-  bearerChallenge,
-  ended,
-  identify,
-  malformedCredentials,
-  missing,
-  missingToken,
-} from '../doors/authentication.ts'
+import { badTokens, bearerChallenge, malformedCredentials, missingToken } from '../doors/authentication.ts'
 import { tooManyRequests } from '../doors/rate.ts'
 import { basicCredentials } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
 import type { Caller, Kitchen } from '../kitchen.ts'
 import { name } from '../name.ts'
 import { problem, Refusal } from '../problem.ts'
+import { accountOf } from '../users/account.ts'
 import type { User } from '../users/store.ts'
 import { hasContent } from '../wire/connection.ts'
 
@@ -42,7 +35,7 @@ export const areWrong = () =>
 
 type Given = { readonly username: string; readonly password: string }
 
-/** The user with these credentials, or why there is none. It takes the same time if there is no such user. */
+/** Finds the user with these credentials, or returns the refusal. It takes the same time if there is no such user. */
 export const checkCredentials = async (
   { users, passwords }: Pick<Kitchen, 'users' | 'passwords'>,
   { username, password }: Given,
@@ -108,9 +101,8 @@ export const tokenOrBasic = (kitchen: Kitchen) => {
         ? basicCredentials(fieldValues(request.raw.rawHeaders, 'authorization'))
         : undefined
       if (basic === undefined) {
-        const found = (await identify(request, kitchen)) ?? missing()
-        const user = found instanceof Refusal ? undefined : await kitchen.users.byId(found.caller.userId)
-        if (!(found instanceof Refusal)) return user ? { caller: found.caller, user, isProven: false } : named(ended())
+        const found = await accountOf(request, kitchen)
+        if (!(found instanceof Refusal)) return { ...found, isProven: false }
         return found.status === 401 ? named(found) : found
       }
       if ('malformed' in basic) return malformedCredentials(basic.malformed, challenge)

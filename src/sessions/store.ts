@@ -57,7 +57,7 @@ const grace = 10_000
 /** The maximum number of living sessions of a user, whom a class may share. */
 const mostLiving = 200
 
-/** Milliseconds for which a session that has ended is remembered, so that its owner is told 410 and not 404. */
+/** Milliseconds for which an ended session is kept, to return 410 to its owner instead of 404. */
 const remembered = 30 * 24 * 60 * 60 * 1000
 
 /** The store of sessions in SQLite. Each statement is prepared once. */

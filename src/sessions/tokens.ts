@@ -27,9 +27,9 @@ export const accessTokens = async (
   [secret, ...former]: readonly [string, ...string[]],
 ): Promise<Tokens> => {
   // In a scope of its own: its `request.jwtVerify` would let ended sessions and expired tokens into the routes of plugins.
-  const scope = { jwt: app.jwt }
-  await app.register(async (own) => {
-    await own.register(jwt, {
+  const scoped: { tokens?: JWT } = {}
+  await app.register(async (scope) => {
+    await scope.register(jwt, {
       secret,
       sign: { algorithm: 'HS256', iss: name, aud: name },
       verify: {
@@ -43,11 +43,13 @@ export const accessTokens = async (
         cache: true,
       },
     })
-    scope.jwt = own.jwt
+    scoped.tokens = scope.jwt
   })
+  const { tokens } = scoped
+  if (!tokens) throw new Error('@fastify/jwt has not been loaded')
   return {
     sign: (userId, sessionId, now) =>
-      scope.jwt.sign({
+      tokens.sign({
         jti: randomUUID(),
         sub: userId,
         sid: sessionId,
@@ -55,7 +57,7 @@ export const accessTokens = async (
         exp: seconds(now) + accessTokenLifetime,
       }),
     verify: (token, now) => {
-      const claims = Claims.safeParse(decode(scope.jwt, token, former))
+      const claims = Claims.safeParse(decode(tokens, token, former))
       if (!claims.success) return 'invalid'
       const { sub, sid, exp } = claims.data
       return exp <= seconds(now) ? 'expired' : { userId: sub, sessionId: sid }

@@ -1,22 +1,10 @@
 import { hash, verify } from '@node-rs/argon2'
-import type { RefusalOf } from '../door.ts'
-import type { tooManyRequests } from '../doors/rate.ts'
 
 /** The cost of a hash: `memoryCost` in KiB, `timeCost` in passes (RFC 9106 3.1). */
 export type Cost = { readonly memoryCost: number; readonly timeCost: number }
 
 /** The first recommendation of OWASP for argon2id with one lane. */
 export const defaultCost: Cost = { memoryCost: 19_456, timeCost: 2 }
-
-/** Where wrong passwords are counted: `verify` may refuse to check one. */
-export type CountedPasswords = {
-  hash(password: string): Promise<string>
-  verify(
-    username: string,
-    hash: string | undefined,
-    password: string,
-  ): Promise<boolean | RefusalOf<typeof tooManyRequests>>
-}
 
 export type Passwords = {
   hash(password: string): Promise<string>

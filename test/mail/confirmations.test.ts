@@ -139,7 +139,7 @@ describe('a mail', () => {
     expect(JSON.stringify(items[1])).not.toMatch(/countess|https?:/)
   })
 
-  it('of a change does not go to an address that was never confirmed', async () => {
+  it('of a change goes to no address that has not been confirmed', async () => {
     const { kitchen, ada } = await withAda()
     const json = { email: 'countess@kitchen.example', currentPassword: password }
     await kitchen.send('PATCH /users/me', { token: ada.token, json })

@@ -54,7 +54,7 @@ export const ofContent = {
 
   'malformed-image': {
     meaning:
-      'The content is none of the images that are read here (JPEG, PNG, WebP, AVIF), or it is damaged. Only what the content really is counts, not its Content-Type or the name of its file.',
+      'The content is not a JPEG, PNG, WebP or AVIF image, or it is damaged. The server looks at the content itself, not at the Content-Type or the file name.',
     fix: 'Open the file in an image viewer. If it is whole, save it as JPEG and send that. With curl, use --data-binary: -d changes the content.',
   },
   'malformed-form': {
