@@ -24,9 +24,6 @@ export const isConditional = (fields: ConditionalFields): boolean =>
   fields['if-modified-since'] !== undefined ||
   fields['if-unmodified-since'] !== undefined
 
-/** `none`: there is no such precondition, or it is one to be ignored. */
-type Answer = 'none' | 'holds' | 'fails'
-
 /** These neither select nor modify a representation, so preconditions mean nothing to them (RFC 9110 13.2.1). */
 const withoutRepresentation = ['CONNECT', 'OPTIONS', 'TRACE']
 
@@ -42,78 +39,47 @@ const retrieving = ['GET', 'HEAD', 'QUERY']
  * If-Modified-Since included, though RFC 9110 13.1.3, which is older, knows only GET and HEAD: the later RFC's own
  * example is a QUERY with If-Modified-Since and a 304.
  */
-export function evaluate(
+export const evaluate = (
   method: string,
   fields: ConditionalFields,
   current: Validators | undefined,
   now: Date,
-): 'none' | 'holds' | 'failed' | 'not-modified' {
+): 'none' | 'holds' | 'failed' | 'not-modified' => {
+  const { 'if-match': match, 'if-none-match': noneMatch } = fields
   if (withoutRepresentation.includes(method)) return 'none'
-  if (!current) {
-    if (fields['if-match'] !== undefined) return 'failed'
-    return fields['if-none-match'] === undefined ? 'none' : 'holds'
-  }
+  if (!current) return match !== undefined ? 'failed' : noneMatch !== undefined ? 'holds' : 'none'
   const retrieves = retrieving.includes(method)
-  const forms = current.etags ?? (current.etag === undefined ? [] : [current.etag])
-  const selected = current.etag === undefined ? [] : [current.etag]
+  const { etag, lastModified } = current
+  const selected = etag === undefined ? [] : [etag]
+  const { etags: forms = selected } = current
+  const isModified = (field: string | undefined) => modifiedSince(field, lastModified, now)
 
   // An entity tag is the better validator: its field, even a malformed one, puts the date's out of use (13.1.3, 13.1.4).
-  const unchanged =
-    fields['if-match'] === undefined
-      ? ifUnmodifiedSince(fields['if-unmodified-since'], current.lastModified, now)
-      : ifMatch(fields['if-match'], forms)
-  if (unchanged === 'fails') return 'failed'
+  // An If-Match that cannot be read fails: the client wants to be kept from overwriting what it has not seen. The tag of
+  // any form will do, since each of them names this very version.
+  const changed = match === undefined ? isModified(fields['if-unmodified-since']) : !matches(match, forms, strongMatch)
+  if (changed) return 'failed'
 
-  const isNew =
-    fields['if-none-match'] === undefined
-      ? ifModifiedSince(retrieves ? fields['if-modified-since'] : undefined, current.lastModified, now)
-      : ifNoneMatch(fields['if-none-match'], retrieves ? selected : forms)
-  if (isNew === 'fails') return retrieves ? 'not-modified' : 'failed'
+  // An If-None-Match that cannot be read matches nothing: at worst the client is sent what it has.
+  const known = retrieves ? selected : forms
+  const since = retrieves ? fields['if-modified-since'] : undefined
+  const isNew = noneMatch === undefined ? isModified(since) : !matches(noneMatch, known, weakMatch)
+  if (isNew === false) return retrieves ? 'not-modified' : 'failed'
 
-  return unchanged === 'holds' || isNew === 'holds' ? 'holds' : 'none'
+  return changed === false || isNew ? 'holds' : 'none'
 }
 
-/**
- * RFC 9110 13.1.1. A field that cannot be read fails: the client wants to be kept from overwriting what it has not seen.
- * The tag of any form will do, since each of them names this very version.
- */
-function ifMatch(field: string, etags: readonly string[]): Answer {
+/** Whether a field names one of these tags, or `*`; undefined where it cannot be read. */
+const matches = (field: string, etags: readonly string[], match: typeof strongMatch): boolean | undefined => {
   const tags = parseEntityTags(field)
-  if (tags === '*') return 'holds'
-  if (tags === undefined) return 'fails'
-  return tags.some((tag) => etags.some((opaque) => strongMatch(tag, { weak: false, opaque }))) ? 'holds' : 'fails'
-}
-
-/** RFC 9110 13.1.2. A field that cannot be read matches nothing: at worst the client is sent what it has. */
-function ifNoneMatch(field: string, etags: readonly string[]): Answer {
-  const tags = parseEntityTags(field)
-  if (tags === '*') return 'fails'
-  if (tags === undefined) return 'holds'
-  return tags.some((tag) => etags.some((opaque) => weakMatch(tag, { weak: false, opaque }))) ? 'fails' : 'holds'
-}
-
-/** RFC 9110 13.1.4. */
-function ifUnmodifiedSince(field: string | undefined, lastModified: Date | undefined, now: Date): Answer {
-  const modified = modifiedSince(field, lastModified, now)
-  if (modified === undefined) return 'none'
-  return modified ? 'fails' : 'holds'
-}
-
-/** RFC 9110 13.1.3. */
-function ifModifiedSince(field: string | undefined, lastModified: Date | undefined, now: Date): Answer {
-  const modified = modifiedSince(field, lastModified, now)
-  if (modified === undefined) return 'none'
-  return modified ? 'holds' : 'fails'
+  return tags === '*' || tags?.some((tag) => etags.some((opaque) => match(tag, { weak: false, opaque })))
 }
 
 /** Undefined where the field is to be ignored: no HTTP-date, or no modification date to hold against it. */
-function modifiedSince(field: string | undefined, lastModified: Date | undefined, now: Date): boolean | undefined {
+const modifiedSince = (field: string | undefined, lastModified: Date | undefined, now: Date): boolean | undefined => {
   const since = field === undefined ? undefined : parseHttpDate(field, now)
-  if (since === undefined || lastModified === undefined) return undefined
-  return wholeSeconds(lastModified) > wholeSeconds(since)
+  return since && lastModified && wholeSeconds(lastModified) > wholeSeconds(since)
 }
 
 /** Last-Modified has no milliseconds; with them, what was just sent would seem to have changed since. */
-function wholeSeconds(date: Date): number {
-  return Math.floor(date.getTime() / 1000)
-}
+const wholeSeconds = (date: Date): number => Math.floor(date.getTime() / 1000)
