@@ -1,3 +1,5 @@
+import { type Awaitable, andThen } from '../door.ts'
+
 /** Keeps values by key, up to a total of their sizes. Those that were not used for longest go first. */
 export const boundedCache = <Value>(limit: number, sizeOf: (value: Value) => number) => {
   const kept = new Map<string, Value>()
@@ -23,3 +25,15 @@ export const boundedCache = <Value>(limit: number, sizeOf: (value: Value) => num
     },
   }
 }
+
+/** What a cache keeps of a key, or else what `load` finds, which it keeps then. */
+export const through = <Value extends object>(
+  { get, put }: ReturnType<typeof boundedCache<Value>>,
+  key: string,
+  load: () => Awaitable<Value | undefined>,
+): Awaitable<Value | undefined> =>
+  get(key) ??
+  andThen(load(), (value) => {
+    if (value) put(key, value)
+    return value
+  })

@@ -2,28 +2,12 @@ import { availableParallelism } from 'node:os'
 import type { Metadata } from 'sharp'
 import type { Image } from './photo.ts'
 
-/** What the header of a picture says of it. */
-export type Header = { readonly format: 'jpeg' | 'png' | 'webp' | 'avif'; readonly pixels: number }
+export const formats = ['jpeg', 'png', 'webp', 'avif'] as const
 
-export type Decoder = {
-  /** Reads the header alone; undefined if it is not that of one of the four formats. */
-  header(content: Buffer): Promise<Header | undefined>
-  /**
-   * Makes what is kept of a picture. 'malformed': it cannot be decoded to its end; 'slow': that takes too long; 'busy': too
-   * many others wait for it.
-   */
-  decode(content: Buffer): Promise<Image | 'malformed' | 'slow' | 'busy'>
-}
+/** What the header of a picture says of it. */
+export type Header = { readonly format: (typeof formats)[number]; readonly pixels: number }
 
 type Sharp = typeof import('sharp')['default']
-
-type DecoderOptions = {
-  /** Seconds for which a picture is decoded. */
-  readonly seconds?: number
-  /** How many pictures are decoded at a time, and how many may wait for that. */
-  readonly width?: number
-  readonly waiting?: number
-}
 
 /** The longest side of what is kept, in pixels. */
 const longest = 1600
@@ -32,9 +16,8 @@ const longest = 1600
 const loaders = ['Jpeg', 'Png', 'Webp', 'Heif'].map((name) => `VipsForeignLoad${name}Buffer`)
 
 const headerOf = ({ format, compression, width, height }: Metadata): Header | undefined => {
-  const known = format === 'heif' && compression === 'av1' ? 'avif' : format
-  const isRead = known === 'jpeg' || known === 'png' || known === 'webp' || known === 'avif'
-  return isRead ? { format: known, pixels: width * height } : undefined
+  const known = formats.find((name) => name === (format === 'heif' && compression === 'av1' ? 'avif' : format))
+  return known && { format: known, pixels: width * height }
 }
 
 /** Loads sharp, which takes a tenth of a second: servers on which nobody puts a photo do without. */
@@ -73,12 +56,12 @@ export const limited = (width: number, waiting: number) => {
 // by default, one for passwords and files.
 const cores = Math.min(Math.max(availableParallelism() - 1, 1), 3)
 
-export const openDecoder = ({ seconds = 10, width = cores, waiting = 16 }: DecoderOptions = {}): Decoder => {
+/**
+ * A picture is decoded for so many `seconds`, and `width` of them at a time, while `waiting` others may wait for that.
+ */
+export const openDecoder = ({ seconds = 10, width = cores, waiting = 16 } = {}) => {
   let loaded: ReturnType<typeof loadSharp> | undefined
-  const load = () => {
-    loaded ??= loadSharp()
-    return loaded
-  }
+  const load = () => (loaded ??= loadSharp())
   const inTurn = limited(width, waiting)
 
   const develop = async (sharp: Sharp, content: Buffer): Promise<Image> => {
@@ -99,14 +82,19 @@ export const openDecoder = ({ seconds = 10, width = cores, waiting = 16 }: Decod
   }
 
   return {
-    header: async (content) => {
+    /** Reads the header alone; undefined if it is not that of one of the four formats. */
+    header: async (content: Buffer): Promise<Header | undefined> => {
       const sharp = await load()
       const metadata = await sharp(content, { limitInputPixels: false })
         .metadata()
         .catch(() => undefined)
       return metadata && headerOf(metadata)
     },
-    decode: async (content) => {
+    /**
+     * Makes what is kept of a picture. 'malformed': it cannot be decoded to its end; 'slow': that takes too long; 'busy':
+     * too many others wait for it.
+     */
+    decode: async (content: Buffer): Promise<Image | 'malformed' | 'slow' | 'busy'> => {
       const sharp = await load()
       const made = await inTurn(() =>
         develop(sharp, content).catch((error: Error) =>
@@ -117,3 +105,5 @@ export const openDecoder = ({ seconds = 10, width = cores, waiting = 16 }: Decod
     },
   }
 }
+
+export type Decoder = ReturnType<typeof openDecoder>

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { created, noContent, ok, partial, Verbatim } from '../answer.ts'
 import { type Awaitable, andThen, door } from '../door.ts'
@@ -15,7 +15,7 @@ import type { Recipe } from '../recipes/recipe.ts'
 import { photoPath } from '../recipes/representation.ts'
 import { nextVersion, recipeStore } from '../recipes/store.ts'
 import { inForms } from '../schema.ts'
-import { boundedCache } from './cache.ts'
+import { boundedCache, through } from './cache.ts'
 import { openDecoder } from './decoder.ts'
 import { type Photo, type PhotoForm, photoForms } from './photo.ts'
 import { picture } from './picture.ts'
@@ -27,8 +27,6 @@ const noSuchPhoto = problem('existence', 'no-such-photo', 404, 'The recipe has n
 const missingPhoto = () => noSuchPhoto('This recipe has no photo. Its author can PUT one to this path.')
 
 const [byDefault] = photoForms
-
-type MaybeCaller = { caller: Caller | undefined }
 
 const octets = z.custom<Verbatim>()
 const Content = inForms(['image/jpeg', octets], ['image/webp', octets])
@@ -51,28 +49,25 @@ export default async (app: FastifyInstance): Promise<void> => {
   const recipeOf = visibleRecipe(recipeStore(database, writes.grouped))
 
   const photoOf = ({ id, photo }: Recipe): Awaitable<Photo | undefined> =>
-    photo === null
-      ? undefined
-      : (known.get(photo) ??
-        andThen(photos.ofRecipe(id), (found) => {
-          if (found) known.put(found.version, found)
-          return found
-        }))
+    photo === null ? undefined : through(known, photo, () => photos.ofRecipe(id))
 
   /** Door 9 of a PUT: looks up the recipe, and the photo that is replaced. */
-  const recipe = door('existence', [noSuchRecipe], (request, found: MaybeCaller) =>
+  const lookUp = (request: FastifyRequest, found: { caller: Caller | undefined }) =>
     andThen(recipeOf(request, found), (said) =>
-      said instanceof Refusal ? said : andThen(photoOf(said.recipe), (photo) => ({ recipe: said.recipe, photo })),
-    ),
-  )
+      said instanceof Refusal ? said : andThen(photoOf(said.recipe), (photo) => ({ ...said, photo })),
+    )
+  const recipe = door('existence', [noSuchRecipe], lookUp)
 
   /** Door 9: looks up the recipe and its photo. */
-  const recipeWithPhoto = door('existence', [noSuchRecipe, noSuchPhoto], (request, found: MaybeCaller) =>
-    andThen(recipeOf(request, found), (said) => {
-      if (said instanceof Refusal) return said
-      const { recipe } = said
-      return andThen(photoOf(recipe), (photo) => (photo ? { recipe, photo } : missingPhoto()))
-    }),
+  const recipeWithPhoto = door(
+    'existence',
+    [noSuchRecipe, noSuchPhoto],
+    (request, found: Parameters<typeof lookUp>[1]) =>
+      andThen(lookUp(request, found), (said) => {
+        if (said instanceof Refusal) return said
+        const { recipe, photo } = said
+        return photo ? { recipe, photo } : missingPhoto()
+      }),
   )
 
   const current = ({ recipe, photo, form = byDefault }: { recipe: Recipe; photo: Photo; form?: PhotoForm }) =>
@@ -83,16 +78,8 @@ export default async (app: FastifyInstance): Promise<void> => {
     ({ recipe, photo }: { recipe: Recipe; photo: Photo | undefined }) => photo && current({ recipe, photo }),
   )
 
-  const contentOf = ({ id }: Recipe, photo: Photo, form: PhotoForm): Awaitable<Buffer | undefined> => {
-    const key = entityTag(photo, form)
-    return (
-      contents.get(key) ??
-      andThen(photos.content(id, photo.version, form), (content) => {
-        if (content) contents.put(key, content)
-        return content
-      })
-    )
-  }
+  const contentOf = ({ id }: Recipe, photo: Photo, form: PhotoForm) =>
+    through(contents, entityTag(photo, form), () => photos.content(id, photo.version, form))
 
   /** The refusal of a failed change: another client was faster. */
   const outrun = async ({ id }: Recipe) => {

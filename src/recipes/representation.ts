@@ -66,9 +66,6 @@ export type RecipeForm = (typeof recipeForms)[number]
 export const recipeAs = (form: RecipeForm, recipe: Recipe) =>
   form === jsonForm ? recipeJson(recipe) : recipeLd(recipe)
 
-/** The headers of every response with a recipe as content. */
-export const formFields = (form: RecipeForm) => ({ 'content-type': form })
-
 export const recipePath = ({ id }: Recipe): string => `/recipes/${id}`
 
 export const photoPath = (id: string): string => `/recipes/${id}/photo`
@@ -95,8 +92,15 @@ export const lastModifiedField = (updatedAt: string, now: Date): string =>
 
 /** The headers of the response to a GET of a recipe. */
 export const recipeFields = (recipe: Recipe, form: RecipeForm, now: Date) => ({
-  ...formFields(form),
+  'content-type': form,
   etag: entityTag(recipe, form),
   'last-modified': lastModifiedField(recipe.updatedAt, now),
   'cache-control': cacheControl(recipe),
+})
+
+/** The headers of the response to a change, which has the recipe as content. */
+export const writtenFields = (recipe: Recipe, form: RecipeForm) => ({
+  'content-type': form,
+  'content-location': recipePath(recipe),
+  etag: entityTag(recipe, form),
 })

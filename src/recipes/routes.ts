@@ -7,19 +7,19 @@ import { wholeContent } from '../doors/content.ts'
 import { json } from '../doors/meaning.ts'
 import { ifMatchRequired, precondition, preconditionFailed, stale } from '../doors/precondition.ts'
 import { operation } from '../operation.ts'
-import { problem } from '../problem.ts'
+import { problem, Refusal } from '../problem.ts'
 import { missing, noSuchRecipe, permission, visibleRecipe } from './existence.ts'
 import { recipeListRoutes } from './list-routes.ts'
-import type { Recipe } from './recipe.ts'
+import type { Recipe, RecipeText } from './recipe.ts'
 import {
   currentRecipe,
   entityTag,
-  formFields,
   jsonForm,
   type RecipeForm,
   recipeAs,
   recipeFields,
   recipePath,
+  writtenFields,
 } from './representation.ts'
 import { RecipeInAnyForm, RecipeInput, RecipePatch } from './schema.ts'
 import { nextVersion, recipeStore } from './store.ts'
@@ -36,13 +36,13 @@ export default async (app: FastifyInstance): Promise<void> => {
   const { now, uuid } = kitchen
   const recipes = recipeStore(kitchen.database, kitchen.writes.grouped)
   recipeListRoutes(app, recipes)
-  const bearer = authentication(kitchen)
-
   const existence = door('existence', [noSuchRecipe], visibleRecipe(recipes))
-
   const current = ({ recipe, form }: { recipe: Recipe; form?: RecipeForm | undefined }) => currentRecipe(recipe, form)
-  const guardedBy = (stillHolds: (found: { recipe: Recipe }) => boolean) => (recipe: Recipe) => stillHolds({ recipe })
   const next = nextVersion(kitchen)
+
+  const acceptableUnlessMinimal = unlessMinimal(anyForm)
+  const ofAuthor = { authentication: authentication(kitchen), existence, permission }
+  const refuses = [titleTaken, preconditionFailed, noSuchRecipe] as const
 
   /** The refusal of a failed write: another client changed or deleted the recipe after the request passed the doors. */
   const refused = async (outcome: 'stale' | 'gone', { id }: Recipe) => {
@@ -50,29 +50,27 @@ export default async (app: FastifyInstance): Promise<void> => {
     return recipe ? stale(entityTag(recipe, jsonForm)) : missing()
   }
 
+  type Change = { recipe: Recipe; body: Partial<RecipeText>; stillHolds: (found: { recipe: Recipe }) => boolean }
+
+  const change = async ({ recipe, body, stillHolds }: Change) => {
+    const changed = await recipes.change(recipe.id, body, next(), (newest) => stillHolds({ recipe: newest }))
+    if (changed === 'taken') return hasThatTitle()
+    return changed === 'stale' || changed === 'gone' ? refused(changed, recipe) : changed
+  }
+
   operation(app, 'POST /recipes', {
     summary: 'Create a recipe',
-    doors: {
-      authentication: bearer,
-      acceptable: unlessMinimal(anyForm),
-      ...json(RecipeInput),
-    },
+    doors: { authentication: ofAuthor.authentication, acceptable: acceptableUnlessMinimal, ...json(RecipeInput) },
     refuses: [titleTaken, endedSession],
     answers: { 201: RecipeInAnyForm },
     fields: ['content-location', 'etag'],
     action: async ({ caller, form = jsonForm, body }) => {
       const { version, now: createdAt } = next()
-      const id = uuid()
-      const kept = { id, version, authorId: caller.userId, createdAt, updatedAt: createdAt }
+      const kept = { id: uuid(), version, authorId: caller.userId, createdAt, updatedAt: createdAt }
       const recipe = await recipes.add({ ...body, ...kept })
       if (recipe === 'taken') return hasThatTitle()
       if (recipe === 'gone') return ended()
-      const path = recipePath(recipe)
-      return created(path, recipeAs(form, recipe), {
-        ...formFields(form),
-        'content-location': path,
-        etag: entityTag(recipe, form),
-      })
+      return created(recipePath(recipe), recipeAs(form, recipe), writtenFields(recipe, form))
     },
   })
 
@@ -92,58 +90,48 @@ export default async (app: FastifyInstance): Promise<void> => {
   operation(app, 'PUT /recipes/:id', {
     summary: 'Replace a recipe',
     doors: {
-      authentication: bearer,
-      acceptable: unlessMinimal(anyForm),
-      existence,
-      permission,
+      ...ofAuthor,
+      acceptable: acceptableUnlessMinimal,
       precondition: ifMatchRequired(now, current),
       ...json(RecipeInput),
       content: wholeContent(['application/json']),
     },
-    refuses: [titleTaken, preconditionFailed, noSuchRecipe],
+    refuses,
     answers: { 200: RecipeInAnyForm },
     fields: ['content-location'],
-    action: async ({ recipe, form = jsonForm, body, stillHolds }) => {
-      const replaced = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
-      if (replaced === 'taken') return hasThatTitle()
-      if (replaced === 'stale' || replaced === 'gone') return refused(replaced, recipe)
+    action: async ({ form = jsonForm, ...found }) => {
+      const replaced = await change(found)
+      if (replaced instanceof Refusal) return replaced
       // No ETag: text is trimmed and members get defaults, so the content is not stored as it was sent (RFC 9110 9.3.4).
-      return ok(recipeAs(form, replaced), { ...formFields(form), 'content-location': recipePath(replaced) })
+      const { etag: _, ...fields } = writtenFields(replaced, form)
+      return ok(recipeAs(form, replaced), fields)
     },
   })
 
   operation(app, 'PATCH /recipes/:id', {
     summary: 'Change parts of a recipe',
     doors: {
-      authentication: bearer,
-      acceptable: unlessMinimal(anyForm),
-      existence,
-      permission,
+      ...ofAuthor,
+      acceptable: acceptableUnlessMinimal,
       precondition: precondition(now, current),
       ...json(RecipePatch, 'application/merge-patch+json', 'application/json'),
     },
-    refuses: [titleTaken, preconditionFailed, noSuchRecipe],
+    refuses,
     answers: { 200: RecipeInAnyForm },
     fields: ['content-location', 'etag'],
-    action: async ({ recipe, form = jsonForm, body, stillHolds }) => {
-      const changed = await recipes.change(recipe.id, body, next(), guardedBy(stillHolds))
-      if (changed === 'taken') return hasThatTitle()
-      if (changed === 'stale' || changed === 'gone') return refused(changed, recipe)
-      return ok(recipeAs(form, changed), {
-        ...formFields(form),
-        'content-location': recipePath(changed),
-        etag: entityTag(changed, form),
-      })
+    action: async ({ form = jsonForm, ...found }) => {
+      const changed = await change(found)
+      return changed instanceof Refusal ? changed : ok(recipeAs(form, changed), writtenFields(changed, form))
     },
   })
 
   operation(app, 'DELETE /recipes/:id', {
     summary: 'Delete a recipe',
-    doors: { authentication: bearer, existence, permission, precondition: precondition(now, current) },
+    doors: { ...ofAuthor, precondition: precondition(now, current) },
     refuses: [preconditionFailed, noSuchRecipe],
     answers: { 204: null },
     action: async ({ recipe, stillHolds }) => {
-      const removed = await recipes.remove(recipe.id, guardedBy(stillHolds))
+      const removed = await recipes.remove(recipe.id, (newest) => stillHolds({ recipe: newest }))
       return removed === 'removed' ? noContent() : refused(removed, recipe)
     },
   })

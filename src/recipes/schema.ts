@@ -24,43 +24,28 @@ const required = {
   steps: list(text(1, 2000, { lines: true }), 1, 100),
 }
 
-/** A member with a default. In a patch, `null` resets it to the default (RFC 7396 1). */
-const withDefault = <Schema extends z.ZodType>(
-  schema: Schema,
-  fallback: () => z.core.util.NoUndefined<z.output<Schema>>,
-) => ({
-  input: schema.default(fallback),
-  patch: schema
-    .nullable()
-    .transform((value) => (value === null ? fallback() : value))
-    .exactOptional(),
-})
-
 const optional = {
-  description: withDefault(text(0, 2000, { lines: true }), () => ''),
-  servings: withDefault(wholeNumber(1, 1000), () => 1),
-  prepMinutes: withDefault(minutes, () => 0),
-  cookMinutes: withDefault(minutes, () => 0),
-  tags: withDefault(tags, () => []),
-  visibility: withDefault(z.enum(['public', 'private'], must('public or private')), (): 'public' => 'public'),
+  description: text(0, 2000, { lines: true }).default(''),
+  servings: wholeNumber(1, 1000).default(1),
+  prepMinutes: minutes.default(0),
+  cookMinutes: minutes.default(0),
+  tags: tags.default(() => []),
+  visibility: z.enum(['public', 'private'], must('public or private')).default('public'),
 }
 
 /** The members that the server sets. A client can send them back, and they are ignored. */
 const readOnly = ['id', 'photo', 'author', 'createdAt', 'updatedAt']
 
 /** A complete recipe, the content of POST and PUT. */
-export const RecipeInput = object(
-  {
-    ...required,
-    description: optional.description.input,
-    servings: optional.servings.input,
-    prepMinutes: optional.prepMinutes.input,
-    cookMinutes: optional.cookMinutes.input,
-    tags: optional.tags.input,
-    visibility: optional.visibility.input,
-  },
-  readOnly,
-).meta({ id: 'RecipeInput' })
+export const RecipeInput = object({ ...required, ...optional }, readOnly).meta({ id: 'RecipeInput' })
+
+/** The member of a patch, where `null` resets it to its default (RFC 7396 1). */
+const resettable = <Schema extends z.ZodType>(member: z.ZodDefault<Schema>) =>
+  member
+    .unwrap()
+    .nullable()
+    .transform((value) => value ?? member.def.defaultValue)
+    .exactOptional()
 
 /** A merge patch of a recipe (RFC 7396): its members replace those of the recipe. Lists are replaced as a whole. */
 export const RecipePatch = object(
@@ -68,12 +53,12 @@ export const RecipePatch = object(
     title: required.title.exactOptional(),
     ingredients: required.ingredients.exactOptional(),
     steps: required.steps.exactOptional(),
-    description: optional.description.patch,
-    servings: optional.servings.patch,
-    prepMinutes: optional.prepMinutes.patch,
-    cookMinutes: optional.cookMinutes.patch,
-    tags: optional.tags.patch,
-    visibility: optional.visibility.patch,
+    description: resettable(optional.description),
+    servings: resettable(optional.servings),
+    prepMinutes: resettable(optional.prepMinutes),
+    cookMinutes: resettable(optional.cookMinutes),
+    tags: resettable(optional.tags),
+    visibility: resettable(optional.visibility),
   } satisfies Readonly<Record<keyof z.output<typeof RecipeInput>, z.ZodType>>,
   readOnly,
 ).meta({ id: 'RecipePatch' })
