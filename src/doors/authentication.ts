@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Awaitable, andThen, door } from '../door.ts'
 import { bearerToken } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
-import type { Caller } from '../kitchen.ts'
+import type { Caller, Kitchen } from '../kitchen.ts'
 import { name } from '../name.ts'
 import { problem, type Refusal } from '../problem.ts'
 
@@ -16,22 +16,14 @@ export const malformedCredentials = problem(
   'The credentials are malformed',
   { section: 'RFC 9110 11.4', ...challenged },
 )
-export const missingToken = problem('authentication', 'missing-token', 401, 'A token is required', {
-  section: 'RFC 6750 3',
-  ...challenged,
-})
-const invalidToken = problem('authentication', 'invalid-token', 401, 'The token is not valid', {
-  section: 'RFC 6750 3.1',
-  ...challenged,
-})
-const expiredToken = problem('authentication', 'expired-token', 401, 'The token has expired', {
-  section: 'RFC 6750 3.1',
-  ...challenged,
-})
-export const endedSession = problem('authentication', 'ended-session', 401, 'The session of this token has ended', {
-  section: 'RFC 6750 3.1',
-  ...challenged,
-})
+/** A problem type of a 401, which brings a challenge. */
+export const of401 = <const Slug extends string>(slug: Slug, title: string, section = 'RFC 6750 3.1') =>
+  problem('authentication', slug, 401, title, { section, ...challenged })
+
+export const missingToken = of401('missing-token', 'A token is required', 'RFC 6750 3')
+const invalidToken = of401('invalid-token', 'The token is not valid')
+const expiredToken = of401('expired-token', 'The token has expired')
+export const endedSession = of401('ended-session', 'The session of this token has ended')
 
 /** A challenge of the Bearer scheme (RFC 6750 3). It has an `error` only if the request has a token (3.1). */
 export const bearerChallenge = (error?: 'invalid_token' | 'invalid_request', description = '') => ({
@@ -42,11 +34,7 @@ export const bearerChallenge = (error?: 'invalid_token' | 'invalid_request', des
 })
 
 /** The parts of the kitchen that this door uses. */
-export type Identity = {
-  now(): Date
-  readonly tokens: { verify(token: string, now: Date): { userId: string; sessionId: string } | 'invalid' | 'expired' }
-  readonly sessions: { caller(sessionId: string, userId: string, now: string): Awaitable<Caller | undefined> }
-}
+export type Identity = Pick<Kitchen, 'now' | 'tokens' | 'sessions'>
 
 /** Also for actions, if the user was deleted after the request passed this door. */
 export const ended = () =>

@@ -23,13 +23,13 @@ export const query = <Schema extends z.ZodType>(schema: Schema, repeatable: read
     const errors: Fault[] = []
     const values: [string, string | readonly string[]][] = []
     for (const [parameter, all] of parameters) {
-      const [value = '', ...more] = all
       const mayRepeat = repeatable.includes(parameter)
-      if (more.length > 0 && !mayRepeat) errors.push({ parameter, detail: 'must not be given more than once' })
-      else if (all.includes('')) errors.push({ parameter, detail: 'is empty; send a value, or remove it' })
       const given = all.filter((one) => one !== '')
-      if (mayRepeat && given.length > 0) values.push([parameter, given])
-      else if (more.length === 0 && value !== '') values.push([parameter, value])
+      if (all.length > 1 && !mayRepeat) errors.push({ parameter, detail: 'must not be given more than once' })
+      else {
+        if (given.length < all.length) errors.push({ parameter, detail: 'is empty; send a value, or remove it' })
+        if (given[0] !== undefined) values.push([parameter, mayRepeat ? given : given[0]])
+      }
     }
     const result = schema.safeParse(Object.fromEntries(values))
     if (!result.success) errors.push(...faults(result.error))

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { door } from '../door.ts'
 import { content } from '../doors/content.ts'
@@ -12,28 +11,23 @@ const malformedForm = problem('syntax', 'malformed-form', 400, 'The content is n
 
 const form = 'application/x-www-form-urlencoded'
 
-const isForm = ({ headers }: FastifyRequest): boolean => parseMediaType(headers['content-type'] ?? '')?.type === form
-
-const badEncoding = () =>
-  malformedForm('The form is not percent-encoded UTF-8. Encode it as a browser does, or as curl --data-urlencode.')
-
-/** The fields of a form as JSON; one that comes twice is an array, which no member is. */
-const fieldsOf = (text: string) => {
-  const fields = parseQuery(text)
-  if (!fields) return badEncoding()
-  const json: unknown = Object.fromEntries([...fields].map(([name, all]) => [name, all.length > 1 ? all : all[0]]))
-  return { json }
-}
-
 /** Door 14 of an operation that reads JSON and forms (URL Standard, application/x-www-form-urlencoded). */
 const syntax = door(
   'syntax',
   [...syntaxProblems, malformedForm],
   async (request, _found: { readonly readable: true | undefined }) => {
-    if (!isForm(request)) return parseJson(request)
+    if (parseMediaType(request.headers['content-type'] ?? '')?.type !== form) return parseJson(request)
     const text = await readText(request)
     if (text instanceof Refusal) return text
-    return text === undefined ? badEncoding() : fieldsOf(text)
+    const fields = text === undefined ? undefined : parseQuery(text)
+    // A field that comes twice is an array, which no member is.
+    const members = [...(fields ?? [])].map(([name, all]) => [name, all.length > 1 ? all : all[0]])
+    const json: unknown = Object.fromEntries(members)
+    return fields
+      ? { json }
+      : malformedForm(
+          'The form is not percent-encoded UTF-8. Encode it as a browser does, or as curl --data-urlencode.',
+        )
   },
 )
 

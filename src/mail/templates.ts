@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { html } from '../html.ts'
 import type { Mail, MailKind } from './outbox.ts'
 import { linkPath } from './path.ts'
 
@@ -34,42 +34,27 @@ const contents: { readonly [Kind in MailKind]: Content } = {
   },
 }
 
-const curlLine = (url: string, options: string): string => `curl -i ${url} ${options}`
-
-const textOf = ({ asks, link, otherwise }: Content, username: string, url: string, teaches: boolean): string =>
-  [
-    `Hello ${username},`,
-    asks,
-    ...(link ? [url] : []),
-    ...(link && teaches ? [`The same with curl:\n\n${curlLine(url, link.curl)}`] : []),
-    otherwise,
-  ].join('\n\n')
-
-const htmlOf = (
-  { subject, asks, link, otherwise }: Content,
-  username: string,
-  url: string,
-  teaches: boolean,
-): Html => html`<!doctype html>
+/** Writes a mail. `origin` is where this server is reached; `teaches`: with the curl line that does the same as the page. */
+export const messageOf = (mail: Mail, origin: string, teaches: boolean): Message => {
+  const { subject, asks, link, otherwise } = contents[mail.kind]
+  const hello = `Hello ${mail.username},`
+  const url = `${origin}${linkPath(mail) ?? ''}`
+  const curl = link && teaches ? `curl -i ${url} ${link.curl}` : undefined
+  const text = [hello, asks, link && url, curl && `The same with curl:\n\n${curl}`, otherwise]
+  return {
+    subject,
+    text: `${text.filter((part) => part !== undefined).join('\n\n')}\n`,
+    html: html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>${subject}</title></head>
 <body>
-<p>Hello ${username},</p>
+<p>${hello}</p>
 <p>${asks}</p>
 ${link ? html`<p><a href="${url}">${link.name}</a></p>\n<p>${url}</p>\n` : ''}${
-  link && teaches ? html`<p>The same with curl:</p>\n<pre>${curlLine(url, link.curl)}</pre>\n` : ''
+  curl === undefined ? '' : html`<p>The same with curl:</p>\n<pre>${curl}</pre>\n`
 }<p>${otherwise}</p>
 </body>
 </html>
-`
-
-/** Writes a mail. `origin` is where this server is reached; `teaches`: with the curl line that does the same as the page. */
-export const messageOf = (mail: Mail, origin: string, teaches: boolean): Message => {
-  const content = contents[mail.kind]
-  const url = `${origin}${linkPath(mail) ?? ''}`
-  return {
-    subject: content.subject,
-    text: `${textOf(content, mail.username, url, teaches)}\n`,
-    html: htmlOf(content, mail.username, url, teaches).text,
+`.text,
   }
 }

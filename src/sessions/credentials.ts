@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { door, type RefusalOf } from '../door.ts'
-import { badTokens, bearerChallenge, malformedCredentials, missingToken } from '../doors/authentication.ts'
+import { badTokens, bearerChallenge, malformedCredentials, missingToken, of401 } from '../doors/authentication.ts'
 import { tooManyRequests } from '../doors/rate.ts'
 import { basicCredentials } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
 import type { Caller, Kitchen } from '../kitchen.ts'
 import { name } from '../name.ts'
-import { problem, Refusal } from '../problem.ts'
+import { Refusal } from '../problem.ts'
 import { accountOf } from '../users/account.ts'
 import type { User } from '../users/store.ts'
 import { hasContent } from '../wire/connection.ts'
@@ -14,18 +14,11 @@ import { hasContent } from '../wire/connection.ts'
 /** The challenge of the Basic scheme (RFC 7617 2, 2.1). */
 const challenge = { 'www-authenticate': `Basic realm="${name}", charset="UTF-8"` }
 
-const wrongCredentials = problem('authentication', 'wrong-credentials', 401, 'The username or the password is wrong', {
-  headers: ['www-authenticate'],
-})
+const wrongCredentials = of401('wrong-credentials', 'The username or the password is wrong', 'RFC 9110 15.5.2')
+const missingCredentials = of401('missing-credentials', 'A username and a password are required', 'RFC 9110 15.5.2')
+
 /** What a check of credentials refuses with, at the door as in the action. */
 export const credentialProblems = [wrongCredentials, tooManyRequests] as const
-const missingCredentials = problem(
-  'authentication',
-  'missing-credentials',
-  401,
-  'A username and a password are required',
-  { headers: ['www-authenticate'] },
-)
 
 export const areWrong = () =>
   wrongCredentials(
@@ -33,12 +26,12 @@ export const areWrong = () =>
     challenge,
   )
 
-type Given = { readonly username: string; readonly password: string }
+type Accounts = Pick<Kitchen, 'users' | 'passwords'>
 
 /** Finds the user with these credentials, or returns the refusal. It takes the same time if there is no such user. */
 export const checkCredentials = async (
-  { users, passwords }: Pick<Kitchen, 'users' | 'passwords'>,
-  { username, password }: Given,
+  { users, passwords }: Accounts,
+  { username, password }: { readonly username: string; readonly password: string },
   { visit }: FastifyRequest,
 ): Promise<User | RefusalOf<typeof wrongCredentials | typeof tooManyRequests>> => {
   const user = await users.byUsername(username)
@@ -53,14 +46,11 @@ export const checkCredentials = async (
  * Door 7 of a login: checks credentials in an Authorization header of the Basic scheme. Without that header, the
  * credentials may be in the content, which the action checks.
  */
-export const credentials = (kitchen: Pick<Kitchen, 'users' | 'passwords'>) => ({
+export const credentials = (kitchen: Accounts) => ({
   ...door('authentication', [malformedCredentials, missingCredentials, ...credentialProblems], async (request) => {
-    const { raw } = request
-    const basic = basicCredentials(fieldValues(raw.rawHeaders, 'authorization'))
-    if (basic === undefined) return hasContent(raw) ? { account: undefined } : areMissing()
-    if ('malformed' in basic) return malformedCredentials(basic.malformed, challenge)
-    const account = await checkCredentials(kitchen, basic, request)
-    return account instanceof Refusal ? account : { account }
+    const found = await byBasic(request, kitchen)
+    if (found === undefined) return hasContent(request.raw) ? { account: undefined } : areMissing()
+    return found instanceof Refusal ? found : { account: found.user }
   }),
   credentials: { schemes: ['basic'], optional: true } as const,
 })
@@ -72,17 +62,21 @@ const areMissing = () =>
   )
 
 /** The same 401, which names both schemes. */
-const namingBoth = <Slug extends string>(refusal: Refusal<Slug>): Refusal<Slug> => {
-  const { slug, problem, detail, headers, members } = refusal
+const namingBoth = <Slug extends string>({ slug, problem, detail, headers }: Refusal<Slug>): Refusal<Slug> => {
   const named = headers['www-authenticate'] ?? ''
   const bearer = named.startsWith('Bearer') ? named : bearerChallenge()['www-authenticate']
-  return new Refusal(
-    slug,
-    problem,
-    detail,
-    { 'www-authenticate': `${bearer}, ${challenge['www-authenticate']}` },
-    members,
-  )
+  return new Refusal(slug, problem, detail, { 'www-authenticate': `${bearer}, ${challenge['www-authenticate']}` }, {})
+}
+
+/** Who sends Basic credentials, without a session that could be kept or ended; undefined where none came. */
+const byBasic = async (request: FastifyRequest, kitchen: Accounts) => {
+  const basic = basicCredentials(fieldValues(request.raw.rawHeaders, 'authorization'))
+  if (basic === undefined) return undefined
+  if ('malformed' in basic) return malformedCredentials(basic.malformed, challenge)
+  const user = await checkCredentials(kitchen, basic, request)
+  if (user instanceof Refusal) return user
+  const caller: Caller = { userId: user.id, username: user.username, sessionId: '' }
+  return { caller, user, isProven: true }
 }
 
 /**
@@ -91,26 +85,14 @@ const namingBoth = <Slug extends string>(refusal: Refusal<Slug>): Refusal<Slug> 
  */
 export const tokenOrBasic = (kitchen: Kitchen) => {
   const { requiresConfirmedEmail } = kitchen
-  const named = <Slug extends string>(refusal: Refusal<Slug>) =>
-    requiresConfirmedEmail ? namingBoth(refusal) : refusal
   const late = requiresConfirmedEmail ? credentialProblems : ([] as const)
   const schemes = requiresConfirmedEmail ? (['bearer', 'basic'] as const) : (['bearer'] as const)
   return {
     ...door('authentication', [...badTokens, missingToken, ...late], async (request) => {
-      const basic = requiresConfirmedEmail
-        ? basicCredentials(fieldValues(request.raw.rawHeaders, 'authorization'))
-        : undefined
-      if (basic === undefined) {
-        const found = await accountOf(request, kitchen)
-        if (!(found instanceof Refusal)) return { ...found, isProven: false }
-        return found.status === 401 ? named(found) : found
-      }
-      if ('malformed' in basic) return malformedCredentials(basic.malformed, challenge)
-      const user = await checkCredentials(kitchen, basic, request)
-      if (user instanceof Refusal) return user.status === 401 ? named(user) : user
-      // There is no session that could be kept or ended.
-      const caller: Caller = { userId: user.id, username: user.username, sessionId: '' }
-      return { caller, user, isProven: true }
+      const basic = requiresConfirmedEmail ? await byBasic(request, kitchen) : undefined
+      const found = basic ?? (await accountOf(request, kitchen))
+      if (!(found instanceof Refusal)) return { isProven: false, ...found }
+      return requiresConfirmedEmail && found.status === 401 ? namingBoth(found) : found
     }),
     credentials: { schemes, optional: false },
   }

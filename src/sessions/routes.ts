@@ -68,13 +68,6 @@ export default async (app: FastifyInstance): Promise<void> => {
 
   const { content, syntax, meaning } = json(Credentials)
 
-  /** Whether the server requires that the address is confirmed, and it is not. */
-  const lacksConfirmation = (user: User): boolean => kitchen.requiresConfirmedEmail && user.emailConfirmedAt === null
-  const mustConfirm = () =>
-    emailNotConfirmed(
-      'Open the link in the mail that was sent to your address, and then log in. POST /email-confirmations with the same username and password, as Basic credentials, sends another mail; so does PATCH /users/me, if you correct the address.',
-    )
-
   operation(app, 'POST /sessions', {
     summary: 'Log in',
     doors: {
@@ -90,14 +83,12 @@ export default async (app: FastifyInstance): Promise<void> => {
       const user = account ?? (body && (await checkCredentials(kitchen, body, request)))
       if (!user) return areWrong()
       if (user instanceof Refusal) return user
-      if (lacksConfirmation(user)) return mustConfirm()
-      const session = {
-        id: uuid(),
-        userId: user.id,
-        createdAt: now().toISOString(),
-        expiresAt: refreshExpiry(),
-        endedAt: null,
-      }
+      if (kitchen.requiresConfirmedEmail && user.emailConfirmedAt === null)
+        return emailNotConfirmed(
+          'Open the link in the mail that was sent to your address, and then log in. POST /email-confirmations with the same username and password, as Basic credentials, sends another mail; so does PATCH /users/me, if you correct the address.',
+        )
+      const [createdAt, expiresAt] = [now().toISOString(), refreshExpiry()]
+      const session = { id: uuid(), userId: user.id, createdAt, expiresAt, endedAt: null }
       const refreshToken = newRefreshToken()
       const opened = await sessions.open(session, hashToken(refreshToken), user.passwordHash)
       return opened ? created(`/sessions/${session.id}`, pair(session, refreshToken), {}) : areWrong()
@@ -111,12 +102,8 @@ export default async (app: FastifyInstance): Promise<void> => {
     answers: { 200: TokenPair },
     action: async ({ body }, { visit }) => {
       const refreshToken = newRefreshToken()
-      const session = await sessions.rotate(
-        hashToken(body.refreshToken),
-        hashToken(refreshToken),
-        refreshExpiry(),
-        now().toISOString(),
-      )
+      const [spent, fresh] = [hashToken(body.refreshToken), hashToken(refreshToken)]
+      const session = await sessions.rotate(spent, fresh, refreshExpiry(), now().toISOString())
       visit.userId = session?.userId
       return session
         ? ok(pair(session, refreshToken), {})

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { door } from '../door.ts'
 import { badTokens, ended, type Identity, identify, missing, missingToken } from '../doors/authentication.ts'
+import type { Kitchen } from '../kitchen.ts'
 import { Refusal } from '../problem.ts'
-import type { UserStore } from './store.ts'
 
-type Accounts = Identity & { readonly users: Pick<UserStore, 'byId'> }
+type Accounts = Identity & Pick<Kitchen, 'users'>
 
 /** Finds the caller of a token and their account. Returns the refusal of a request without a valid token. */
 export const accountOf = async (request: FastifyRequest, kitchen: Accounts) => {
