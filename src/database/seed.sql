@@ -77,7 +77,7 @@ FROM (SELECT *, strftime('%FT%H:%M:%fZ', '2026-01-01 09:00', (number - 1) || ' d
   JOIN users ON username = author
 ORDER BY number;
 
--- Drawings of src/photos/drawings.ts.
+-- A drawing, as a PUT of it is kept.
 INSERT INTO photos (recipe_id, version, updated_at, alone, jpeg, webp)
 SELECT id, lower(hex(randomblob(9))), updated_at, 1, seed_file('seed-photo.jpeg'), seed_file('seed-photo.webp')
 FROM recipes

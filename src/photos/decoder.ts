@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Metadata } from 'sharp'
 import type { Image } from './photo.ts'
 
-export const formats = ['jpeg', 'png', 'webp', 'avif'] as const
+const formats = ['jpeg', 'png', 'webp', 'avif'] as const
 
 /** What the header of a picture says of it. */
 export type Header = { readonly format: (typeof formats)[number]; readonly pixels: number }

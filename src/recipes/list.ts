@@ -14,33 +14,17 @@ export const toSearch = (
   { q, tag, author, maxMinutes, sort = byDefault.sort, limit = byDefault.limit, after, before }: ListParameters,
   whose: Whose,
 ): [Filter, Stretch] => [
-  {
-    ...whose,
-    ...(q !== undefined && { words: q }),
-    ...(tag && { tags: tag }),
-    ...(author !== undefined && { author }),
-    ...(maxMinutes !== undefined && { maxMinutes }),
-  },
-  { sort: sorts[sort], limit, ...(after && { after: after.place }), ...(before && { before: before.place }) },
+  { ...whose, words: q, tags: tag, author, maxMinutes },
+  { sort: sorts[sort], limit, after: after?.place, before: before?.place },
 ]
-
-/** The URI of a list with these parameters and this cursor. */
-const uriOf = (path: string, parameters: ListParameters, cursor: Readonly<Record<string, string>> = {}): string => {
-  const search = new URLSearchParams()
-  for (const name of ['q', 'author', 'maxMinutes', 'visibility', 'sort', 'limit'] as const)
-    if (parameters[name] !== undefined) search.append(name, String(parameters[name]))
-  for (const name of parameters.tag ?? []) search.append('tag', name)
-  for (const [name, value] of Object.entries(cursor)) search.append(name, value)
-  return search.size > 0 ? `${path}?${search}` : path
-}
 
 /** The URI of the page that these parameters request. */
 export const pageUri = (path: string, parameters: ListParameters): string => {
-  const { after, before } = parameters
-  return uriOf(path, parameters, {
-    ...(after && { after: formatCursor(after) }),
-    ...(before && { before: formatCursor(before) }),
-  })
+  const search = new URLSearchParams()
+  for (const name of ['q', 'author', 'maxMinutes', 'visibility', 'sort', 'limit', 'tag', 'after', 'before'] as const)
+    for (const value of [parameters[name] ?? []].flat())
+      search.append(name, value instanceof Cursor ? formatCursor(value) : String(value))
+  return search.size > 0 ? `${path}?${search}` : path
 }
 
 /** A page of a list as JSON. */
@@ -52,13 +36,15 @@ const listJson = (recipes: readonly Recipe[], next: string | null, prev: string 
 /** A page: its strong validator, its Link header (RFC 8288), and a function that writes its content. */
 export const pageOf = (path: string, { recipes, hasPrevious, hasNext }: Page, parameters: ListParameters) => {
   const { sort = byDefault.sort } = parameters
-  const cursorOf = (recipe: Recipe): string =>
-    formatCursor(new Cursor(sort, { value: recipe[sorts[sort].by], id: recipe.id }))
-  const [first, last] = [recipes.at(0), recipes.at(-1)]
-  const prev = hasPrevious && first ? uriOf(path, parameters, { before: cursorOf(first) }) : null
-  const next = hasNext && last ? uriOf(path, parameters, { after: cursorOf(last) }) : null
+  const { after: _after, before: _before, ...first } = parameters
+  const uriAt = (name: 'after' | 'before', recipe: Recipe | undefined): string | null =>
+    recipe
+      ? pageUri(path, { ...first, [name]: new Cursor(sort, { value: recipe[sorts[sort].by], id: recipe.id }) })
+      : null
+  const prev = uriAt('before', hasPrevious ? recipes.at(0) : undefined)
+  const next = uriAt('after', hasNext ? recipes.at(-1) : undefined)
   const links = [
-    { target: uriOf(path, parameters), rel: 'first' },
+    { target: pageUri(path, first), rel: 'first' },
     ...(prev ? [{ target: prev, rel: 'prev' }] : []),
     ...(next ? [{ target: next, rel: 'next' }] : []),
   ]

@@ -42,16 +42,21 @@ export type Whose =
 /** A filter: all conditions that are given must be true. */
 export type Filter = Whose & {
   /** A username. */
-  readonly author?: string
+  readonly author?: string | undefined
   /** Words that all occur in the title, the description, the ingredients or the tags, in any order. */
-  readonly words?: string
-  readonly tags?: readonly string[]
+  readonly words?: string | undefined
+  readonly tags?: readonly string[] | undefined
   /** The maximum of preparation and cooking time together. */
-  readonly maxMinutes?: number
+  readonly maxMinutes?: number | undefined
 }
 
 /** A part of a list: at most `limit` rows, after `after` or before `before`. */
-export type Stretch = { readonly sort: Sort; readonly limit: number; readonly after?: Place; readonly before?: Place }
+export type Stretch = {
+  readonly sort: Sort
+  readonly limit: number
+  readonly after?: Place | undefined
+  readonly before?: Place | undefined
+}
 
 export type Page = { readonly recipes: readonly Recipe[]; readonly hasPrevious: boolean; readonly hasNext: boolean }
 
