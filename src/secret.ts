@@ -29,17 +29,17 @@ export const keptSecret = (databasePath: string, random: (octets: number) => Buf
   const secret = random(48).toString('base64url')
   if (databasePath === ':memory:') return secret
   const path = `${databasePath}.secret`
-  if (existsSync(path)) return read(path)
   // Written whole before it gets its name: of two servers that start at once, one names it, and the other reads it.
   const draft = `${path}.${process.pid}`
   try {
-    writeFileSync(draft, `${secret}\n`, { mode: 0o600 })
-    linkSync(draft, path)
-    return secret
+    if (!existsSync(path)) {
+      writeFileSync(draft, `${secret}\n`, { mode: 0o600 })
+      linkSync(draft, path)
+    }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return read(path)
-    throw cannot(path, error)
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw cannot(path, error)
   } finally {
     rmSync(draft, { force: true })
   }
+  return read(path)
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { type Awaitable, door, type RefusalOf } from '../door.ts'
+import { listMembers } from '../http/list.ts'
 import { parseMediaType } from '../http/media-type.ts'
 import { problem, Refusal } from '../problem.ts'
 import { hasContent } from '../wire/connection.ts'
@@ -12,20 +13,10 @@ export const missingContent = problem('content', 'missing-content', 400, 'Conten
 export const contentTooLarge = problem('content', 'content-too-large', 413, 'The content is too large', {
   headers: ['connection'],
 })
-const unsupportedMediaType = problem(
-  'content',
-  'unsupported-media-type',
-  415,
-  'Content of this type is not supported',
-  { headers: ['accept'] },
-)
-const unsupportedContentCoding = problem(
-  'content',
-  'unsupported-content-coding',
-  415,
-  'This content coding is not supported',
-  { headers: ['accept-encoding'] },
-)
+const of415 = <const Slug extends string, const Header extends string>(slug: Slug, title: string, header: Header) =>
+  problem('content', slug, 415, title, { headers: [header] })
+const unsupportedMediaType = of415('unsupported-media-type', 'Content of this type is not supported', 'accept')
+const unsupportedCoding = of415('unsupported-content-coding', 'This content coding is not supported', 'accept-encoding')
 
 /** The maximum size of content in octets, unless a door lets in more: 1 MiB. */
 export const usualLimit = 1024 * 1024
@@ -39,7 +30,7 @@ const partialContent = problem('content', 'partial-content', 400, 'A part cannot
   section: 'RFC 9110 14.5',
 })
 
-const declared = [missingContent, unsupportedMediaType, unsupportedContentCoding, contentTooLarge] as const
+const declared = [missingContent, unsupportedMediaType, unsupportedCoding, contentTooLarge] as const
 
 type Types = readonly [string, ...string[]]
 
@@ -61,13 +52,10 @@ const check = (types: Types, limit: number, { headers, method, raw }: FastifyReq
         'Content is always UTF-8 here, as JSON is (RFC 8259 8.1). Encode it as UTF-8, and remove the charset from the Content-Type.',
       )
   }
-  const codings = headers['content-encoding']?.split(',').map((coding) => coding.trim().toLowerCase()) ?? []
-  if (codings.some((coding) => coding !== '' && coding !== 'identity'))
-    return unsupportedContentCoding(
+  if (listMembers(headers['content-encoding'] ?? '').some((coding) => coding.toLowerCase() !== 'identity'))
+    return unsupportedCoding(
       'Compressed content is not supported. Send it uncompressed, and remove the Content-Encoding header.',
-      {
-        'accept-encoding': 'identity',
-      },
+      { 'accept-encoding': 'identity' },
     )
 
   return Number(headers['content-length'] ?? 0) > limit ? tooLarge(limit) : { readable: true as const }

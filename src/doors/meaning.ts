@@ -19,24 +19,21 @@ export const unknownMember = 'is not a known member'
 const maxFaults = 100
 const maxPointer = 200
 
-/** The path of each error, generated one at a time: there can be a hundred thousand, and only the first are used. */
-function* places(error: z.ZodError): Generator<{ path: readonly PropertyKey[]; detail: string }> {
-  for (const { path, ...issue } of error.issues)
-    if (issue.code === 'unrecognized_keys')
-      for (const key of issue.keys) yield { path: [...path, key], detail: unknownMember }
-    else yield { path, detail: issue.message }
-}
-
 const short = (key: PropertyKey): PropertyKey =>
   typeof key === 'string' && key.length > maxPointer ? `${key.slice(0, maxPointer)}…` : key
 
 const faults = (error: z.ZodError): Fault[] => {
   // By pointer and detail, because two checks of a schema can report the same error.
   const found = new Map<string, Fault>()
-  for (const { path, detail } of places(error)) {
-    const fault = { pointer: pointer(path.map(short)), detail }
-    found.set(`${fault.pointer} ${detail}`, fault)
-    if (found.size > maxFaults) break
+  for (const { path, ...issue } of error.issues) {
+    const isUnknown = issue.code === 'unrecognized_keys'
+    const detail = isUnknown ? unknownMember : issue.message
+    for (const key of isUnknown ? issue.keys : [[]]) {
+      const fault = { pointer: pointer(path.concat(key).map(short)), detail }
+      found.set(`${fault.pointer} ${detail}`, fault)
+      // There can be a hundred thousand, and only the first are used.
+      if (found.size > maxFaults) return [...found.values()]
+    }
   }
   return [...found.values()]
 }

@@ -10,22 +10,13 @@ export const refreshTokenLifetime = 30 * 24 * 60 * 60
 
 const Claims = z.object({ sub: z.string(), sid: z.string(), exp: z.number() })
 
-/** Signs and verifies access tokens. A token names a user and a session (RFC 7519 4.1). */
-export type Tokens = {
-  sign(userId: string, sessionId: string, now: Date): string
-  verify(token: string, now: Date): { userId: string; sessionId: string } | 'invalid' | 'expired'
-}
-
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000)
 
 /**
  * Access tokens: JWTs signed with HMAC SHA-256, valid only for this server (RFC 8725 3.1, 3.8, 3.9). The first secret signs;
  * the others verify what they have signed before.
  */
-export const accessTokens = async (
-  app: FastifyInstance,
-  [secret, ...former]: readonly [string, ...string[]],
-): Promise<Tokens> => {
+export const accessTokens = async (app: FastifyInstance, [secret, ...former]: readonly [string, ...string[]]) => {
   // In a scope of its own: its `request.jwtVerify` would let ended sessions and expired tokens into the routes of plugins.
   const scoped: { tokens?: JWT } = {}
   await app.register(async (scope) => {
@@ -48,7 +39,8 @@ export const accessTokens = async (
   const { tokens } = scoped
   if (!tokens) throw new Error('@fastify/jwt has not been loaded')
   return {
-    sign: (userId, sessionId, now) =>
+    /** A token that names a user and a session (RFC 7519 4.1). */
+    sign: (userId: string, sessionId: string, now: Date): string =>
       tokens.sign({
         jti: randomUUID(),
         sub: userId,
@@ -56,7 +48,7 @@ export const accessTokens = async (
         iat: seconds(now),
         exp: seconds(now) + accessTokenLifetime,
       }),
-    verify: (token, now) => {
+    verify: (token: string, now: Date): { userId: string; sessionId: string } | 'invalid' | 'expired' => {
       const claims = Claims.safeParse(decode(tokens, token, former))
       if (!claims.success) return 'invalid'
       const { sub, sid, exp } = claims.data
@@ -81,3 +73,6 @@ const decode = (tokens: JWT, token: string, former: readonly string[]): unknown 
 
 /** Hashes a refresh token. It is random, so a fast hash is as safe as a slow one (NIST SP 800-63B 3.1.2.2). */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** Signs and verifies access tokens. */
+export type Tokens = Awaited<ReturnType<typeof accessTokens>>

@@ -1,16 +1,5 @@
-import type { RefusalOf } from '../door.ts'
-import { minute, type RateOptions, refuse, second, type tooManyRequests, windows } from '../doors/rate.ts'
+import { minute, type RateOptions, refuse, second, windows } from '../doors/rate.ts'
 import type { Passwords } from './passwords.ts'
-
-/** Where wrong passwords are counted: `verify` may refuse to check one. */
-export type CountedPasswords = {
-  hash(password: string): Promise<string>
-  verify(
-    username: string,
-    hash: string | undefined,
-    password: string,
-  ): Promise<boolean | RefusalOf<typeof tooManyRequests>>
-}
 
 /** Characters of a username. */
 const longestName = 30
@@ -22,8 +11,7 @@ const longestName = 30
 export const countWrongPasswords = (
   { hash, verify }: Passwords,
   { limit, elapsed }: Pick<RateOptions, 'limit' | 'elapsed'>,
-): CountedPasswords => {
-  if (limit === 0) return { hash, verify: (_username, stored, password) => verify(stored, password) }
+) => {
   const most = Math.max(10, Math.floor(limit / 60))
   const windowOf = windows(minute)
   const underWay = new Map<string, Set<Promise<boolean>>>()
@@ -31,9 +19,9 @@ export const countWrongPasswords = (
 
   return {
     hash,
-    verify: async (name, stored, password) => {
+    verify: async (name: string, stored: string | undefined, password: string) => {
       // Nobody has such a name, and what was kept of it would grow.
-      if (name.length > longestName) return verify(stored, password)
+      if (limit === 0 || name.length > longestName) return verify(stored, password)
       for (;;) {
         const time = elapsed()
         const { used, endsAt } = windowOf(name, time)
@@ -56,3 +44,6 @@ export const countWrongPasswords = (
     },
   }
 }
+
+/** Where wrong passwords are counted: `verify` may refuse to check one. */
+export type CountedPasswords = ReturnType<typeof countWrongPasswords>
