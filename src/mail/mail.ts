@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify'
 import { linkStore } from './links.ts'
 import { type Mail, openOutbox } from './outbox.ts'
 import { outboxRoute } from './outbox-route.ts'
-import { publicOrigin } from './path.ts'
 import { linkRoutes } from './routes.ts'
 import { type Pace, startSender } from './sender.ts'
 import { type Smtp, smtpDelivery } from './smtp.ts'
@@ -10,6 +9,13 @@ import { messageOf } from './templates.ts'
 
 /** Without `smtp` nothing is sent, and /outbox shows what would be. */
 export type MailOptions = { readonly smtp?: Smtp | undefined; readonly pace?: Partial<Pace> | undefined }
+
+/** Where clients reach this server: never what a request says of it, which anybody can write. */
+const publicOrigin = (app: FastifyInstance): string =>
+  app.house.publicUrl ??
+  (app.server.listening
+    ? app.listeningOrigin.replace(/\/\/(?:0\.0\.0\.0|\[::\]):/, '//localhost:')
+    : 'http://localhost')
 
 /**
  * Email confirmation and password reset. One line in `app.ts` registers it. Without that line and this folder, users are

@@ -1,15 +1,30 @@
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { caching, ok } from '../answer.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { unvalidated } from '../doors/precondition.ts'
 import { type Html, html, Page, pageForm } from '../html.ts'
 import { operation } from '../operation.ts'
-import { inForms } from '../schema.ts'
+import { inForms, timestamp } from '../schema.ts'
 import type { Mail, Outbox } from './outbox.ts'
 import { pageAnswer } from './page.ts'
-import { linkPath } from './path.ts'
-import { OutboxJson } from './schema.ts'
-import type { Message } from './templates.ts'
+import { linkPath, type Message } from './templates.ts'
+
+/** A mail as it would be sent. `link` is the path of its link. */
+const MailJson = z
+  .strictObject({
+    id: z.uuid(),
+    kind: z.enum(['email-confirmation', 'password-reset', 'email-change']),
+    to: z.string(),
+    link: z.string().nullable(),
+    createdAt: timestamp,
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+  })
+  .meta({ id: 'Mail' })
+
+const OutboxJson = z.strictObject({ items: z.array(MailJson) }).meta({ id: 'Outbox' })
 
 const mailView = (mail: Mail, { subject, text }: Message): Html => {
   const path = linkPath(mail)

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { accepted, caching, noContent, ok, seeOther } from '../answer.ts'
 import { door, pathParameter } from '../door.ts'
 import { acceptable } from '../doors/acceptable.ts'
@@ -8,12 +9,23 @@ import { unvalidated } from '../doors/precondition.ts'
 import { html, Page, pageForm, prefersPage } from '../html.ts'
 import { operation, type RefusalPage } from '../operation.ts'
 import { problem } from '../problem.ts'
-import { inForms } from '../schema.ts'
+import { inForms, object, timestamp } from '../schema.ts'
 import { tokenOrBasic } from '../sessions/credentials.ts'
+import { email, password } from '../users/schema.ts'
 import { jsonOrForm } from './form.ts'
 import { isOver, type LinkKind, type LinkStore } from './links.ts'
 import { page, pageAnswer } from './page.ts'
-import { ConfirmationJson, NewPassword, ResetJson, ResetRequest } from './schema.ts'
+
+/** A link to confirm an address. `confirmedAt` is null until it has done so. */
+const ConfirmationJson = z
+  .strictObject({ expiresAt: timestamp, confirmedAt: timestamp.nullable() })
+  .meta({ id: 'EmailConfirmation' })
+
+const ResetJson = z.strictObject({ expiresAt: timestamp }).meta({ id: 'PasswordReset' })
+
+const ResetRequest = object({ email }).meta({ id: 'PasswordResetRequest' })
+
+const NewPassword = object({ password }).meta({ id: 'NewPassword' })
 
 const noSuchLink = problem('existence', 'no-such-link', 404, 'There is no such link')
 const linkExpired = problem('existence', 'link-expired', 410, 'This link has expired')

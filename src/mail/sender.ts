@@ -3,31 +3,24 @@ import type { Claimed, Mail, Outbox } from './outbox.ts'
 import type { Attempt, Deliver } from './smtp.ts'
 import type { Message } from './templates.ts'
 
-/** Milliseconds. */
-export type Pace = {
-  /** Between looks at the outbox. They are all that starts a mail: what a request takes says nothing of whether one goes. */
-  readonly look: number
-  /** For which a claim holds. It is renewed as long as its sender lives. */
-  readonly claim: number
-  /** After the first attempt that failed; each later pause is twice as long, up to the longest. */
-  readonly pause: number
-  readonly longestPause: number
-  /** After which a mail is given up. */
-  readonly patience: number
-  /** For what is under way when the server ends. */
-  readonly ending: number
-}
-
 const minute = 60_000
 
-const usualPace: Pace = {
+/** Milliseconds. */
+const usualPace = {
+  /** Between looks at the outbox. They are all that starts a mail: what a request takes says nothing of whether one goes. */
   look: 2_000,
+  /** For which a claim holds. It is renewed as long as its sender lives. */
   claim: 30_000,
+  /** After the first attempt that failed; each later pause is twice as long, up to the longest. */
   pause: 20_000,
   longestPause: 60 * minute,
+  /** After which a mail is given up. */
   patience: 24 * 60 * minute,
+  /** For what is under way when the server ends. */
   ending: 20_000,
 }
+
+export type Pace = typeof usualPace
 
 /** Mails that are sent at once. */
 const most = 8

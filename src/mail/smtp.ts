@@ -17,16 +17,9 @@ const timeouts = { connectionTimeout: 10_000, greetingTimeout: 30_000, socketTim
 const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)
 
 const transportOf = ({ url }: Smtp) => {
-  const { protocol, hostname, port, username, password } = new URL(url)
-  const auth = username === '' ? undefined : { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
-  return {
-    host: hostname.replace(/^\[|\]$/g, ''),
-    ...(port !== '' && { port: Number(port) }),
-    secure: protocol === 'smtps:',
-    // A password goes over no network in the clear.
-    ...(auth && { auth, requireTLS: !isLoopback(hostname) }),
-    ...timeouts,
-  }
+  const { hostname, username } = new URL(url)
+  // A password goes over no network in the clear.
+  return { url, ...timeouts, requireTLS: username !== '' && !isLoopback(hostname) }
 }
 
 /** A 5xx ends the attempts (RFC 5321 4.2.1), but for that of a login: it is about this server, and not about the mail. */

@@ -1,6 +1,6 @@
 import { html } from '../html.ts'
+import type { LinkKind } from './links.ts'
 import type { Mail, MailKind } from './outbox.ts'
-import { linkPath } from './path.ts'
 
 /** What a mail says, as plain text and as HTML. */
 export type Message = { readonly subject: string; readonly text: string; readonly html: string }
@@ -33,6 +33,15 @@ const contents: { readonly [Kind in MailKind]: Content } = {
       'If you did not change it, somebody knows your password: log in, set another password, and change the address back.',
   },
 }
+
+const folders: Readonly<Record<LinkKind, string>> = {
+  'email-confirmation': '/email-confirmations',
+  'password-reset': '/password-resets',
+}
+
+/** The path of the link in a mail; null where it has none. */
+export const linkPath = ({ kind, link }: Pick<Mail, 'kind' | 'link'>): string | null =>
+  kind === 'email-change' || link === null ? null : `${folders[kind]}/${link}`
 
 /** Writes a mail. `origin` is where this server is reached; `teaches`: with the curl line that does the same as the page. */
 export const messageOf = (mail: Mail, origin: string, teaches: boolean): Message => {

@@ -1,4 +1,7 @@
 import type { Awaitable } from '../door.ts'
+import type { CurrentInParts } from '../doors/precondition.ts'
+import type { Recipe } from '../recipes/recipe.ts'
+import { cacheControl, lastModifiedField } from '../recipes/representation.ts'
 
 /** The media types of a photo, the default first. */
 export const photoForms = ['image/jpeg', 'image/webp'] as const
@@ -33,3 +36,25 @@ export type PhotoStore = {
   put(recipeId: string, image: Image, next: Next, guard: PhotoGuard): Awaitable<'added' | 'replaced' | 'stale' | 'gone'>
   remove(recipeId: string, next: Next, guard: PhotoGuard): Awaitable<'removed' | 'stale' | 'gone'>
 }
+
+/** A strong entity tag (RFC 9110 8.8.3). Each form of a version has its own. */
+export const entityTag = ({ version }: Photo, form: PhotoForm): string => `"${version}.${form.split('/')[1]}"`
+
+/** The current version, against which preconditions are evaluated. */
+export const currentPhoto = (recipe: Recipe, photo: Photo, form: PhotoForm): CurrentInParts => ({
+  etag: entityTag(photo, form),
+  etags: photoForms.map((other) => entityTag(photo, other)),
+  lastModified: new Date(photo.updatedAt),
+  isDateStrong: photo.isAlone,
+  length: photo.lengths[form],
+  repeated: { 'cache-control': cacheControl(recipe) },
+})
+
+/** The headers of the response to a GET of a photo. It may be cached as its recipe may. */
+export const photoFields = (recipe: Recipe, photo: Photo, form: PhotoForm, now: Date) => ({
+  'content-type': form,
+  'accept-ranges': 'bytes',
+  etag: entityTag(photo, form),
+  'last-modified': lastModifiedField(photo.updatedAt, now),
+  'cache-control': cacheControl(recipe),
+})
