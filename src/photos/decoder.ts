@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import fastq from 'fastq'
 import type { Metadata } from 'sharp'
 import type { Image } from './photo.ts'
 
@@ -35,21 +36,10 @@ const loadSharp = async (): Promise<Sharp> => {
  * Does work for `width` at a time, in the order in which they come, while `waiting` others may wait. Undefined for those
  * that may not.
  */
-export const limited = (width: number, waiting: number) => {
-  const queue: (() => void)[] = []
-  let free = width
-  return async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {
-    if (free > 0) free -= 1
-    else if (queue.length === waiting) return undefined
-    else await new Promise<void>((resolve) => queue.push(resolve))
-    try {
-      return await work()
-    } finally {
-      const next = queue.shift()
-      if (next) next()
-      else free += 1
-    }
-  }
+export const limited = <Result>(width: number, waiting: number) => {
+  const queue = fastq.promise<unknown, () => Promise<Result>, Result>((work) => work(), width)
+  return async (work: () => Promise<Result>): Promise<Result | undefined> =>
+    queue.running() === width && queue.length() === waiting ? undefined : queue.push(work)
 }
 
 // One core is left for the event loop, so that other requests do not wait; and of the four threads that the pool of libuv has
@@ -62,7 +52,7 @@ const cores = Math.min(Math.max(availableParallelism() - 1, 1), 3)
 export const openDecoder = ({ seconds = 10, width = cores, waiting = 16 } = {}) => {
   let loaded: ReturnType<typeof loadSharp> | undefined
   const load = () => (loaded ??= loadSharp())
-  const inTurn = limited(width, waiting)
+  const inTurn = limited<Image | 'malformed' | 'slow'>(width, waiting)
 
   const develop = async (sharp: Sharp, content: Buffer): Promise<Image> => {
     // The limits of pixels have been held against the header. An animation is opened at its first frame.
@@ -97,9 +87,7 @@ export const openDecoder = ({ seconds = 10, width = cores, waiting = 16 } = {}) 
     decode: async (content: Buffer): Promise<Image | 'malformed' | 'slow' | 'busy'> => {
       const sharp = await load()
       const made = await inTurn(() =>
-        develop(sharp, content).catch((error: Error) =>
-          error.message.startsWith('timeout') ? ('slow' as const) : ('malformed' as const),
-        ),
+        develop(sharp, content).catch((error: Error) => (error.message.startsWith('timeout') ? 'slow' : 'malformed')),
       )
       return made ?? 'busy'
     },
