@@ -47,6 +47,13 @@ const passwordForm = html`<form method="post">
 <p><button>Set the password</button></p>
 </form>`
 
+const confirmationForm = html`<p>Is this mail for you? Then confirm that the address is yours.</p>
+<form method="post">
+<p><button>Confirm the address</button></p>
+</form>`
+
+const thanks = html`<p>Thank you. There is nothing else to do, and you can close this page.</p>`
+
 /** What is wrong and what to do; where a form was filled in wrongly, it comes again. */
 const refusalPage: RefusalPage = ({ problem: { title, door }, detail, members }) => {
   const errors: unknown = Reflect.get(members, 'errors')
@@ -97,19 +104,8 @@ export const linkRoutes = (app: FastifyInstance, links: LinkStore): void => {
     action: ({ form, link: { expiresAt, confirmedAt } }) => {
       if (form !== pageForm) return ok({ expiresAt, confirmedAt }, fields)
       return confirmedAt === null
-        ? pageAnswer(
-            'Confirm your email address',
-            html`<p>Is this mail for you? Then confirm that the address is yours.</p>
-<form method="post">
-<p><button>Confirm the address</button></p>
-</form>`,
-            fields,
-          )
-        : pageAnswer(
-            'Your email address is confirmed',
-            html`<p>Thank you. There is nothing else to do, and you can close this page.</p>`,
-            fields,
-          )
+        ? pageAnswer('Confirm your email address', confirmationForm, fields)
+        : pageAnswer('Your email address is confirmed', thanks, fields)
     },
   })
 

@@ -43,24 +43,17 @@ export class Cursor {
 export const formatCursor = ({ sort, place: { value, id } }: Cursor): string =>
   Buffer.from(JSON.stringify([sort, value, id])).toString('base64url')
 
-/** Undefined for text that `formatCursor` did not create. */
-const parseCursor = (text: string): Cursor | undefined => {
-  try {
-    const [sort, value, id] = Parts.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
-    const cursor = new Cursor(sort, { value: values[sorts[sort].by].parse(value), id })
-    return formatCursor(cursor) === text ? cursor : undefined
-  } catch {
-    return undefined
-  }
-}
-
 /** The schema of a cursor from a client. */
 export const cursor = z
   .string(must('a string'))
   .meta({ pattern: '^[A-Za-z0-9_-]+$' })
   .transform((text, context) => {
-    const parsed = parseCursor(text)
-    if (parsed) return parsed
+    try {
+      const [sort, value, id] = Parts.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
+      const cursor = new Cursor(sort, { value: values[sorts[sort].by].parse(value), id })
+      // Otherwise it was not written here.
+      if (formatCursor(cursor) === text) return cursor
+    } catch {}
     context.addIssue({
       code: 'custom',
       message: 'is not a cursor of this list; follow the links in its next and prev members',
