@@ -23,13 +23,7 @@ import { answerConnect, answerSocket, limitArrival, maxHead } from './wire/socke
  * Milliseconds that the header section, the whole request, and one with large content may take to arrive; that a client may
  * read nothing of its answer; and between looks at the clock.
  */
-type Timeouts = {
-  readonly headers: number
-  readonly request: number
-  readonly upload?: number
-  readonly unread?: number
-  readonly check: number
-}
+const usualTimeouts = { headers: 10_000, request: 30_000, upload: 120_000, unread: 30_000, check: 1_000 }
 
 export type ServerOptions = {
   readonly manner: Manner
@@ -54,7 +48,7 @@ export type ServerOptions = {
   /** Whether there are more requests than can be handled; left out: whether the event loop lags. */
   readonly isOverloaded?: () => boolean
   readonly logger?: FastifyServerOptions['logger']
-  readonly timeouts?: Timeouts
+  readonly timeouts?: Partial<typeof usualTimeouts>
 }
 
 const Id = z.uuid()
@@ -66,8 +60,7 @@ const givenId = ({ headers, socket }: IncomingMessage, isTrusted: (address: stri
 /** A Fastify that answers nothing by itself: what it would say in its own words is said by a door of the row. */
 export const openServer = (options: ServerOptions): FastifyInstance => {
   const { manner, rateLimit, now, elapsed, signIn, health, liveness, isReachable, logger = false } = options
-  const { timeouts = { headers: 10_000, request: 30_000, check: 1_000 } } = options
-  const { headers, request, upload = 120_000, unread = 30_000, check } = timeouts
+  const { headers, request, upload, unread, check } = { ...usualTimeouts, ...options.timeouts }
   const isTrusted = options.trustProxy && trusting(options.trustProxy)
   const app: FastifyInstance = Fastify({
     logger,
@@ -114,7 +107,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
   app.decorate('house', house).decorateRequest('visit')
   house.entrance = inOrder({
     message: message(house),
-    service: service({ house, liveness, isReachable, isOverloaded: options.isOverloaded ?? eventLoopLag(app) }),
+    service: service(house, liveness, options.isOverloaded ?? eventLoopLag(app), isReachable),
     host: host(options.hosts),
     rate: rate({ elapsed, limit: rateLimit, signIn, health }),
     route,

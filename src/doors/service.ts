@@ -30,19 +30,11 @@ export const unavailable = (isUnknown = false) =>
 
 export const serviceProblems = [shuttingDownProblem, overloadedProblem, unavailableProblem] as const
 
-type ServiceOptions = {
-  readonly house: House
-  /** The path of the liveness check. */
-  readonly liveness: string
-  readonly isOverloaded: () => boolean
-  readonly isReachable: () => boolean
-}
-
 /**
- * Door 2. The liveness check always passes: a failed one would make a supervisor restart the process. So do metrics, which
+ * Door 2. The liveness check, at the path `liveness`, always passes: a failed one would make a supervisor restart the process. So do metrics, which
  * say what is wrong with it.
  */
-export const service = ({ house, liveness, isOverloaded, isReachable }: ServiceOptions) =>
+export const service = (house: House, liveness: string, isOverloaded: () => boolean, isReachable: () => boolean) =>
   door('service', serviceProblems, ({ routeOptions: { url, config } }) => {
     if (url === liveness || config.isAboutProcess) return undefined
     if (house.closing) return shuttingDown()
