@@ -40,8 +40,10 @@ export type PhotoStore = {
 /** A strong entity tag (RFC 9110 8.8.3). Each form of a version has its own. */
 export const entityTag = ({ version }: Photo, form: PhotoForm): string => `"${version}.${form.split('/')[1]}"`
 
+type Found = { readonly recipe: Recipe; readonly photo: Photo; readonly form?: PhotoForm }
+
 /** The current version, against which preconditions are evaluated. */
-export const currentPhoto = (recipe: Recipe, photo: Photo, form: PhotoForm): CurrentInParts => ({
+export const currentPhoto = ({ recipe, photo, form = photoForms[0] }: Found): CurrentInParts => ({
   etag: entityTag(photo, form),
   etags: photoForms.map((other) => entityTag(photo, other)),
   lastModified: new Date(photo.updatedAt),

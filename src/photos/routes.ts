@@ -24,8 +24,6 @@ const noSuchPhoto = problem('existence', 'no-such-photo', 404, 'The recipe has n
 
 const missingPhoto = () => noSuchPhoto('This recipe has no photo. Its author can PUT one to this path.')
 
-const [byDefault] = photoForms
-
 const octets = z.custom<Verbatim>()
 const Content = inForms(['image/jpeg', octets], ['image/webp', octets])
 
@@ -68,12 +66,10 @@ export default async (app: FastifyInstance): Promise<void> => {
       }),
   )
 
-  const current = ({ recipe, photo, form = byDefault }: { recipe: Recipe; photo: Photo; form?: PhotoForm }) =>
-    currentPhoto(recipe, photo, form)
   /** The precondition of a change, which is evaluated again when it is written. */
   const beforeChange = precondition(
     now,
-    ({ recipe, photo }: { recipe: Recipe; photo: Photo | undefined }) => photo && current({ recipe, photo }),
+    ({ recipe, photo }: { recipe: Recipe; photo: Photo | undefined }) => photo && currentPhoto({ recipe, photo }),
   )
 
   const contentOf = ({ id }: Recipe, photo: Photo, form: PhotoForm) =>
@@ -82,7 +78,7 @@ export default async (app: FastifyInstance): Promise<void> => {
   /** The refusal of a failed change: another client was faster. */
   const outrun = async ({ id }: Recipe) => {
     const photo = await photos.ofRecipe(id)
-    return stale(photo && entityTag(photo, byDefault))
+    return stale(photo && entityTag(photo, photoForms[0]))
   }
 
   operation(app, 'GET /recipes/:id/photo', {
@@ -91,7 +87,7 @@ export default async (app: FastifyInstance): Promise<void> => {
       authentication: optionalAuthentication(kitchen),
       acceptable: acceptable(...photoForms),
       existence: recipeWithPhoto,
-      precondition: preconditionAndRange(now, current),
+      precondition: preconditionAndRange(now, currentPhoto),
     },
     refuses: [noSuchPhoto],
     answers: { 200: Content, 206: Content },
