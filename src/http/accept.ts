@@ -13,7 +13,8 @@ type MediaRange = {
  * No Accept field leaves the choice to the server; so does one without members, which names no preference either.
  */
 export const preferred = <T extends string>(accept: string | undefined, available: readonly T[]): T | undefined => {
-  const exact = available.find((type) => type === accept)
+  // What most clients send is not parsed.
+  const exact = accept === '*/*' ? available[0] : available.find((type) => type === accept)
   if (exact !== undefined) return exact
   const members = listMembers(accept ?? '')
   if (members.length === 0) return available[0]
@@ -44,7 +45,7 @@ const parseRange = (member: string): MediaRange | undefined => {
     : undefined
 }
 
-const wildcards = ({ type }: MediaRange): number => type.split('*').length
+const wildcards = ({ type }: MediaRange): number => (type === '*/*' ? 2 : Number(type.endsWith('/*')))
 
 /** Between ranges that are equally specific the RFC is silent; the larger weight is something the client did say. */
 const bySpecificity = (a: MediaRange, b: MediaRange): number =>
@@ -61,7 +62,7 @@ const weightOf = (candidate: string, ranges: readonly MediaRange[]): number => {
  * JSON-LD that is not known is to be ignored, as the registration of its media type says.
  */
 const matches = ({ type, parameters }: MediaRange, offered: MediaType): boolean =>
-  ['*/*', offered.type.replace(/[^/]+$/, '*'), offered.type].includes(type) &&
+  (type === '*/*' || type === offered.type || (type.endsWith('/*') && offered.type.startsWith(type.slice(0, -1)))) &&
   parameters.every(
     ([name, value]) =>
       (name === 'charset' && value.toLowerCase() === 'utf-8') ||

@@ -3,8 +3,8 @@ import { Buffer, isUtf8 } from 'node:buffer'
 /** Why credentials cannot be read, for the client: one line of ASCII without quotes, as RFC 6750 3 wants, no secrets. */
 type Malformed = { malformed: string }
 
-/** The scheme (RFC 9110 11.1, 5.6.2), and what follows it. */
-const parts = /^([\w!#$%&'*+.^`|~-]+)(.*)$/s
+/** What an auth-scheme is made of: a token (RFC 9110 11.1, 5.6.2). */
+const scheme = /^[\w!#$%&'*+.^`|~-]+/
 
 /** One or more spaces, then one token68 (RFC 9110 11.2, 11.4), which RFC 6750 2.1 calls b64token, and nothing after it. */
 const oneToken = /^ +([A-Za-z0-9._~+/-]+=*)$/
@@ -53,6 +53,8 @@ export const basicCredentials = (
 const afterScheme = (wanted: string, fields: readonly string[]): string | Malformed | undefined => {
   // Authorization is no list (RFC 9110 11.6.2), so more than one field is a contradiction (5.3).
   if (fields.length > 1) return { malformed: 'There is more than one Authorization header. Send exactly one.' }
-  const [, name = '', rest = ''] = parts.exec(fields[0] ?? '') ?? []
+  const [field = ''] = fields
+  const [name = ''] = scheme.exec(field) ?? []
+  const rest = field.slice(name.length)
   return name.toLowerCase() !== wanted || /^[\t ]*$/.test(rest) ? undefined : rest
 }

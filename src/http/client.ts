@@ -1,13 +1,19 @@
-import { isIPv4, isIPv6 } from 'node:net'
-import { compile } from '@fastify/proxy-addr'
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net'
 
 /** An address, as X-Forwarded-For may have it: with a port, and in brackets if it is of IPv6. */
 const withPort = /^\[?([0-9a-f:.]+?)\]?(?:%[^\]:]*\]?)?(?::\d+)?$/i
 
+const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4')
+
 /** Tells whether an address is among these addresses and subnets, as `10.0.0.0/8`. */
 export const trusting = (proxies: readonly string[]): ((address: string) => boolean) => {
-  const isTrusted = compile([...proxies])
-  return (address) => isTrusted(address, 0)
+  const list = new BlockList()
+  for (const proxy of proxies) {
+    const [address = '', bits] = proxy.split('/')
+    if (bits === undefined) list.addAddress(address, familyOf(address))
+    else list.addSubnet(address, Number(bits), familyOf(address))
+  }
+  return (address) => isIP(address) > 0 && list.check(address, familyOf(address))
 }
 
 /**
