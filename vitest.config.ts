@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They need PostgreSQL: npm run test:postgres.
+    exclude: ['test/postgres/**'],
     // Not in threads: what some tests set (umask, the effective user) belongs to the process.
     pool: 'forks',
     // One for each core of the smallest machine that CI gives; more cores gain hardly anything.

@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { FastifyInstance } from 'fastify'
-import { watchFile } from './database/watch.ts'
-import { openWrites } from './database/writes.ts'
+import { type Storage, sqliteStorage } from './database/storage.ts'
 import { addMissingMethods } from './hook.ts'
 import type { World } from './kitchen.ts'
 import { openServer, type ServerOptions } from './server.ts'
@@ -12,7 +11,8 @@ import { userStore } from './users/store.ts'
 import { countWrongPasswords } from './users/wrong-passwords.ts'
 
 export type AppOptions = Omit<ServerOptions, 'now' | 'elapsed' | 'signIn' | 'health' | 'liveness' | 'isReachable'> & {
-  readonly database: Database
+  /** A database of SQLite, or a storage that is open. */
+  readonly database: Database | Storage
   /** The first signs access tokens, and all verify them. */
   readonly jwtSecrets: readonly [string, ...string[]]
   readonly passwords: Passwords
@@ -41,9 +41,8 @@ export type AppOptions = Omit<ServerOptions, 'now' | 'elapsed' | 'signIn' | 'hea
 
 /** The table of contents: the server with the doors that all requests meet, and a line for each resource. */
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
-  const { database, jwtSecrets, passwords, world, watchInterval = 250, requiresConfirmedEmail = false } = options
-  const watch = watchFile(database, watchInterval, (level, message) => app.log[level](message))
-  const writes = openWrites(database, watch.isIntact)
+  const { database, jwtSecrets, passwords, world, watchInterval, requiresConfirmedEmail = false } = options
+  const storage = 'store' in database ? database : sqliteStorage(database, watchInterval)
   const app: FastifyInstance = openServer({
     ...options,
     now: world.now,
@@ -51,19 +50,16 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     signIn: ['POST /sessions', 'PATCH /users/me', ...(requiresConfirmedEmail ? ['POST /email-confirmations'] : [])],
     health: '/health/',
     liveness: '/health/live',
-    isReachable: watch.isReachable,
+    isReachable: storage.isReachable,
   })
-  app.addHook('onClose', async () => {
-    // SQLite deletes the log by its name when it closes: where the file is gone, that may be the log of another database.
-    if (watch.isIntact()) database.close()
-  })
+  storage.report = (level, message) => app.log[level](message)
+  app.addHook('onClose', async () => storage.close())
   app.decorate('kitchen', {
     ...world,
-    database,
-    writes,
+    storage,
     passwords: countWrongPasswords(passwords, { limit: options.rateLimit, elapsed: world.elapsed }),
-    users: userStore(database, writes.grouped),
-    sessions: sessionStore(database, writes.grouped),
+    users: await storage.store('users', userStore),
+    sessions: await storage.store('sessions', sessionStore),
     tokens: await accessTokens(app, jwtSecrets),
     requiresConfirmedEmail,
   })

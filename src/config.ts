@@ -20,6 +20,14 @@ const shape = {
   DATABASE_PATH: optional(
     z.string().refine((path) => path === path.trim(), 'a path without spaces at its start or end'),
   ),
+  DATABASE_URL: optional(
+    z
+      .string()
+      .refine(
+        (url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url) && new URL(url).pathname.length > 1,
+        'an address such as postgres://user:password@host:5432/database, with the name of a database',
+      ),
+  ),
   JWT_SECRET: optional(
     commaSeparated
       .refine(
@@ -81,6 +89,11 @@ const Environment = z
     when: () => true,
     error: 'set if NODE_ENV is production, to a random secret of at least 32 bytes',
   })
+  .refine(({ DATABASE_URL, JWT_SECRET }) => DATABASE_URL === undefined || JWT_SECRET !== undefined, {
+    path: ['JWT_SECRET'],
+    when: areFine('DATABASE_URL', 'NODE_ENV', 'JWT_SECRET'),
+    error: 'set if DATABASE_URL is, so that all instances have the same secret of at least 32 bytes',
+  })
   .refine(
     ({ HOST, NODE_ENV, TEACHING }) =>
       NODE_ENV === 'production' || TEACHING === 'true' || isLoopback(HOST ?? 'localhost'),
@@ -119,7 +132,7 @@ const Environment = z
     },
   )
 
-const secrets: ReadonlySet<unknown> = new Set(['JWT_SECRET', 'SMTP_URL'])
+const secrets: ReadonlySet<unknown> = new Set(['DATABASE_URL', 'JWT_SECRET', 'SMTP_URL'])
 
 const shown = (name: unknown, value: string | undefined): string =>
   value === undefined || value === '' ? 'not set' : secrets.has(name) ? 'a secret' : JSON.stringify(value)
@@ -145,6 +158,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     host: HOST ?? '127.0.0.1',
     port: PORT ?? 3000,
     databasePath: DATABASE_PATH ?? 'data/kitchen.db',
+    /** PostgreSQL in the place of SQLite. */
+    databaseUrl: rest.DATABASE_URL,
     /** The first signs, and all verify. If undefined, one is created on the first start and stored next to the database. */
     jwtSecrets: JWT_SECRET,
     production: NODE_ENV === 'production',

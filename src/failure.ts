@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { DatabaseGone, troubleOf } from './database/trouble.ts'
+import { StorageTrouble, troubleOf } from './database/trouble.ts'
 import { unavailable } from './doors/service.ts'
 import { reasonPhrase } from './http/status.ts'
 import { problem, Refusal } from './problem.ts'
@@ -19,7 +19,7 @@ export const failure = ({ log }: Pick<FastifyRequest, 'log'>, error: unknown): R
       'The server has no storage left for this change, and nothing was changed. Send the request again later.',
     )
   return trouble
-    ? unavailable(error instanceof DatabaseGone)
+    ? unavailable(error instanceof StorageTrouble && error.isUnknown)
     : internal(
         'The server failed because of an error of its own, which it has logged under the id of this request. Send the request again later.',
       )

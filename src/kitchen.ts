@@ -1,6 +1,5 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
-import type { Database } from 'better-sqlite3'
-import type { Writes } from './database/writes.ts'
+import type { Storage } from './database/storage.ts'
 import type { SessionStore } from './sessions/store.ts'
 import type { Tokens } from './sessions/tokens.ts'
 import type { UserStore } from './users/store.ts'
@@ -29,8 +28,7 @@ export type Caller = { readonly userId: string; readonly username: string; reado
 
 /** What every resource works with; each opens its own store over the database. */
 export type Kitchen = World & {
-  readonly database: Database
-  readonly writes: Writes
+  readonly storage: Storage
   readonly users: UserStore
   readonly sessions: SessionStore
   readonly passwords: CountedPasswords

@@ -1,7 +1,6 @@
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
-import { openDatabase } from './database/open.ts'
-import { seed } from './database/seed.ts'
+import { openStorage } from './database/storage.ts'
 import { drain } from './drain.ts'
 import { welcome } from './front.ts'
 import { world } from './kitchen.ts'
@@ -16,8 +15,8 @@ await orExit(async () => {
   process.umask(0o077)
   const config = readConfig(process.env)
   const { host, port, production, publicUrl } = config
-  const database = openDatabase(config.databasePath)
-  if (!production) seed(database)
+  const storage = await openStorage(config)
+  if (!production) await storage.seed()
 
   const app = await buildApp({
     manner: { production, publicUrl, corsOrigin: config.corsOrigin },
@@ -28,10 +27,10 @@ await orExit(async () => {
     rateLimit: config.rateLimit,
     keepAlive: config.keepAliveSeconds,
     trustProxy: config.trustProxy,
-    database,
+    database: storage,
     jwtSecrets: config.jwtSecrets ?? [keptSecret(config.databasePath, world.random)],
     passwords: passwords(defaultCost),
-    world,
+    world: { ...world, now: storage.now ?? world.now },
     mail: production && !config.smtp ? undefined : { smtp: config.smtp },
     requiresConfirmedEmail: config.requiresConfirmedEmail,
     why: true,

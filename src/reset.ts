@@ -1,14 +1,15 @@
 import { readConfig } from './config.ts'
-import { openDatabase } from './database/open.ts'
-import { reset } from './database/seed.ts'
+import { openStorage } from './database/storage.ts'
 import { orExit, StartError } from './start.ts'
 
 /** Puts the seed back, also under a running server. */
 await orExit(async () => {
-  const { production, databasePath } = readConfig(process.env)
+  const { production, ...config } = readConfig(process.env)
   if (production) throw new StartError('NODE_ENV is "production"; a reset would delete what is stored, and is refused.')
-  const database = openDatabase(databasePath)
-  reset(database)
-  database.close()
-  process.stdout.write(`The seed is back in ${databasePath}.\n`)
+  const storage = await openStorage(config)
+  await storage.reset()
+  await storage.close()
+  process.stdout.write(
+    `The seed is back in ${config.databaseUrl === undefined ? config.databasePath : 'the database of DATABASE_URL'}.\n`,
+  )
 })

@@ -61,8 +61,8 @@ const cases: Case[] = [
   [
     500,
     'what nobody foresaw',
-    (kitchen) => {
-      kitchen.database.exec('DROP TABLE refresh_tokens')
+    async (kitchen) => {
+      await kitchen.sql('DROP TABLE refresh_tokens')
       return kitchen.send('POST /sessions/refresh', { json: { refreshToken: 'any' } })
     },
   ],
@@ -71,8 +71,8 @@ const cases: Case[] = [
   [
     503,
     'a kitchen that is closed',
-    (kitchen) => {
-      kitchen.database.close()
+    async (kitchen) => {
+      await kitchen.cutOff()
       return kitchen.send('GET /recipes')
     },
   ],

@@ -1,8 +1,7 @@
 import pino from 'pino'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { AppOptions } from '../src/app.ts'
 import { loggerOptions } from '../src/logger.ts'
-import { openKitchen, type Sent } from './harness/kitchen.ts'
+import { type Options, openKitchen, type Sent } from './harness/kitchen.ts'
 import { openLog } from './harness/log.ts'
 
 /** What a line says of its own: not what each line of the log has. */
@@ -11,7 +10,7 @@ const bare = (line: object | undefined) => {
   return rest
 }
 
-const open = async (options: Partial<AppOptions> = {}) => {
+const open = async (options: Options = {}) => {
   const log = openLog()
   const kitchen = await openKitchen({ logger: log.logger, ...options })
   return {
@@ -69,7 +68,7 @@ describe('the line of a request', () => {
     const { kitchen, line } = await open()
     const json = { username: 'ada', email: 'ada@kitchen.example', password: 'lovelace-1815' }
     const registered = await line('POST /users', { json })
-    const user = kitchen.database.prepare('SELECT id FROM users').pluck().get()
+    const user = (await kitchen.sql('SELECT id FROM users'))[0]?.id
     expect(registered).toEqual({ ...info, method: 'POST', route: '/users', status: 201, user })
     const { token, refreshToken } = await kitchen.login('ada', json.password)
     const login = (password: string) => ({ json: { username: 'ada', password } })
@@ -174,7 +173,7 @@ describe('the line of a request', () => {
 describe('X-Request-Id', () => {
   const given = '0190a000-0000-4000-8000-00000000ABCD'
   const trustProxy = ['127.0.0.0/8']
-  const idOf = async (options: Partial<AppOptions>, id: string) => {
+  const idOf = async (options: Options, id: string) => {
     const kitchen = await openKitchen(options)
     return (await kitchen.send('GET /recipes', { headers: { 'x-request-id': id } })).headers['x-request-id']
   }

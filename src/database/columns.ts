@@ -4,7 +4,7 @@ export type Columns<Row> = { readonly [Member in keyof Row]: string }
 /** What follows SELECT or RETURNING. */
 export const selected = (columns: Readonly<Record<string, string>>): string =>
   Object.entries(columns)
-    .map(([member, column]) => `${column} AS ${member}`)
+    .map(([member, column]) => `${column} AS "${member}"`)
     .join(', ')
 
 /** What follows INSERT INTO and the name of the table. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { StartError } from '../start.ts'
 
-const folder = new URL('../../migrations/', import.meta.url)
+const folder = new URL('../../migrations/sqlite/', import.meta.url)
 
 /**
  * Runs the migrations that this database has not seen, in the order of their names, each in a transaction of its own,

@@ -1,10 +1,22 @@
 /** What is wrong with the storage: it has no room left, or it cannot be used at all. */
 export type Trouble = 'full' | 'unusable'
 
+/** An error of the storage. `isUnknown`: what was to be changed may have been. */
+export class StorageTrouble extends Error {
+  readonly trouble: Trouble
+  readonly isUnknown: boolean
+
+  constructor(message: string, trouble: Trouble, isUnknown: boolean, options?: ErrorOptions) {
+    super(message, options)
+    this.trouble = trouble
+    this.isUnknown = isUnknown
+  }
+}
+
 /** A commit went to a file that is not the one at the path any more. */
-export class DatabaseGone extends Error {
+export class DatabaseGone extends StorageTrouble {
   constructor(path: string) {
-    super(`The database file ${path} is gone or is another file`)
+    super(`The database file ${path} is gone or is another file`, 'unusable', true)
   }
 }
 
@@ -13,9 +25,10 @@ const unusable = /^SQLITE_(READONLY|CANTOPEN|IOERR|BUSY|LOCKED|CORRUPT|NOTADB|PE
 
 /** What an error says of the storage; undefined where it is about something else. */
 export const troubleOf = (error: unknown): Trouble | undefined => {
+  if (error instanceof StorageTrouble) return error.trouble
   if (!(error instanceof Error)) return undefined
   const code = 'code' in error ? String(error.code) : ''
   if (code === 'SQLITE_FULL') return 'full'
   const isClosed = error.message === 'The database connection is not open'
-  return isClosed || error instanceof DatabaseGone || unusable.test(code) ? 'unusable' : undefined
+  return isClosed || unusable.test(code) ? 'unusable' : undefined
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { ok } from '../answer.ts'
+import { type Awaitable, andThen } from '../door.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { serviceProblems, shuttingDown, unavailable } from '../doors/service.ts'
 import { operation } from '../operation.ts'
@@ -9,22 +10,30 @@ const Health = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' }
 
 /** Liveness and readiness, for process managers and load balancers. */
 export default async (app: FastifyInstance): Promise<void> => {
-  const { database, elapsed } = app.kitchen
-  const read = database.prepare('SELECT 1 FROM migrations LIMIT 1')
-  let looked = { at: Number.NEGATIVE_INFINITY, failed: false }
+  const { storage, elapsed } = app.kitchen
+  let looked: { readonly at: number; readonly isReadable: Awaitable<boolean> } = {
+    at: Number.NEGATIVE_INFINITY,
+    isReadable: false,
+  }
+
+  const failed = (error: unknown): boolean => {
+    app.log.warn({ err: error }, 'The database cannot be read')
+    return false
+  }
+
+  const look = (): Awaitable<boolean> => {
+    try {
+      const read = storage.read()
+      return read instanceof Promise ? read.then(() => true, failed) : true
+    } catch (error) {
+      return failed(error)
+    }
+  }
 
   /** Whether the database can be read; a look holds for a second. */
-  const isReadable = (): boolean => {
-    if (elapsed() - looked.at >= 1000) {
-      looked = { at: elapsed(), failed: false }
-      try {
-        read.get()
-      } catch (error) {
-        app.log.warn({ err: error }, 'The database cannot be read')
-        looked.failed = true
-      }
-    }
-    return !looked.failed
+  const isReadable = (): Awaitable<boolean> => {
+    if (elapsed() - looked.at >= 1000) looked = { at: elapsed(), isReadable: look() }
+    return looked.isReadable
   }
 
   const answers = { 200: Health }
@@ -44,7 +53,7 @@ export default async (app: FastifyInstance): Promise<void> => {
     answers,
     action: () => {
       if (app.house.draining) return shuttingDown()
-      return isReadable() ? ok({ status: 'ok' as const }, {}) : unavailable()
+      return andThen(isReadable(), (is) => (is ? ok({ status: 'ok' as const }, {}) : unavailable()))
     },
   })
 }

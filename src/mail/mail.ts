@@ -23,9 +23,11 @@ const publicOrigin = (app: FastifyInstance): string =>
  */
 export default async (app: FastifyInstance, { smtp, pace }: MailOptions): Promise<void> => {
   const { kitchen, house, log } = app
-  const { database, users, writes, now } = kitchen
-  const outbox = openOutbox(database, writes.grouped, smtp !== undefined)
-  const links = linkStore(kitchen, database, writes.grouped, outbox)
+  const { storage, users, now } = kitchen
+  const { outbox, links } = await storage.store('mail', (database, write) => {
+    const outbox = openOutbox(database, write, smtp !== undefined)
+    return { outbox, links: linkStore(kitchen, database, write, outbox) }
+  })
   const write = (mail: Mail) => messageOf(mail, publicOrigin(app), !house.production)
   users.observers.push(links.observe)
   linkRoutes(app, links)

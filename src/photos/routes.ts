@@ -35,14 +35,14 @@ const cached = { octets: 32 * 1024 * 1024, photos: 10_000 }
 
 export default async (app: FastifyInstance): Promise<void> => {
   const { kitchen } = app
-  const { now, database, writes } = kitchen
-  const photos = photoStore(database, writes.grouped)
+  const { now, storage } = kitchen
+  const photos = await storage.store('photos', photoStore)
   const contents = boundedCache<Buffer>(cached.octets, ({ length }) => length)
   const known = boundedCache<Photo>(cached.photos, () => 1)
   const bearer = authentication(kitchen)
   const next = nextVersion(kitchen)
 
-  const recipeOf = visibleRecipe(recipeStore(database, writes.grouped))
+  const recipeOf = visibleRecipe(await storage.store('recipes', recipeStore))
 
   const photoOf = ({ id, photo }: Recipe): Awaitable<Photo | undefined> =>
     photo === null ? undefined : through(known, photo, () => photos.ofRecipe(id))

@@ -1,12 +1,26 @@
 import type { Database, Statement } from 'better-sqlite3'
+import { type Awaitable, andThen } from '../door.ts'
 import { keptColumns, recipeMembers, textColumns } from './columns.ts'
-import type { Filter, Page, Place, Recipe, Sort, Stretch } from './recipe.ts'
+import type { Filter, Page, Place, Recipe, RecipeStore, Sort, Stretch, Whose } from './recipe.ts'
 import { fold } from './search.ts'
 
 const columns = { ...keptColumns, ...textColumns }
 
+/** What databases say in words of their own. */
+export type Dialect = {
+  /** A short column that tells recipes apart. */
+  readonly key: string
+  /** The condition of a search, by the visibility of the list. */
+  readonly found: Readonly<Record<Whose['visibility'], string>>
+  /** A table with the searched tags in its column `value`. */
+  readonly tags: string
+}
+
 /** The SQL conditions of a filter. They are constants, and the values from clients are bound parameters. */
-const conditions = ({ visibility, authorId, author, words, tags, maxMinutes }: Filter): string[] => [
+const conditions = (
+  { found, tags: table }: Dialect,
+  { visibility, authorId, author, words, tags, maxMinutes }: Filter,
+): string[] => [
   // Exactly as in the partial indexes of the public lists.
   ...(visibility === 'any' ? [] : [`visibility = '${visibility}'`]),
   ...(authorId === undefined ? [] : ['author_id = @authorId']),
@@ -14,15 +28,18 @@ const conditions = ({ visibility, authorId, author, words, tags, maxMinutes }: F
   ...(words === undefined ? [] : [found[visibility]]),
   ...(tags === undefined
     ? []
-    : [`NOT EXISTS (SELECT 1 FROM json_each(@tags) WHERE instr(recipes.tags, '"' || value || '"') = 0)`]),
+    : [`NOT EXISTS (SELECT 1 FROM ${table} WHERE replace(recipes.tags, '"' || value || '"', '') = recipes.tags)`]),
   ...(maxMinutes === undefined ? [] : ['prep_minutes + cook_minutes <= @maxMinutes']),
 ]
 
 const amongPublic = 'key IN (SELECT rowid FROM public_search WHERE public_search MATCH @match)'
 const amongPrivate = 'key IN (SELECT rowid FROM private_search WHERE private_search MATCH @ownMatch)'
 
-/** The conditions of a search, by the visibility of the list. */
-const found = { public: amongPublic, private: amongPrivate, any: `(${amongPublic} OR ${amongPrivate})` }
+const sqlite: Dialect = {
+  key: 'key',
+  found: { public: amongPublic, private: amongPrivate, any: `(${amongPublic} OR ${amongPrivate})` },
+  tags: 'json_each(@tags)',
+}
 
 /** An FTS5 query for all these words, in any order. Quotes keep FTS5 from reading them as query syntax (fts5.html 3.1). */
 export const toMatch = (words: string): string =>
@@ -32,7 +49,7 @@ export const toMatch = (words: string): string =>
     .join(' ') || '""'
 
 /** The FTS5 queries of a filter. The query of the private index is limited to the author. */
-const matching = ({ words, authorId }: Filter) => {
+const matching = ({ words, authorId }: Pick<Filter, 'words' | 'authorId'>) => {
   if (words === undefined) return undefined
   const match = toMatch(words)
   const author = authorId?.replaceAll('-', '')
@@ -59,23 +76,24 @@ type Side = 'behind' | 'before'
 
 const descends = (side: Side, { descending }: Sort): boolean => (side === 'behind') === descending
 
-/** Reads pages of recipes, for any filter and sort, in both directions from a position. */
-export const listing = (database: Database): ((filter: Filter, stretch: Stretch) => Page) => {
-  // Each statement is built from a few constants, so there are not many. Each is prepared once.
-  const statements = new Map<string, Statement<[object], Recipe>>()
-  const prepared = (sql: string): Statement<[object], Recipe> => {
-    const statement = statements.get(sql) ?? database.prepare<[object], Recipe>(sql)
-    statements.set(sql, statement)
-    return statement
-  }
+/** What a statement of a list is bound to. */
+export type Bound = Omit<Filter, 'visibility'> & Partial<Place> & { readonly limit: number }
 
-  const page = (filter: Filter, { sort, limit, after, before }: Stretch): Page => {
+/**
+ * Pages of recipes, for any filter and sort, in both directions from a position. `read` gives the rows of a statement, of
+ * which there are not many: each is built from a few constants.
+ */
+export const pages = (
+  dialect: Dialect,
+  read: (sql: string, bound: Bound) => Awaitable<Iterable<Recipe>>,
+): ((filter: Filter, stretch: Stretch) => Awaitable<Page>) => {
+  return (filter, { sort, limit, after, before }) => {
     const column = columns[sort.by]
-    const bound = { ...filter, ...matching(filter), limit: limit + 1, tags: JSON.stringify(filter.tags) }
+    const bound = { ...filter, limit: limit + 1 }
     /** The condition for rows on one side of a position. */
     const where = (side: Side, place: Place | undefined): string => {
       const sign = descends(side, sort) ? '<' : '>'
-      const all = [...conditions(filter), ...(place ? [`(${column}, id) ${sign} (@value, @id)`] : [])]
+      const all = [...conditions(dialect, filter), ...(place ? [`(${column}, id) ${sign} (@value, @id)`] : [])]
       return all.length > 0 ? `WHERE ${all.join(' AND ')}` : ''
     }
     /** The nearest rows on one side of a position. */
@@ -83,30 +101,46 @@ export const listing = (database: Database): ((filter: Filter, stretch: Stretch)
       const direction = descends(side, sort) ? 'DESC' : 'ASC'
       const nearest = `ORDER BY ${column} ${direction}, id ${direction}`
       const found = `${where(side, place)} ${nearest} LIMIT @limit`
+      const { key } = dialect
       // A search sorts its results by key only, and fetches the texts of one page.
       const sql =
         filter.words === undefined
           ? `SELECT ${recipeMembers} FROM recipes ${found}`
-          : `SELECT ${recipeMembers} FROM recipes WHERE key IN (SELECT key FROM recipes ${found}) ${nearest}`
-      const statement = prepared(sql)
-      const values = { ...bound, ...place }
-      // `all` is a third faster than `iterate`. Up to 20 recipes can be read even if not all fit in a page.
-      return upTo(limit, limit <= 20 ? statement.all(values) : statement.iterate(values))
+          : `SELECT ${recipeMembers} FROM recipes WHERE ${key} IN (SELECT ${key} FROM recipes ${found}) ${nearest}`
+      return andThen(read(sql, { ...bound, ...place }), (rows) => upTo(limit, rows))
     }
-    const isAny = (side: Side, row: Recipe | undefined): boolean => {
+    const isAny = (side: Side, row: Recipe | undefined): Awaitable<boolean> => {
       if (!row) return false
       const place = { value: row[sort.by], id: row.id }
-      return prepared(`SELECT 1 FROM recipes ${where(side, place)} LIMIT 1`).get({ ...bound, ...place }) !== undefined
+      const sql = `SELECT 1 FROM recipes ${where(side, place)} LIMIT 1`
+      return andThen(read(sql, { ...bound, ...place }), ([some]) => some !== undefined)
     }
 
-    if (before) {
-      const { taken, hasMore } = rowsAt('before', before)
-      return { recipes: taken.reverse(), hasPrevious: hasMore, hasNext: isAny('behind', taken.at(-1)) }
-    }
-    const { taken, hasMore } = rowsAt('behind', after)
-    // The first page has no previous page.
-    return { recipes: taken, hasPrevious: after !== undefined && isAny('before', taken.at(0)), hasNext: hasMore }
+    if (before)
+      return andThen(rowsAt('before', before), ({ taken, hasMore }) =>
+        andThen(isAny('behind', taken[0]), (hasNext) => ({ recipes: taken.reverse(), hasPrevious: hasMore, hasNext })),
+      )
+    return andThen(rowsAt('behind', after), ({ taken, hasMore }) =>
+      // The first page has no previous page.
+      andThen(after !== undefined && isAny('before', taken[0]), (hasPrevious) => ({
+        recipes: taken,
+        hasPrevious,
+        hasNext: hasMore,
+      })),
+    )
   }
+}
+
+/** The pages of recipes in SQLite. */
+export const listing = (database: Database): RecipeStore['page'] => {
+  const statements = new Map<string, Statement<[object], Recipe>>()
+  const page = pages(sqlite, (sql, bound) => {
+    const statement = statements.get(sql) ?? database.prepare<[object], Recipe>(sql)
+    statements.set(sql, statement)
+    const values = { ...bound, ...matching(bound), tags: JSON.stringify(bound.tags) }
+    // `all` is a third faster than `iterate`. Up to 20 recipes can be read even if not all fit in a page.
+    return bound.limit <= 21 ? statement.all(values) : statement.iterate(values)
+  })
   const inOneView = database.transaction(page)
   // The first page is one statement, and needs no transaction.
   return (filter, stretch) => ((stretch.after ?? stretch.before) ? inOneView : page)(filter, stretch)

@@ -34,7 +34,7 @@ const hasThatTitle = () =>
 export default async (app: FastifyInstance): Promise<void> => {
   const { kitchen } = app
   const { now, uuid } = kitchen
-  const recipes = recipeStore(kitchen.database, kitchen.writes.grouped)
+  const recipes = await kitchen.storage.store('recipes', recipeStore)
   recipeListRoutes(app, recipes)
   const existence = door('existence', [noSuchRecipe], visibleRecipe(recipes))
   const current = ({ recipe, form }: { recipe: Recipe; form?: RecipeForm | undefined }) => currentRecipe(recipe, form)

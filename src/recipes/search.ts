@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { parseJsonText } from '../json-text.ts'
-import type { Recipe } from './recipe.ts'
+import type { Recipe, RecipeText } from './recipe.ts'
 
-/** Change it with `fold` or `searched`: the next start then indexes all recipes anew. So does another version of Unicode. */
+/** Change it with `fold` or `wordsOf`: the next start then indexes all recipes anew. So does another version of Unicode. */
 const folding = 1
 const indexed = folding * 1000 + Number(process.versions.unicode) * 10
 
@@ -23,20 +23,24 @@ export const fold = (text: string): string =>
     .replace(/[ØŁĐÐÞÆŒ]/g, (letter) => plain[letter] ?? letter)
     .replace(/[^\p{L}\p{N}\p{Co}]+/gu, ' ')
 
-/** What the index has of a recipe, by its columns. */
-const searched = (
-  title: string,
-  description: string,
-  ingredients: Recipe['ingredients'],
-  tags: Recipe['tags'],
-): string => {
-  const parts = parseJsonText(ingredients).flatMap(({ name, quantity = '' }) => [quantity, name])
-  return fold([title, description, ...parts, ...parseJsonText(tags)].join(' '))
+/** What the index has of a recipe. */
+export const wordsOf = ({
+  title,
+  description,
+  ingredients,
+  tags,
+}: Pick<RecipeText, 'title' | 'description' | 'ingredients' | 'tags'>): string => {
+  const parts = ingredients.flatMap(({ name, quantity = '' }) => [quantity, name])
+  return fold([title, description, ...parts, ...tags].join(' '))
 }
 
 /** Adds the SQL function that the triggers of recipes call. A connection without it cannot write them. */
 export const addWords = (database: Database): void => {
-  database.function('words', searched)
+  database.function(
+    'words',
+    (title: string, description: string, ingredients: Recipe['ingredients'], tags: Recipe['tags']) =>
+      wordsOf({ title, description, ingredients: parseJsonText(ingredients), tags: parseJsonText(tags) }),
+  )
 }
 
 /** Indexes all recipes anew, in one transaction, if another `fold` has indexed them. */

@@ -32,7 +32,8 @@ export type SessionStore = {
   rotate(spent: Buffer, fresh: Buffer, expiresAt: string, now: string): Awaitable<Session | undefined>
 }
 
-const columns = {
+/** The columns of a session. */
+export const sessionColumns = {
   id: 'id',
   userId: 'user_id',
   createdAt: 'created_at',
@@ -40,7 +41,8 @@ const columns = {
   endedAt: 'ended_at',
 } as const satisfies Columns<Session>
 
-type RefreshToken = {
+/** A refresh token as it is stored. */
+export type RefreshToken = {
   readonly sessionId: string
   readonly expiresAt: string
   readonly spentAt: string | null
@@ -52,20 +54,20 @@ type RefreshToken = {
  * Milliseconds for which a spent refresh token may come again, because the answer to the first time was lost or two tabs
  * have sent it. Later, or after its successor was used, two parties have it, and one of them is a thief (RFC 9700 4.14).
  */
-const grace = 10_000
+export const grace = 10_000
 
 /** The maximum number of living sessions of a user, whom a class may share. */
-const mostLiving = 200
+export const mostLiving = 200
 
 /** Milliseconds for which an ended session is kept, to return 410 to its owner instead of 404. */
-const remembered = 30 * 24 * 60 * 60 * 1000
+export const remembered = 30 * 24 * 60 * 60 * 1000
 
 /** The store of sessions in SQLite. Each statement is prepared once. */
 export const sessionStore = (database: Database, write: Write): SessionStore => {
   const userExists = database
     .prepare<[string, string], number>('SELECT 1 FROM users WHERE id = ? AND password_hash = ?')
     .pluck()
-  const insert = database.prepare<Session>(`INSERT INTO sessions ${inserted(columns)}`)
+  const insert = database.prepare<Session>(`INSERT INTO sessions ${inserted(sessionColumns)}`)
   const insertToken = database.prepare<[Buffer, string, string]>(
     'INSERT INTO refresh_tokens VALUES (?, ?, ?, NULL, NULL)',
   )
@@ -84,9 +86,9 @@ export const sessionStore = (database: Database, write: Write): SessionStore => 
     `SELECT user_id AS userId, (SELECT username FROM users WHERE users.id = user_id) AS username, id AS sessionId
      FROM sessions WHERE id = ? AND user_id = ? AND ended_at IS NULL AND expires_at > ?`,
   )
-  const byId = database.prepare<[string], Session>(`SELECT ${selected(columns)} FROM sessions WHERE id = ?`)
+  const byId = database.prepare<[string], Session>(`SELECT ${selected(sessionColumns)} FROM sessions WHERE id = ?`)
   const living = database.prepare<[string, string], Session>(
-    `SELECT ${selected(columns)} FROM sessions WHERE user_id = ? AND ended_at IS NULL AND expires_at > ?
+    `SELECT ${selected(sessionColumns)} FROM sessions WHERE user_id = ? AND ended_at IS NULL AND expires_at > ?
      ORDER BY created_at DESC, id DESC`,
   )
   const end = database.prepare<[string, string]>('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')

@@ -15,8 +15,11 @@ export type User = {
 
 export type UserChange = { readonly email?: string; readonly passwordHash?: string }
 
-/** Called in the transaction in which a user was added (`before` is undefined) or changed. */
-export type UserObserver = (after: User, before: User | undefined, now: string) => void
+/**
+ * Called in the transaction in which a user was added (`before` is undefined) or changed, and waited for there where the
+ * statements of the database are.
+ */
+export type UserObserver = (after: User, before: User | undefined, now: string) => Awaitable<void>
 
 /** Addresses are the same whatever their case. */
 export const isSameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
@@ -43,7 +46,8 @@ export type UserStore = {
   remove(id: string, guard: (newest: User) => boolean): Awaitable<'removed' | { readonly refused: User } | 'gone'>
 }
 
-const columns = {
+/** The columns of a user. */
+export const userColumns = {
   id: 'id',
   username: 'username',
   email: 'email',
@@ -55,10 +59,10 @@ const columns = {
 /** The store of users in SQLite. Each statement is prepared once. */
 export const userStore = (database: Database, write: Write): UserStore => {
   const by = (column: string) =>
-    database.prepare<[string], User>(`SELECT ${selected(columns)} FROM users WHERE ${column} = ?`)
+    database.prepare<[string], User>(`SELECT ${selected(userColumns)} FROM users WHERE ${column} = ?`)
   const [byId, byUsername, byEmail] = [by('id'), by('username'), by('email')]
-  const insert = database.prepare<User>(`INSERT INTO users ${inserted(columns)}`)
-  const { email, passwordHash, emailConfirmedAt } = columns
+  const insert = database.prepare<User>(`INSERT INTO users ${inserted(userColumns)}`)
+  const { email, passwordHash, emailConfirmedAt } = userColumns
   const update = database.prepare<User>(
     `UPDATE users SET ${assigned({ email, passwordHash, emailConfirmedAt })} WHERE id = @id`,
   )

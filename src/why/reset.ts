@@ -1,8 +1,6 @@
-import type { Database } from 'better-sqlite3'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { noContent } from '../answer.ts'
-import { reset } from '../database/seed.ts'
-import type { Writes } from '../database/writes.ts'
+import type { Storage } from '../database/storage.ts'
 import { door } from '../door.ts'
 import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
@@ -29,13 +27,13 @@ const ownSite = door('permission', [crossSite], (request) =>
     : undefined,
 )
 
-export const resetRoute = (app: FastifyInstance, database: Database, writes: Writes): void => {
+export const resetRoute = (app: FastifyInstance, { reset }: Storage): void => {
   operation(app, 'POST /reset', {
     summary: 'Delete all data, including sessions, and restore the seed data',
     doors: { permission: ownSite },
     answers: { 204: null },
     action: async () => {
-      await writes.alone(() => reset(database))
+      await reset()
       return noContent()
     },
   })

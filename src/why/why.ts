@@ -15,7 +15,7 @@ import { statusRoutes } from './statuses/status-routes.ts'
  * line in `app.ts` registers it. Without that line and this folder, the API works the same.
  */
 const why = async (app: FastifyInstance): Promise<void> => {
-  const { now, database, writes } = app.kitchen
+  const { now, storage } = app.kitchen
   const record = app.house.production ? undefined : keepRecord(app, now)
   frontRoutes(app, now)
   assetRoutes(app, now)
@@ -25,8 +25,8 @@ const why = async (app: FastifyInstance): Promise<void> => {
   docsRoutes(app, now)
   if (!record) return
   requestRoutes(app, record, now)
-  addFaults(app, database, writes)
-  resetRoute(app, database, writes)
+  addFaults(app, storage)
+  resetRoute(app, storage)
 }
 
 // Skips encapsulation, as fastify-plugin does, so that the hooks of this plugin apply to all operations.

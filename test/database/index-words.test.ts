@@ -8,7 +8,7 @@ import { recipeStore } from '../../src/recipes/store.ts'
 import { atOnce } from './at-once.ts'
 import { temporaryFolder } from './folder.ts'
 
-const folder = new URL('../../migrations/', import.meta.url)
+const folder = new URL('../../migrations/sqlite/', import.meta.url)
 
 const closed = (database: Database.Database): Database.Database => {
   onTestFinished(() => {

@@ -8,7 +8,7 @@ import { addWords } from '../../src/recipes/search.ts'
 import { StartError } from '../../src/start.ts'
 import { temporaryFolder } from './folder.ts'
 
-const folder = new URL('../../migrations/', import.meta.url)
+const folder = new URL('../../migrations/sqlite/', import.meta.url)
 const files = readdirSync(folder).toSorted()
 
 const empty = (path = ':memory:'): Database.Database => {

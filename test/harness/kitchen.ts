@@ -6,9 +6,12 @@ import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { type AppOptions, buildApp } from '../../src/app.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
+import type { Awaitable } from '../../src/door.ts'
 import { passwords } from '../../src/users/passwords.ts'
 import { type Answer, expectSound, learnProblems, parseAnswer, parseJson } from './answer.ts'
-import { poolKey, putIdle, restorer, takeIdle, wiper } from './pool.ts'
+import { type Behind, postgres, sqlite } from './behind.ts'
+import { poolKey, putIdle, restorer, takeIdle } from './pool.ts'
+import { isOnPostgres } from './postgres.ts'
 
 export type Sent = {
   /** Values of the path's parameters: `{ id: '…' }`. */
@@ -41,6 +44,9 @@ const cheap = { memoryCost: 8, timeCost: 1 }
 
 export const secret = 'a secret of the tests that is longer than 32 bytes'
 
+/** The options of an app, in tests with a database that is open. */
+export type Options = Partial<Omit<AppOptions, 'database'>> & { readonly database?: Database | Behind }
+
 const start = new Date('2026-03-01T12:00:00.000Z')
 const distantFuture = Date.parse('2100-01-01T00:00:00.000Z')
 
@@ -48,7 +54,7 @@ const distantFuture = Date.parse('2100-01-01T00:00:00.000Z')
  * A clean kitchen for this test alone: an empty database in memory, and a clock that stands still until the test moves
  * it. With options that are plain data (or none) it comes from a pool, and goes back there when the test has finished.
  */
-export const openKitchen = async (options: Partial<AppOptions> = {}): Promise<TestKitchen> => {
+export const openKitchen = async (options: Options = {}): Promise<TestKitchen> => {
   const key = poolKey(options)
   const kitchen = (key && takeIdle(key)) || (await buildKitchen(options))
   onTestFinished(async () => {
@@ -58,16 +64,22 @@ export const openKitchen = async (options: Partial<AppOptions> = {}): Promise<Te
   return kitchen
 }
 
+/** The database of a kitchen: a new one, if it is not given. */
+const behindOf = (database: Database | Behind | undefined): Awaitable<Behind> => {
+  if (database) return 'wiper' in database ? database.other() : sqlite(database)
+  return isOnPostgres ? postgres() : sqlite(openDatabase(':memory:'))
+}
+
 /** A kitchen for use outside of a test; the caller closes it. */
-export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<TestKitchen> => {
-  const database = options.database ?? openDatabase(':memory:')
+export const buildKitchen = async ({ database, ...options }: Options = {}): Promise<TestKitchen> => {
+  const behind = await behindOf(database)
   const clock = { now: start }
   const app = await buildApp({
     manner: { production: false, publicUrl: undefined, corsOrigin: undefined },
     hosts: new Set(),
     rateLimit: 0,
     trustProxy: undefined,
-    database,
+    database: behind.storage,
     jwtSecrets: [secret],
     passwords: passwords(cheap),
     world: {
@@ -89,16 +101,16 @@ export const buildKitchen = async (options: Partial<AppOptions> = {}): Promise<T
     socket.on('close', () => sockets.delete(socket))
   })
   const cleaning = poolKey(options) !== undefined && {
-    wipe: wiper(database),
+    wipe: await behind.wiper(),
     restore: restorer(app),
     countsClients: (options.rateLimit ?? 0) > 0,
   }
-  return new TestKitchen(app, database, clock, sockets, cleaning)
+  return new TestKitchen(app, behind, clock, sockets, cleaning)
 }
 
 /** What it takes to use an app for another test. */
 type Cleaning = {
-  readonly wipe: () => void
+  readonly wipe: () => Awaitable<void>
   readonly restore: () => boolean
   /** Whether it counts the requests of a client. */
   readonly countsClients: boolean
@@ -106,7 +118,7 @@ type Cleaning = {
 
 export class TestKitchen {
   readonly app: FastifyInstance
-  readonly #database: Database
+  readonly #behind: Behind
   readonly #clock: { now: Date }
   readonly #sockets: ReadonlySet<Socket>
   readonly #cleaning: Cleaning | false
@@ -117,22 +129,53 @@ export class TestKitchen {
 
   constructor(
     app: FastifyInstance,
-    database: Database,
+    behind: Behind,
     clock: { now: Date },
     sockets: ReadonlySet<Socket>,
     cleaning: Cleaning | false,
   ) {
     this.app = app
-    this.#database = database
+    this.#behind = behind
     this.#clock = clock
     this.#cleaning = cleaning
     this.#sockets = sockets
   }
 
-  /** For a test that looks behind the API. The kitchen is not used again after that: nobody knows what was set there. */
+  /** SQLite, for a test that is about it. */
   get database(): Database {
     this.#isDatabaseTouched = true
-    return this.#database
+    if (!this.#behind.database) throw new Error('This test is about SQLite; leave it out in vitest.postgres.config.ts')
+    return this.#behind.database
+  }
+
+  /** For another kitchen over the same database. */
+  get behind(): Behind {
+    this.#isDatabaseTouched = true
+    return this.#behind
+  }
+
+  /** Runs SQL behind the API, and returns its rows. The kitchen is not used again after that: nobody knows what was set there. */
+  async sql(text: string): Promise<Record<string, unknown>[]> {
+    this.#isDatabaseTouched = true
+    return this.#behind.sql(text)
+  }
+
+  /** How many rows a table has. */
+  async count(table: string, condition = 'true'): Promise<number> {
+    const [row] = await this.sql(`SELECT count(*) AS number FROM ${table} WHERE ${condition}`)
+    return Number(row?.number)
+  }
+
+  /** Cuts the app off from its database. */
+  async cutOff(): Promise<void> {
+    this.#isDatabaseTouched = true
+    await this.app.kitchen.storage.close()
+  }
+
+  /** Puts the seed back. */
+  async seed(): Promise<void> {
+    this.#isDatabaseTouched = true
+    await this.app.kitchen.storage.reset()
   }
 
   /** Makes the kitchen as new; false where that cannot be, and it is to be closed. */
@@ -147,7 +190,7 @@ export class TestKitchen {
     if (!cleaning.restore()) return false
     if (cleaning.countsClients) await this.#forgetClients()
     this.#clock.now = start
-    cleaning.wipe()
+    await cleaning.wipe()
     return true
   }
 
@@ -161,7 +204,7 @@ export class TestKitchen {
   async close(): Promise<void> {
     this.#isClosed = true
     await this.app.close()
-    if (this.#database.open) this.#database.close()
+    await this.#behind.close()
   }
 
   /** Listens on a free port, unless it does already, and gives back the port. */

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import type { AppOptions } from '../../src/app.ts'
 import type { Database } from '../../src/database/open.ts'
-import type { TestKitchen } from './kitchen.ts'
+import type { Options, TestKitchen } from './kitchen.ts'
 
 /** Options that are plain data: two apps built with the same ones behave the same. */
 const poolable: ReadonlySet<string> = new Set([
@@ -15,7 +14,7 @@ const poolable: ReadonlySet<string> = new Set([
 ])
 
 /** What an app is pooled by; undefined where an app must not serve another test. */
-export const poolKey = (options: Partial<AppOptions>): string | undefined => {
+export const poolKey = (options: Options): string | undefined => {
   const entries = Object.entries(options)
   if (!entries.every(([name]) => poolable.has(name))) return undefined
   return JSON.stringify(entries.toSorted(), (_name, value: unknown) => (value instanceof Set ? [...value] : value))

@@ -1,5 +1,4 @@
-import type { AppOptions } from '../../src/app.ts'
-import type { Sent, TestKitchen } from './kitchen.ts'
+import type { Options, Sent, TestKitchen } from './kitchen.ts'
 import { furnish, type Scene } from './scene.ts'
 
 /** A request as a fault finds it: a token and the type of JSON content are among its header fields, in lower case. */
@@ -58,12 +57,12 @@ export class Samples {
   /** Places all samples, in their order, in the scene that it furnishes this kitchen with. */
   readonly place: (kitchen: TestKitchen) => Promise<readonly Placed[]>
   /** What the app has to be built with to have these operations. */
-  readonly options: Partial<AppOptions>
+  readonly options: Options
 
   constructor(
     described: readonly Described[],
     place: (kitchen: TestKitchen) => Promise<readonly Placed[]>,
-    options: Partial<AppOptions>,
+    options: Options,
   ) {
     this.described = described
     this.place = place
@@ -78,7 +77,7 @@ export class Samples {
 export const samples = <Own extends object>(
   add: (scene: Scene) => Promise<Own>,
   list: readonly Sample<Scene & Own>[],
-  options: Partial<AppOptions> = {},
+  options: Options = {},
 ): Samples => {
   const all = list.map(({ request, faults = {}, ...rest }) => ({
     described: { ...rest, own: Object.keys(faults) },

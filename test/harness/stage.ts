@@ -1,10 +1,9 @@
-import type { AppOptions } from '../../src/app.ts'
 import type { Answer } from './answer.ts'
 import type { Trouble } from './faults.ts'
-import type { TestKitchen } from './kitchen.ts'
+import type { Options, TestKitchen } from './kitchen.ts'
 import type { Placed, Request, Samples } from './samples.ts'
 
-type Open = (options: Partial<AppOptions>) => Promise<TestKitchen>
+type Open = (options: Options) => Promise<TestKitchen>
 
 /** Opens a kitchen that a stage keeps, and one for the check at hand alone. */
 type Opening = { readonly keep: Open; readonly once: Open }
@@ -77,7 +76,7 @@ export class Stage {
     const { options } = this.#samples
     if (trouble === 'overloaded') return this.#open.keep({ ...options, rateLimit, isOverloaded: () => true })
     const kitchen = await this.#open.keep({ ...options, rateLimit: trouble === 'tired' ? lowLimit : rateLimit })
-    if (trouble === 'unreachable') kitchen.database.close()
+    if (trouble === 'unreachable') await kitchen.cutOff()
     else for (let count = 0; count <= lowLimit; count++) await kitchen.send('GET /nothing')
     return kitchen
   }

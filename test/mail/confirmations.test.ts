@@ -116,7 +116,7 @@ describe('the link to confirm an address', () => {
 
   it('is stored as a hash alone', async () => {
     const { kitchen, link } = await withAda()
-    const [row] = kitchen.database.prepare('SELECT * FROM links').all()
+    const [row] = await kitchen.sql('SELECT * FROM links')
     expect(JSON.stringify(row)).not.toContain(link)
     expect(JSON.stringify(row)).not.toContain(JSON.stringify([...Buffer.from(link)]).slice(1, -1))
     expect(Buffer.from(link, 'base64url')).toHaveLength(32)

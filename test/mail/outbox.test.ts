@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { reset } from '../../src/database/seed.ts'
 import { expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
 
@@ -58,7 +57,7 @@ describe('GET /outbox', () => {
         .toReversed()
         .map((name) => `${name}@kitchen.example`),
     )
-    expect(kitchen.database.prepare('SELECT count(*) FROM outbox').pluck().get()).toBe(500)
+    expect(await kitchen.count('outbox')).toBe(500)
   })
 
   it('names the address that listens in its links, and never the Host of a request', async () => {
@@ -83,10 +82,9 @@ describe('GET /outbox', () => {
   it('is empty after a reset', async () => {
     const kitchen = await openKitchen({ mail: {} })
     await register(kitchen, 'carol')
-    reset(kitchen.database)
+    await kitchen.seed()
     expect(await read(kitchen)).toEqual([])
-    for (const table of ['links', 'outbox'])
-      expect(kitchen.database.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(0)
+    for (const table of ['links', 'outbox']) expect(await kitchen.count(table), table).toBe(0)
     const { token } = await kitchen.login('ada', 'lovelace-1815')
     const { json } = await kitchen.send('GET /users/me', { token })
     expect(json.emailConfirmed, 'the seeded users are confirmed').toBe(true)

@@ -1,14 +1,13 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import type { AppOptions } from '../../src/app.ts'
 import { overloadedProblem } from '../../src/doors/service.ts'
 import { expectRefusal, parseJson } from '../harness/answer.ts'
-import { openKitchen } from '../harness/kitchen.ts'
+import { type Options, openKitchen } from '../harness/kitchen.ts'
 import { repository } from '../program.ts'
 
 /** A kitchen with metrics, and what they say: each series with its value. */
-const open = async (options: Partial<AppOptions> = {}) => {
+const open = async (options: Options = {}) => {
   const kitchen = await openKitchen({ metrics: true, ...options })
   const read = () => kitchen.app.inject('/metrics')
   const series = async () =>

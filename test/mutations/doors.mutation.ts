@@ -1,11 +1,10 @@
 import { afterAll, describe, it, onTestFinished } from 'vitest'
 import { noContent } from '../../src/answer.ts'
-import type { AppOptions } from '../../src/app.ts'
 import { type ProblemType, Refusal } from '../../src/problem.ts'
 import { type DoorName, doorNames } from '../../src/row.ts'
 import { type Check, checksAt, checksOf } from '../harness/conformance.ts'
 import { onTheWire } from '../harness/faults.ts'
-import { buildKitchen, type TestKitchen } from '../harness/kitchen.ts'
+import { buildKitchen, type Options, type TestKitchen } from '../harness/kitchen.ts'
 import { poolKey, putIdle, takeIdle } from '../harness/pool.ts'
 import { knownSamples, nameOf, resources } from '../harness/resources.ts'
 import { Samples } from '../harness/samples.ts'
@@ -35,7 +34,7 @@ const mutate = ({ app: { house } }: TestKitchen): void => {
     }
 }
 
-const open = async (options: Partial<AppOptions>): Promise<TestKitchen> => {
+const open = async (options: Options): Promise<TestKitchen> => {
   const pooled = poolKey(options)
   const key = pooled && `mutated ${pooled}`
   const idle = key && takeIdle(key)

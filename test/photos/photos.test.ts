@@ -113,7 +113,7 @@ describe('a photo', () => {
     const { kitchen, ada, id, path } = await openWithRecipe()
     await putPhoto(kitchen, ada, id)
     await kitchen.send('DELETE /recipes/:id', { path, token: ada.token })
-    expect(kitchen.database.prepare('SELECT count(*) FROM photos').pluck().get()).toBe(0)
+    expect(await kitchen.count('photos')).toBe(0)
   })
 })
 

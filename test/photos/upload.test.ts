@@ -1,16 +1,15 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import type { AppOptions } from '../../src/app.ts'
 import { expectRefusal, parseAnswer } from '../harness/answer.ts'
-import { openKitchen } from '../harness/kitchen.ts'
+import { type Options, openKitchen } from '../harness/kitchen.ts'
 import { noise, smallJpeg } from './pictures.ts'
 
 const mebibyte = 1024 * 1024
 const toContent = 'message, service, host, route, method, authentication, existence, permission, content'
 
 /** A kitchen with a recipe of Ada's, and the head of a PUT of its photo. */
-const openWithHead = async (options: Partial<AppOptions> = {}) => {
+const openWithHead = async (options: Options = {}) => {
   const kitchen = await openKitchen(options)
   const { token } = await kitchen.register('ada')
   const { id } = await kitchen.cook(token)

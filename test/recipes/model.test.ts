@@ -103,7 +103,7 @@ it('any list, walked through by next and back by prev, is what a naive filter an
       fc.boolean(),
       fc.integer({ min: 1, max: 6 }),
       async (rows, filter, key, descending, limit) => {
-        kitchen.database.exec('DELETE FROM recipes')
+        await kitchen.sql('DELETE FROM recipes')
         const planned: Planned[] = rows
         await fill(kitchen, ...planned)
         const ascending = model(rows, filter, key).map(({ id }) => id)

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { reset } from '../../src/database/seed.ts'
 import { expectRefusal } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 import { find, listOf } from './shelf.ts'
@@ -118,7 +117,7 @@ describe('the search is in step', () => {
 
   it('with a reset', async () => {
     const { kitchen } = await stock()
-    reset(kitchen.database)
+    await kitchen.seed()
     for (const word of words) {
       const items = listOf(await kitchen.send('GET /recipes', { query: `?q=${word}` })).items
       expect(items.filter(({ title }) => title === 'Porridge')).toEqual([])
@@ -138,7 +137,7 @@ describe('the search is in step', () => {
     const { kitchen, other, write } = await stock()
     await write('DELETE')
     const { id } = await kitchen.cook((await kitchen.register('eve')).token, { title: 'Gruel' })
-    kitchen.database.exec('VACUUM')
+    await kitchen.sql('VACUUM')
     expect(await find(kitchen, 'porridge')).toEqual([other])
     expect(await find(kitchen, 'gruel')).toEqual([id])
   })

@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { Kept, RecipeText } from '../../src/recipes/recipe.ts'
 import { RecipeInput } from '../../src/recipes/schema.ts'
 import { recipeStore } from '../../src/recipes/store.ts'
-import { atOnce } from '../database/at-once.ts'
 import type { Answer } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
 
@@ -89,9 +88,9 @@ export const idOf = (number: number): string => `0190a000-0000-7000-8000-${Strin
 export type Planned = Partial<RecipeText & Omit<Kept, 'authorId'> & { author: string }>
 
 /** Puts recipes there with ids and times that no client could choose, in the order given. */
-export const fill = async ({ database }: TestKitchen, ...rows: readonly Planned[]): Promise<void> => {
-  const store = recipeStore(database, atOnce)
-  const idOfUser = database.prepare<[string], string>('SELECT id FROM users WHERE username = ?').pluck()
+export const fill = async (kitchen: TestKitchen, ...rows: readonly Planned[]): Promise<void> => {
+  const { storage, users } = kitchen.app.kitchen
+  const store = await storage.store('recipes', recipeStore)
   for (const row of rows) {
     const { author = 'ada', createdAt = '2026-03-01T12:00:00.000Z', id = randomUUIDv7(), ...text } = row
     const recipe: RecipeText & Kept = {
@@ -100,7 +99,7 @@ export const fill = async ({ database }: TestKitchen, ...rows: readonly Planned[
       ...text,
       id,
       version: id,
-      authorId: idOfUser.get(author) ?? '',
+      authorId: (await users.byUsername(author))?.id ?? '',
       createdAt,
     }
     expect(await store.add(recipe)).toMatchObject({ id, author })

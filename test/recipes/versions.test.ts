@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { reset } from '../../src/database/seed.ts'
 import { seedUsers } from '../../src/database/seed-data.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 
@@ -61,7 +60,7 @@ describe('a version', () => {
     const [user] = seedUsers
     const tags: (string | undefined)[] = []
     for (let round = 0; round < 3; round++) {
-      reset(kitchen.database)
+      await kitchen.seed()
       const { token } = await kitchen.login(user.username, user.password)
       const path = { id: '0190a000-0000-7000-8000-000000000001' }
       tags.push((await kitchen.send('GET /recipes/:id', { path })).headers.etag)

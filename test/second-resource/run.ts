@@ -10,7 +10,7 @@ import { repository } from '../program.ts'
 
 const copy = mkdtempSync(join(tmpdir(), 'status-kitchen-second-resource-'))
 const files = {
-  'migration.sql': `migrations/${String(readdirSync(join(repository, 'migrations')).length + 1).padStart(4, '0')}-notes.sql`,
+  'migration.sql': `migrations/sqlite/${String(readdirSync(join(repository, 'migrations/sqlite')).length + 1).padStart(4, '0')}-notes.sql`,
   'routes.ts.txt': 'src/notes/routes.ts',
   'schema.ts.txt': 'src/notes/schema.ts',
   'store.ts.txt': 'src/notes/store.ts',

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { openDatabase } from '../../src/database/open.ts'
 import { expectRefusal, expectSuccess, parseJson } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
@@ -12,8 +11,8 @@ const other = 'x'.repeat(32)
 
 /** Servers over one database, with other secrets each: as it is before, during and after a rotation. */
 const rotation = async () => {
-  const database = openDatabase(':memory:')
-  const before = await openKitchen({ database, jwtSecrets: [older] })
+  const before = await openKitchen({ jwtSecrets: [older] })
+  const { behind: database } = before
   return {
     user: await before.register('ada'),
     during: await openKitchen({ database, jwtSecrets: [newer, older] }),

@@ -249,12 +249,11 @@ describe('the sessions of a user', () => {
     const { token } = await again()
     const path = { id: ada.sessionId }
     expect((await kitchen.send('GET /sessions/:id', { path, token })).status).toBe(410)
-    const tokens = () =>
-      kitchen.database.prepare('SELECT count(*) FROM refresh_tokens WHERE session_id = ?').pluck().get(ada.sessionId)
-    expect(tokens()).toBe(1)
+    const tokens = () => kitchen.count('refresh_tokens', `session_id = '${ada.sessionId}'`)
+    expect(await tokens()).toBe(1)
     kitchen.pass(1)
     await again()
     expect((await kitchen.send('GET /sessions/:id', { path, token })).status).toBe(404)
-    expect(tokens()).toBe(0)
+    expect(await tokens()).toBe(0)
   })
 })

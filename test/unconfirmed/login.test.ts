@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { seed } from '../../src/database/seed.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 import { basic } from '../harness/samples.ts'
@@ -29,7 +28,7 @@ describe('a login before the address is confirmed', () => {
     const asBasic = await kitchen.send('POST /sessions', { headers })
     expectRefusal(asBasic, 'email-not-confirmed', `${read}, permission`)
     for (const answer of [asJson, asBasic]) expect(answer.headers).not.toHaveProperty('www-authenticate')
-    expect(kitchen.database.prepare('SELECT count(*) FROM sessions').pluck().get()).toBe(0)
+    expect(await kitchen.count('sessions')).toBe(0)
 
     await kitchen.confirm(email)
     expectSuccess(await kitchen.send('POST /sessions', { headers }), 201, `${read}, action`)
@@ -50,7 +49,7 @@ describe('a login before the address is confirmed', () => {
 
   it('keeps no seeded user out', async () => {
     const kitchen = await openKitchen(required)
-    seed(kitchen.database)
+    await kitchen.seed()
     expect(
       (await kitchen.send('POST /sessions', { headers: basic({ username: 'ada', password: 'lovelace-1815' }) })).status,
     ).toBe(201)

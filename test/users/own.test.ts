@@ -100,7 +100,7 @@ describe('DELETE /users/me', () => {
     const login = await kitchen.send('POST /sessions', { json: { username: 'ada', password: 'lovelace-1815' } })
     expect(login.status).toBe(401)
     for (const table of ['users', 'sessions', 'refresh_tokens', 'recipes'])
-      expect(kitchen.database.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(1)
+      expect(await kitchen.count(table), table).toBe(1)
   })
 
   it('frees the username and the email address', async () => {

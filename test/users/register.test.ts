@@ -25,7 +25,7 @@ describe('POST /users', () => {
   it('opens no session', async () => {
     const kitchen = await openKitchen()
     await kitchen.send('POST /users', { json: ada })
-    expect(kitchen.database.prepare('SELECT count(*) FROM sessions').pluck().get()).toBe(0)
+    expect(await kitchen.count('sessions')).toBe(0)
   })
 
   it('lets the new user log in', async () => {

@@ -59,18 +59,18 @@ describe('Kitchen-Fault: storage-full', () => {
     ['POST /recipes', (token) => ({ token, json: { ...toast, title: 'Another' } })],
     ['PATCH /recipes/:id', (token, id) => ({ token, path: { id }, json: { servings: 9 } })],
     ['DELETE /recipes/:id', (token, id) => ({ token, path: { id } })],
-  ])('is a 507 of %s, by SQLite itself, and nothing is half written', async (operation, sent) => {
+  ])('is a 507 of %s, by the database itself, and nothing is half written', async (operation, sent) => {
     const kitchen = await learning()
     const { token } = await kitchen.register('ada')
     const { id } = await kitchen.cook(token)
     const dump = () =>
-      ['users', 'sessions', 'recipes'].map((table) => kitchen.database.prepare(`SELECT * FROM ${table}`).all())
-    const before = dump()
+      Promise.all(['users', 'sessions', 'recipes'].map((table) => kitchen.sql(`SELECT * FROM ${table}`)))
+    const before = await dump()
     const answer = await kitchen.send(operation, { ...sent(token, id), ...faulty('storage-full') })
     expect(answer.status).toBe(507)
     expect(answer.json.type).toBe('/problems/insufficient-storage')
     expect(answer.doors).toMatch(/, action=507$/)
-    expect(dump()).toEqual(before)
+    expect(await dump()).toEqual(before)
     // And there is room again for whoever comes next.
     expect((await kitchen.send(operation, sent(token, id))).status).toBeLessThan(300)
   })

@@ -1,0 +1,36 @@
+import { DatabaseError } from 'pg'
+import { StorageTrouble } from '../database/trouble.ts'
+
+const codeOf = (error: unknown): string => (error instanceof DatabaseError && error.code) || ''
+
+/** The constraint that a change would break, by its name; undefined for other errors. */
+export const brokenConstraint = (error: unknown): string | undefined =>
+  error instanceof DatabaseError && error.code?.startsWith('23') ? error.constraint : undefined
+
+/**
+ * Codes of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html) that are about the server and not
+ * about the statement: no connection, read only, idle too long, wrong user, no resources, locked, timed out or going down,
+ * system error, corrupted, serialization failure, deadlock.
+ */
+const unusable = /^(08|25006|25P03|28|53|55P03|57|58|XX00[12]|40001|40P01)/
+
+/** Whether the connection is lost by an error of a query, for which Node and `pg` have errors of many kinds. */
+const loses = (error: unknown): boolean => !(error instanceof DatabaseError) || /^(08|25P03|57P)/.test(codeOf(error))
+
+/**
+ * An error of a query, as one of the storage where it is about that. `isUnknown`: if the connection is lost by it, what was
+ * to be changed may have been.
+ */
+export const explained = (error: unknown, isUnknown: boolean): unknown => {
+  if (error instanceof DatabaseError && !unusable.test(codeOf(error))) return error
+  const message = error instanceof Error ? error.message : String(error)
+  const trouble = codeOf(error) === '53100' ? 'full' : 'unusable'
+  return new StorageTrouble(message, trouble, isUnknown && loses(error), { cause: error })
+}
+
+/** Whether the connection of an explained error cannot be used again. */
+export const isLost = (error: unknown): boolean => error instanceof StorageTrouble && loses(error.cause)
+
+/** Whether the server ended a transaction for the sake of another: a serialization failure, or a deadlock. */
+export const isToRepeat = (error: unknown): boolean =>
+  error instanceof StorageTrouble && /^(40001|40P01)$/.test(codeOf(error.cause))

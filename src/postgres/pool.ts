@@ -1,0 +1,104 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type ClientBase, Pool, type PoolConfig, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg'
+import { name as application } from '../name.ts'
+import { explained, isLost, isToRepeat } from './errors.ts'
+
+/** Milliseconds. */
+const timeouts = {
+  connectionTimeoutMillis: 2000,
+  statement_timeout: 5000,
+  idle_in_transaction_session_timeout: 10_000,
+  // Where the server or the network hangs, so that nothing comes of the limit above.
+  query_timeout: 8000,
+}
+
+/** How often work is done before a deadlock is given up. */
+const mostTries = 10
+
+/** Makes the server itself report that the disk is full. */
+const fill = { text: `DO $$ BEGIN RAISE 'Kitchen-Fault: storage-full' USING ERRCODE = 'disk_full'; END $$` }
+
+/** What the stores of PostgreSQL work with. */
+export type Postgres = ReturnType<typeof openPool>
+
+/** Connections to PostgreSQL, with statements that each prepares once, and transactions. */
+export const openPool = (config: PoolConfig) => {
+  // Connections stay: else a timer would be set at every query.
+  const pool = new Pool({
+    application_name: application,
+    idleTimeoutMillis: 0,
+    keepAlive: true,
+    ...timeouts,
+    ...config,
+  })
+  const transaction = new AsyncLocalStorage<ClientBase>()
+  let statements = 0
+
+  const query = async <Row extends QueryResultRow>(
+    client: ClientBase | Pool,
+    config: QueryConfig,
+    isUnknown: boolean,
+  ): Promise<QueryResult<Row>> => {
+    try {
+      return await client.query<Row>(config)
+    } catch (error) {
+      throw explained(error, isUnknown)
+    }
+  }
+
+  const inTransaction = async <Result>(client: ClientBase, work: () => Promise<Result>): Promise<Result> => {
+    await query(client, { text: 'BEGIN' }, false)
+    const result = await transaction.run(client, work).catch(async (error: unknown) => {
+      if (!isLost(error)) await query(client, { text: 'ROLLBACK' }, false)
+      throw error
+    })
+    await query(client, { text: 'COMMIT' }, true)
+    return result
+  }
+
+  /** Does work in a transaction, with all statements that it runs. It may be done again after a deadlock. */
+  const write = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    for (let tries = 1; ; tries++) {
+      const client = await pool.connect().catch((error: unknown) => {
+        throw explained(error, false)
+      })
+      let isBroken = false
+      try {
+        return await inTransaction(client, work)
+      } catch (error) {
+        isBroken = isLost(error)
+        if (!isToRepeat(error) || tries === mostTries) throw error
+      } finally {
+        client.release(isBroken)
+      }
+    }
+  }
+
+  const postgres = {
+    pool,
+    write,
+    /** Whether the first change is to fail as if no room were left; called in the context of its request. */
+    isToFill: () => false,
+    /** A statement; in a transaction, a part of it. `@name` in `sql` stands for a value. Returns the rows. */
+    statement: <Values extends object, Row extends QueryResultRow = QueryResultRow>(sql: string) => {
+      const names: string[] = []
+      const text = sql.replace(/@(\w+)/g, (_, name: string) => {
+        if (!names.includes(name)) names.push(name)
+        return `$${names.indexOf(name) + 1}`
+      })
+      const name = `s${statements++}`
+      const isChange = !text.startsWith('SELECT')
+      const run = async (values: Values): Promise<Row[]> => {
+        const client = transaction.getStore()
+        const isToFill = isChange && postgres.isToFill()
+        if (isToFill && !client) return write(() => run(values))
+        const bound = { name, text, values: names.map((name): unknown => Reflect.get(values, name)) }
+        const { rows, rowCount } = await query<Row>(client ?? pool, bound, isChange && !client)
+        if (isToFill && client && rowCount) await query(client, fill, false)
+        return rows
+      }
+      return run
+    },
+  }
+  return postgres
+}

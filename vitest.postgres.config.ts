@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+import ordinary from './vitest.config.ts'
+
+/**
+ * All tests on PostgreSQL, in a cluster that they start and end. Left out is what is about SQLite (its file, its locks, its
+ * SQL), about the program around the server, or about functions that know no database.
+ */
+const leftOut = [
+  'test/database/**',
+  'test/storage.test.ts',
+  'test/recipes/words.test.ts',
+  'test/http/**',
+  'test/node.test.ts',
+  'test/start.test.ts',
+  'test/drain.test.ts',
+  'test/logger.test.ts',
+  'test/readme.test.ts',
+  'test/**/removable.test.ts',
+  'test/mail/program.test.ts',
+  'test/why/examples.test.ts',
+]
+
+export default defineConfig({
+  test: { ...ordinary.test, name: 'postgres', globalSetup: 'test/postgres/setup.ts', exclude: leftOut },
+})
