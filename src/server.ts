@@ -103,6 +103,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     methods: new Map(),
     around: {},
     witnesses: [],
+    gauges: [],
   }
   app.decorate('house', house).decorateRequest('visit')
   house.entrance = inOrder({

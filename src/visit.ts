@@ -52,6 +52,9 @@ export type Around = (
   ask: () => Awaitable<object | undefined>,
 ) => Awaitable<object | undefined>
 
+/** A number that a resource tells of itself, for `/metrics`: its name and its help there, and how it is read. */
+export type Gauge = { readonly name: string; readonly help: string; readonly read: () => Awaitable<number> }
+
 /** How this server presents itself. `production` keeps the doors and the record to itself. */
 export type Manner = {
   readonly production: boolean
@@ -84,6 +87,7 @@ export type House = Manner & {
   readonly around: { [Name in DoorName]?: Around }
   /** Called for every answer, also for those to messages that never became a request. */
   readonly witnesses: ((testimony: Testimony) => void)[]
+  readonly gauges: Gauge[]
 }
 
 declare module 'fastify' {

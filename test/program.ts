@@ -102,26 +102,29 @@ export const run = async (folder: string, command: readonly string[]): Promise<v
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}`)
 }
 
-/**
- * Starts a server on a database in memory, with the limits of every server, and hands its address and an empty folder to
- * `use`. What fails there is shown, and ends this process with 1.
- */
-export const withServer = async (use: (address: string, folder: string) => Promise<void>): Promise<void> => {
+/** Hands an empty folder to `use`, outside of a test. What fails there is shown, and ends this process with 1. */
+export const withFolder = async (use: (folder: string, whenFinished: WhenFinished) => Promise<void>): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'status-kitchen-'))
   const ends: Parameters<WhenFinished>[0][] = [() => rmSync(folder, { recursive: true })]
   try {
-    const program = new Program(server, { PORT: '0', DATABASE_PATH: ':memory:', LOG_LEVEL: 'warn' }, (end) => {
+    await use(folder, (end) => {
       ends.push(end)
     })
-    const [, address = ''] = await program.until(/is open at (http:\S+)/)
-    await use(address, folder)
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
     process.exitCode = 1
   } finally {
-    for (const end of ends) await end()
+    for (const end of ends.toReversed()) await end()
   }
 }
+
+/** Starts a server on a database in memory, with the limits of every server, and hands its address and a folder to `use`. */
+export const withServer = (use: (address: string, folder: string) => Promise<void>): Promise<void> =>
+  withFolder(async (folder, whenFinished) => {
+    const environment = { PORT: '0', DATABASE_PATH: ':memory:', LOG_LEVEL: 'warn' }
+    const [, address = ''] = await new Program(server, environment, whenFinished).until(/is open at (http:\S+)/)
+    await use(address, folder)
+  })
 
 type Sent = { readonly token?: string; readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> }
 

@@ -6,22 +6,21 @@ import { repository, type WhenFinished } from './program.ts'
 
 const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n')
 
-/** A folder of `src/` that can go, and the folders of tests that go with it. */
+/** A folder of `src/` that can go, with its stores for PostgreSQL, and the folders of tests that go with it. */
 export class Removal {
-  readonly #name: string
   readonly #away: readonly string[]
   readonly #isImport: RegExp
 
   constructor(name: string, tests: readonly string[]) {
-    this.#name = name
-    this.#away = ['node_modules', 'data', '.git', `src/${name}`, ...tests]
+    const postgres = globSync(`src/postgres/${name}{,-*}.ts`, { cwd: repository })
+    this.#away = ['node_modules', 'data', '.git', `src/${name}`, ...postgres, ...tests]
     this.#isImport = new RegExp(`\\b(?:from|import)\\b\\s*\\(?\\s*['"][^'"]*\\b${name}/`)
   }
 
   /** The files outside of the folder that import something of it, each as often as it does. */
   importing(): string[] {
     const files = globSync('src/**/*.{ts,cjs}', { cwd: repository }).filter(
-      (path) => !path.startsWith(`src${sep}${this.#name}${sep}`),
+      (path) => !this.#away.some((gone) => path === gone || path.startsWith(gone + sep)),
     )
     return files.flatMap((path) =>
       linesOf(join(repository, path)).flatMap((line) => (this.#isImport.test(line) ? [path] : [])),

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { linkStore } from './links.ts'
-import { type Mail, openOutbox } from './outbox.ts'
+import { mailStores } from './links.ts'
+import type { Mail } from './outbox.ts'
 import { outboxRoute } from './outbox-route.ts'
 import { linkRoutes } from './routes.ts'
 import { type Pace, startSender } from './sender.ts'
@@ -24,12 +24,15 @@ const publicOrigin = (app: FastifyInstance): string =>
 export default async (app: FastifyInstance, { smtp, pace }: MailOptions): Promise<void> => {
   const { kitchen, house, log } = app
   const { storage, users, now } = kitchen
-  const { outbox, links } = await storage.store('mail', (database, write) => {
-    const outbox = openOutbox(database, write, smtp !== undefined)
-    return { outbox, links: linkStore(kitchen, database, write, outbox) }
-  })
+  const open = await storage.store('mail', mailStores)
+  const { outbox, links } = open(kitchen, smtp !== undefined)
   const write = (mail: Mail) => messageOf(mail, publicOrigin(app), !house.production)
   users.observers.push(links.observe)
+  house.gauges.push({
+    name: 'kitchen_outbox_mails',
+    help: 'Mails in the outbox, neither sent nor given up.',
+    read: outbox.waiting,
+  })
   linkRoutes(app, links)
   if (!smtp) {
     outboxRoute(app, outbox, write)

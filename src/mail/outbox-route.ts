@@ -47,8 +47,8 @@ export const outboxRoute = (app: FastifyInstance, outbox: Outbox, write: (mail: 
       precondition: unvalidated(app.kitchen.now, fields),
     },
     answers: { 200: inForms(['application/json', OutboxJson], [pageForm, Page]) },
-    action: ({ form }) => {
-      const mails = outbox.newest().map((mail) => ({ mail, message: write(mail) }))
+    action: async ({ form }) => {
+      const mails = (await outbox.newest()).map((mail) => ({ mail, message: write(mail) }))
       if (form === pageForm) {
         const list = mails.length === 0 ? html`<p>There are no mails yet.</p>` : ''
         return pageAnswer(

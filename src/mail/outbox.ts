@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { type Columns, inserted, selected } from '../database/columns.ts'
 import type { Write } from '../database/writes.ts'
+import type { Awaitable } from '../door.ts'
 
 export type MailKind = 'email-confirmation' | 'password-reset' | 'email-change'
 
@@ -20,7 +21,22 @@ export type Mail = {
 /** A mail that was claimed, and how often that has happened. */
 export type Claimed = Mail & { readonly attempts: number }
 
-const columns = {
+/** The mails that wait. Times are ISO 8601 strings in UTC. */
+export type Outbox = {
+  newest(): Awaitable<Mail[]>
+  /** How many mails are neither sent nor given up. */
+  waiting(): Awaitable<number>
+  isAnyDue(now: string): Awaitable<boolean>
+  /** Claims mails that are due: until then nobody else does. */
+  claim(now: string, until: string, count: number): Promise<Claimed[]>
+  /** Sets when mails are due again. */
+  postpone(ids: readonly string[], until: string): Promise<void>
+  /** Notes that a mail was sent or given up, and forgets what it said. */
+  finish(id: string, now: string): Promise<void>
+}
+
+/** The columns of a mail. */
+export const mailColumns = {
   id: 'id',
   kind: 'kind',
   address: 'address',
@@ -30,36 +46,47 @@ const columns = {
 } as const satisfies Columns<Mail>
 
 /** The mails of each kind that go to one address in an hour. */
-const mostAnHour = 5
-const hour = 60 * 60 * 1000
+export const mostAnHour = 5
+export const hour = 60 * 60 * 1000
 
 /** The mails that are kept where none is sent. */
-const mostKept = 500
+export const mostKept = 500
 
-const before = (time: string, milliseconds: number): string => new Date(Date.parse(time) - milliseconds).toISOString()
+export const before = (time: string, milliseconds: number): string =>
+  new Date(Date.parse(time) - milliseconds).toISOString()
+
+type SqliteOutbox = Outbox & {
+  /** Whether another mail of this kind may go to this address. */
+  hasRoom(address: string, kind: MailKind, now: string): boolean
+  /** To be called in the transaction of what causes the mail. */
+  add(mail: Mail): void
+  /** Takes back what the same transaction has added. */
+  remove(id: string): void
+}
 
 /** The mails in SQLite. `isSent` tells whether a sender takes them from there; else only the newest are kept. */
-export const openOutbox = (database: Database, write: Write, isSent: boolean) => {
+export const openOutbox = (database: Database, write: Write, isSent: boolean): SqliteOutbox => {
   const recent = database
     .prepare<[string, MailKind, string], number>(
       'SELECT count(*) FROM outbox WHERE address = ? AND kind = ? AND created_at > ?',
     )
     .pluck()
   const insert = database.prepare<Mail & { readonly nextAt: string }>(
-    `INSERT INTO outbox ${inserted({ ...columns, nextAt: 'next_at' })}`,
+    `INSERT INTO outbox ${inserted({ ...mailColumns, nextAt: 'next_at' })}`,
   )
   const remove = database.prepare<[string]>('DELETE FROM outbox WHERE id = ?')
   const trim = database.prepare<[number]>(
     'DELETE FROM outbox WHERE rowid <= (SELECT rowid FROM outbox ORDER BY rowid DESC LIMIT 1 OFFSET ?)',
   )
   const newest = database.prepare<[number], Mail>(
-    `SELECT ${selected(columns)} FROM outbox WHERE next_at IS NOT NULL ORDER BY rowid DESC LIMIT ?`,
+    `SELECT ${selected(mailColumns)} FROM outbox WHERE next_at IS NOT NULL ORDER BY rowid DESC LIMIT ?`,
   )
+  const waiting = database.prepare<[], number>('SELECT count(*) FROM outbox WHERE next_at IS NOT NULL').pluck()
   const due = database.prepare<[string], number>('SELECT 1 FROM outbox WHERE next_at <= ? LIMIT 1').pluck()
   const claim = database.prepare<{ now: string; until: string; count: number }, Claimed>(
     `UPDATE outbox SET attempts = attempts + 1, next_at = @until
      WHERE id IN (SELECT id FROM outbox WHERE next_at <= @now ORDER BY next_at LIMIT @count)
-     RETURNING ${selected(columns)}, attempts`,
+     RETURNING ${selected(mailColumns)}, attempts`,
   )
   const keep = database.prepare<[string, string]>('UPDATE outbox SET next_at = ? WHERE id = ? AND next_at IS NOT NULL')
   const finish = database.prepare<[string]>(
@@ -68,35 +95,26 @@ export const openOutbox = (database: Database, write: Write, isSent: boolean) =>
   const forget = database.prepare<[string]>('DELETE FROM outbox WHERE next_at IS NULL AND created_at <= ?')
 
   return {
-    /** Whether another mail of this kind may go to this address. */
-    hasRoom: (address: string, kind: MailKind, now: string): boolean =>
-      (recent.get(address, kind, before(now, hour)) ?? 0) < mostAnHour,
-    /** To be called in the transaction of what causes the mail. */
-    add: (mail: Mail): void => {
+    hasRoom: (address, kind, now) => (recent.get(address, kind, before(now, hour)) ?? 0) < mostAnHour,
+    add: (mail) => {
       insert.run({ ...mail, nextAt: mail.createdAt })
       if (!isSent) trim.run(mostKept)
     },
-    /** Takes back what the same transaction has added. */
-    remove: (id: string): void => {
+    remove: (id) => {
       remove.run(id)
     },
-    newest: (): Mail[] => newest.all(mostKept),
-    isAnyDue: (now: string): boolean => due.get(now) !== undefined,
-    /** Claims mails that are due: until then nobody else does. */
-    claim: (now: string, until: string, count: number): Promise<Claimed[]> =>
-      write(() => claim.all({ now, until, count })),
-    /** Sets when mails are due again. */
-    postpone: (ids: readonly string[], until: string): Promise<void> =>
+    newest: () => newest.all(mostKept),
+    waiting: () => waiting.get() ?? 0,
+    isAnyDue: (now) => due.get(now) !== undefined,
+    claim: (now, until, count) => write(() => claim.all({ now, until, count })),
+    postpone: (ids, until) =>
       write(() => {
         for (const id of ids) keep.run(until, id)
       }),
-    /** Notes that a mail was sent or given up, and forgets what it said. */
-    finish: (id: string, now: string): Promise<void> =>
+    finish: (id, now) =>
       write(() => {
         finish.run(id)
         forget.run(before(now, hour))
       }),
   }
 }
-
-export type Outbox = ReturnType<typeof openOutbox>

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { accepted, caching, noContent, ok, seeOther } from '../answer.ts'
-import { door, pathParameter } from '../door.ts'
+import { andThen, door, pathParameter } from '../door.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { ended, endedSession } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
@@ -74,11 +74,12 @@ export const linkRoutes = (app: FastifyInstance, links: LinkStore): void => {
 
   /** Door 9: looks up the link of a mail. */
   const living = (kind: LinkKind) =>
-    door('existence', [noSuchLink, linkExpired], (request) => {
-      const link = links.find(kind, pathParameter(request, 'link'))
-      if (!link) return unknown()
-      return isOver(link, time()) ? over(kind) : { link }
-    })
+    door('existence', [noSuchLink, linkExpired], (request) =>
+      andThen(links.find(kind, pathParameter(request, 'link')), (link) => {
+        if (!link) return unknown()
+        return isOver(link, time()) ? over(kind) : { link }
+      }),
+    )
   const confirmation = living('email-confirmation')
   const reset = living('password-reset')
   const inBothForms = acceptable('application/json', pageForm)

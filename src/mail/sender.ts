@@ -92,7 +92,7 @@ export const startSender = ({ outbox, write, deliver, now, log, pace }: SenderOp
     await note()
     await renew()
     const time = now().toISOString()
-    if (isEnding || underWay.size >= most || !outbox.isAnyDue(time)) return
+    if (isEnding || underWay.size >= most || !(await outbox.isAnyDue(time))) return
     for (const mail of await outbox.claim(time, after(claim), most - underWay.size)) {
       const sending = attempted(send(mail)).finally(() => underWay.delete(mail.id))
       underWay.set(mail.id, sending)

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { caching } from '../answer.ts'
 import { Refusal } from '../problem.ts'
+import type { Gauge as Measured } from '../visit.ts'
 
 /** Upper bounds in seconds: from an answer out of memory to one that has waited for the disk or for a slow uplink. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -40,27 +41,41 @@ const metrics = async (app: FastifyInstance): Promise<void> => {
     buckets,
     registers,
   })
-  const gauge = (name: string, help: string, read: () => number): void => {
-    const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(read()) })
+  /** What cannot be read, as without a database, is not a number: the others are needed most then. */
+  const add = ({ name, help, read }: Measured): void => {
+    const collect = async () => gauge.set(await Promise.try(read).catch(() => Number.NaN))
+    const gauge: Gauge = new Gauge({ name, help, registers, collect })
   }
-  gauge(
-    'kitchen_requests_under_way',
-    'Requests that have not got their whole answer, this one included.',
-    house.underWay,
-  )
   const delay = monitorEventLoopDelay({ resolution })
-  gauge('kitchen_event_loop_lag_seconds', 'Longest lag of the event loop since the metrics were last read.', () => {
-    const longest = Math.max(0, delay.max / 1e9 - resolution / 1e3)
-    delay.reset()
-    return longest
-  })
-  gauge('kitchen_heap_used_bytes', 'Memory that objects of JavaScript take.', () => process.memoryUsage().heapUsed)
+  house.gauges.push(
+    {
+      name: 'kitchen_requests_under_way',
+      help: 'Requests that have not got their whole answer, this one included.',
+      read: house.underWay,
+    },
+    {
+      name: 'kitchen_event_loop_lag_seconds',
+      help: 'Longest lag of the event loop since the metrics were last read.',
+      read: () => {
+        const longest = Math.max(0, delay.max / 1e9 - resolution / 1e3)
+        delay.reset()
+        return longest
+      },
+    },
+    {
+      name: 'kitchen_heap_used_bytes',
+      help: 'Memory that objects of JavaScript take.',
+      read: () => process.memoryUsage().heapUsed,
+    },
+  )
 
   house.witnesses.push(({ operation = none, door, outcome, status, milliseconds }) => {
     requests.inc({ operation, status })
     if (outcome instanceof Refusal) refusals.inc({ door, problem: outcome.slug })
     if (milliseconds !== undefined) durations.observe({ operation }, milliseconds / 1000)
   })
+  // Not earlier: those of resources that are registered later are there by then.
+  app.addHook('onReady', async () => house.gauges.forEach(add))
   app.addHook('onListen', async () => {
     delay.enable()
   })

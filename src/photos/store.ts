@@ -3,23 +3,34 @@ import type { Write } from '../database/writes.ts'
 import { timeOfNext } from '../recipes/store.ts'
 import type { Photo, PhotoForm, PhotoStore } from './photo.ts'
 
-type Row = Omit<Photo, 'isAlone' | 'lengths'> & { readonly alone: 0 | 1; readonly jpeg: number; readonly webp: number }
+/** What is kept of a photo; of its forms the length in octets, which a database knows without reading them. */
+export type PhotoRow = Pick<Photo, 'version' | 'updatedAt'> & Readonly<Record<'alone' | 'jpeg' | 'webp', number>>
 
-const columns: Readonly<Record<PhotoForm, string>> = { 'image/jpeg': 'jpeg', 'image/webp': 'webp' }
+/** What follows SELECT. */
+export const photoMembers = 'version, updated_at AS "updatedAt", alone, length(jpeg) AS jpeg, length(webp) AS webp'
+
+export const photoOf = ({ version, updatedAt, alone, jpeg, webp }: PhotoRow): Photo => ({
+  version,
+  updatedAt,
+  isAlone: alone === 1,
+  lengths: { 'image/jpeg': jpeg, 'image/webp': webp },
+})
+
+/** The column of each form. */
+export const photoColumns: Readonly<Record<PhotoForm, string>> = { 'image/jpeg': 'jpeg', 'image/webp': 'webp' }
 
 /** A timestamp without its fraction of a second. */
 const second = (time: string): string => time.slice(0, 19)
 
+/** Whether a photo is alone in its second. Whatever came or went before has changed its recipe too, which was `before`. */
+export const alone = (at: string, before: string): 0 | 1 => (second(at) > second(before) ? 1 : 0)
+
 /** The store of photos in SQLite. Each statement is prepared once. */
 export const photoStore = (database: Database, write: Write): PhotoStore => {
-  // SQLite knows the length of a blob without reading it.
-  const rowOf = database.prepare<[string], Row>(
-    `SELECT version, updated_at AS updatedAt, alone, length(jpeg) AS jpeg, length(webp) AS webp
-     FROM photos WHERE recipe_id = ?`,
-  )
+  const rowOf = database.prepare<[string], PhotoRow>(`SELECT ${photoMembers} FROM photos WHERE recipe_id = ?`)
   const contentAs = (form: PhotoForm) =>
     database
-      .prepare<[string, string], Buffer>(`SELECT ${columns[form]} FROM photos WHERE recipe_id = ? AND version = ?`)
+      .prepare<[string, string], Buffer>(`SELECT ${photoColumns[form]} FROM photos WHERE recipe_id = ? AND version = ?`)
       .pluck()
   const contents = { 'image/jpeg': contentAs('image/jpeg'), 'image/webp': contentAs('image/webp') }
   const changedAt = database.prepare<[string], string>('SELECT updated_at FROM recipes WHERE id = ?').pluck()
@@ -31,9 +42,7 @@ export const photoStore = (database: Database, write: Write): PhotoStore => {
 
   const ofRecipe = (id: string): Photo | undefined => {
     const row = rowOf.get(id)
-    if (!row) return undefined
-    const { version, updatedAt, alone, jpeg, webp } = row
-    return { version, updatedAt, isAlone: alone === 1, lengths: { 'image/jpeg': jpeg, 'image/webp': webp } }
+    return row && photoOf(row)
   }
 
   return {
@@ -46,9 +55,8 @@ export const photoStore = (database: Database, write: Write): PhotoStore => {
         const photo = ofRecipe(id)
         if (!guard(photo)) return 'stale'
         const at = timeOfNext(before, now)
-        // Whatever came or went before has changed the recipe too.
-        const alone = second(at) > second(before) ? 1 : 0
-        replace.run({ id, version, at, alone, jpeg: image['image/jpeg'], webp: image['image/webp'] })
+        const [jpeg, webp] = [image['image/jpeg'], image['image/webp']]
+        replace.run({ id, version, at, alone: alone(at, before), jpeg, webp })
         change.run({ id, photo: version, version, at })
         return photo ? 'replaced' : 'added'
       }),

@@ -157,9 +157,24 @@ describe('the metrics', () => {
       },
       { timeout: 30_000 },
     )
+    expect((await series()).get('kitchen_outbox_mails'), 'without mail').toBeUndefined()
     const heap = (await series()).get('kitchen_heap_used_bytes')
     expect(heap).toBeGreaterThan(1e6)
     expect(heap).toBeLessThan(1e10)
+  })
+
+  it('have the mails that the outbox holds, and the rest where these cannot be counted', async () => {
+    const { kitchen, series } = await open({ mail: {} })
+    const waiting = async () => (await series()).get('kitchen_outbox_mails')
+    expect(await waiting()).toBe(0)
+    await kitchen.register('ada')
+    await kitchen.register('grace')
+    expect(await waiting()).toBe(2)
+    kitchen.database.exec("UPDATE outbox SET next_at = NULL WHERE username = 'ada'")
+    expect(await waiting()).toBe(1)
+    kitchen.database.close()
+    expect(await waiting()).toBeNaN()
+    expect((await series()).get('kitchen_heap_used_bytes')).toBeGreaterThan(1e6)
   })
 
   it('grow with operations and problems, and not with what clients send', async () => {
@@ -183,11 +198,11 @@ describe('the metrics', () => {
   })
 
   it('are named as Prometheus wants it', async () => {
-    const { kitchen, read } = await open()
+    const { kitchen, read } = await open({ mail: {} })
     await kitchen.send('GET /nothing')
     const { body } = await read()
     const types = [...body.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = '', type]) => ({ name, type }))
-    expect(types).toHaveLength(6)
+    expect(types).toHaveLength(7)
     for (const { name, type } of types) {
       expect(name).toMatch(/^kitchen_[a-z_]+$/)
       expect(body).toMatch(new RegExp(`^# HELP ${name} [A-Z].+\\.$`, 'm'))

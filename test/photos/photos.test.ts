@@ -1,10 +1,9 @@
-import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
-import { repository } from '../program.ts'
+import { Removal } from '../removal.ts'
 import { plain, putPhoto, smallJpeg } from './pictures.ts'
 
 const entrance = 'message, service, host, route, method'
@@ -118,16 +117,8 @@ describe('a photo', () => {
 })
 
 describe('the folder photos', () => {
-  it('is imported by one line in app.ts, and by nothing else outside of it', () => {
-    const importing = globSync('src/**/*.ts', { cwd: repository })
-      .filter((path) => !path.startsWith(join('src', 'photos')))
-      .flatMap((path) =>
-        readFileSync(join(repository, path), 'utf8')
-          .split('\n')
-          .flatMap((line) => (/\bimport\b.*\/photos\//.test(line) ? [path] : [])),
-      )
-    expect(importing).toEqual([join('src', 'app.ts')])
-  })
+  it('is imported by one line in app.ts, and by nothing else outside of it', () =>
+    expect(new Removal('photos', []).importing()).toEqual([join('src', 'app.ts')]))
 })
 
 describe('the preconditions of a PUT', () => {

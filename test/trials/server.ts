@@ -1,13 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
-const Json = z.looseObject({ id: z.string().optional(), accessToken: z.string().optional() }).catch({})
+const Json = z
+  .looseObject({ id: z.string().optional(), accessToken: z.string().optional(), refreshToken: z.string().optional() })
+  .catch({})
+
+/** Options with which `liveHeap` can be asked. */
+export const collecting = ['--expose-gc', '--import=data:text/javascript,process.on("SIGUSR2",()=>gc())']
 
 const children: ChildProcess[] = []
 process.once('exit', () => {
@@ -32,21 +38,38 @@ export class Server {
     })
     children.push(child)
     let said = ''
-    for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
-      said += chunk
-      const [, port] = /is open at http:\S+:(\d+)/.exec(said) ?? []
-      if (port !== undefined) {
-        child.stdout.resume()
-        return new Server(child, Number(port))
+    const port = await new Promise<string | undefined>((resolve) => {
+      const hear = (chunk: unknown): void => {
+        said += chunk
+        const [, port] = /(?:is open|Server listening) at http:\S+:(\d+)/.exec(said) ?? []
+        if (port === undefined) return
+        // What else it writes is read and dropped, or the server would wait for a reader.
+        child.stdout.off('data', hear).resume()
+        resolve(port)
       }
-    }
-    throw new Error(`The server has not started: ${said}`)
+      child.stdout.on('data', hear).once('end', () => resolve(undefined))
+    })
+    if (port === undefined) throw new Error(`The server has not started: ${said}`)
+    return new Server(child, Number(port))
   }
 
   /** MiB that it holds in memory; only Linux says so. */
   resident(): number {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8')
     return Math.round(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024)
+  }
+
+  /** MiB of objects that are in use, without what is only not collected yet; wants `collecting` and METRICS. */
+  async liveHeap(): Promise<number> {
+    this.#child.kill('SIGUSR2')
+    await wait(200)
+    const { text } = await this.send('GET /metrics')
+    return Number(/^kitchen_heap_used_bytes (\S+)$/m.exec(text)?.[1]) / 2 ** 20
+  }
+
+  /** Files, sockets and the like that it holds open; only Linux says so. */
+  handles(): number {
+    return readdirSync(`/proc/${this.#child.pid}/fd`).length
   }
 
   /** The exit code, or the signal, and after how many milliseconds. */
@@ -62,11 +85,12 @@ export class Server {
     return connect(this.port, '127.0.0.1').on('error', () => {})
   }
 
-  async send(line: string, headers: Readonly<Record<string, string>> = {}, body?: string) {
+  async send(line: string, headers: Readonly<Record<string, string>> = {}, body?: string | Buffer) {
     const [method = '', path = ''] = line.split(' ')
     const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { method, headers, ...(body && { body }) })
     const text = await response.text()
-    return { status: response.status, json: Json.parse(text.startsWith('{') ? JSON.parse(text) : {}) }
+    const json = Json.parse(text.startsWith('{') ? JSON.parse(text) : {})
+    return { status: response.status, etag: response.headers.get('etag') ?? '', text, json }
   }
 
   /** The fields of a request in JSON by a new user. */
