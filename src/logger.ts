@@ -29,7 +29,18 @@ export const loggerOptions = async (level: string): Promise<FastifyServerOptions
     const { default: pretty } = await import('pino-pretty')
     return { level, redact, stream: pretty({ translateTime: 'HH:MM:ss', ignore: 'pid,hostname', singleLine: true }) }
   }
-  const stream = destination({ sync: true, minLength: 4096, periodicFlush: 100 })
-  process.once('exit', () => stream.flushSync())
-  return { level, redact, stream }
+  const out = destination({ sync: true })
+  let lines = ''
+  const flush = (): void => {
+    if (lines !== '') out.write(lines)
+    lines = ''
+  }
+  setInterval(flush, 100).unref()
+  process.once('exit', flush)
+  // Pino's own buffer would measure all that it holds for each line that comes.
+  const write = (line: string): void => {
+    lines += line
+    if (lines.length >= 4096) flush()
+  }
+  return { level, redact, stream: { write } }
 }

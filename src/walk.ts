@@ -18,18 +18,6 @@ export const walk = (
   from = 0,
 ): void => {
   const { visit } = request
-  /** Whether the door that was asked lets the request on. */
-  const letsOn = (said: object | undefined): boolean => {
-    // The message broke off while the door was waiting, and was answered as what it was.
-    if (reply.sent) return false
-    if (isOutcome(said)) {
-      respond(request, reply, said)
-      return false
-    }
-    visit.passed.push(visit.at)
-    if (said) Object.assign(visit.found, said)
-    return true
-  }
   try {
     for (let index = from; index < doors.length; index++) {
       const door = doors[index]
@@ -38,17 +26,31 @@ export const walk = (
       const said = door.ask(request, visit.found)
       if (said instanceof Promise) {
         said
-          .then((later) => letsOn(later) && walk(request, reply, doors, goOn, index + 1))
+          .then((later) => letsOn(request, reply, later) && walk(request, reply, doors, goOn, index + 1))
           .catch((error) => fail(request, reply, error))
         return
       }
-      if (!letsOn(said)) return
+      if (!letsOn(request, reply, said)) return
     }
   } catch (error) {
     fail(request, reply, error)
     return
   }
   goOn()
+}
+
+/** Whether the door that was asked lets the request on; if not, it is answered. */
+const letsOn = (request: FastifyRequest, reply: FastifyReply, said: object | undefined): boolean => {
+  // The message broke off while the door was waiting, and was answered as what it was.
+  if (reply.sent) return false
+  if (isOutcome(said)) {
+    respond(request, reply, said)
+    return false
+  }
+  const { visit } = request
+  visit.passed.push(visit.at)
+  if (said) Object.assign(visit.found, said)
+  return true
 }
 
 /** Answers a request after an error was thrown: with `refusal`, or else as a failure of the server. */

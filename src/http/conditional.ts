@@ -71,6 +71,8 @@ export const evaluate = (
 
 /** Whether a field names one of these tags, or `*`; undefined where it cannot be read. */
 const matches = (field: string, etags: readonly string[], match: typeof strongMatch): boolean | undefined => {
+  // The usual case, without parsing.
+  if (etags.includes(field)) return true
   const tags = parseEntityTags(field)
   return tags === '*' || tags?.some((tag) => etags.some((opaque) => match(tag, { weak: false, opaque })))
 }

@@ -5,8 +5,16 @@ const hostAndPort = /^(\[[0-9a-f:.]+\]|[\w.~%!$&'()*+;=-]+)(?::(\d*))?$/i
 
 const maxPort = 65_535
 
+/** The authority that was read last, as nearly all requests of a server have the same. */
+let latest: { readonly authority: string; readonly name: string | undefined } | undefined
+
 /** The host of a Host field or an authority, in lower case and without its port; undefined if it is not valid. */
 export const hostName = (authority: string): string | undefined => {
+  if (latest?.authority !== authority) latest = { authority, name: nameIn(authority) }
+  return latest.name
+}
+
+const nameIn = (authority: string): string | undefined => {
   const [, host = '', port = ''] = hostAndPort.exec(authority) ?? []
   if (host.startsWith('[') && !isIPv6(host.slice(1, -1))) return undefined
   return host === '' || Number(port) > maxPort ? undefined : host.toLowerCase()

@@ -71,7 +71,8 @@ export const recipePath = ({ id }: Recipe): string => `/recipes/${id}`
 export const photoPath = (id: string): string => `/recipes/${id}/photo`
 
 /** A strong entity tag (RFC 9110 8.8.3). Each representation of a version has its own. */
-export const entityTag = ({ version }: Recipe, form: RecipeForm): string => `"${version}.${form.split('/')[1]}"`
+export const entityTag = ({ version }: Recipe, form: RecipeForm): string =>
+  `"${version}.${form.slice('application/'.length)}"`
 
 export const cacheControl = ({ visibility }: Recipe): string => caching[visibility]
 
@@ -80,9 +81,7 @@ export const currentRecipe = (recipe: Recipe, form: RecipeForm = jsonForm): Curr
   etag: entityTag(recipe, form),
   // If-Match accepts the entity tag of any representation, because they belong to one version.
   etags: recipeForms.map((other) => entityTag(recipe, other)),
-  get lastModified() {
-    return new Date(recipe.updatedAt)
-  },
+  lastModified: new Date(recipe.updatedAt),
   repeated: { 'cache-control': cacheControl(recipe) },
 })
 
