@@ -122,3 +122,9 @@ export const pathParameter = ({ params }: FastifyRequest, name: string): string 
 
 /** An identifier in the path, in lower case: hexadecimal digits are the same in either (RFC 9562 4). */
 export const pathId = (request: FastifyRequest): string => pathParameter(request, 'id').toLowerCase()
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
+
+/** The first sentence of the detail of a 404: that the identifier in the path is not a UUID, or else `otherwise`. */
+export const whyUnknown = (request: FastifyRequest, otherwise: string): string =>
+  uuid.test(pathId(request)) ? otherwise : 'The id in this path is not a UUID, so nothing can have it.'

@@ -4,7 +4,7 @@ import { unavailable } from './doors/service.ts'
 import { reasonPhrase } from './http/status.ts'
 import { problem, Refusal } from './problem.ts'
 
-const noRoom = problem(null, 'insufficient-storage', 507, 'There is no storage left')
+const noRoom = problem(null, 'insufficient-storage', 507, 'The storage is full')
 const internal = problem(null, 'internal-error', 500, 'The server failed')
 
 /** The problems that can happen at any door, because of a failure of the server. */
@@ -21,7 +21,7 @@ export const failure = ({ log }: Pick<FastifyRequest, 'log'>, error: unknown): R
   return trouble
     ? unavailable(error instanceof StorageTrouble && error.isUnknown)
     : internal(
-        'The server failed because of an error of its own, which it has logged under the id of this request. Send the request again later.',
+        'An unexpected error happened in the server. It is in the log of the server, under the id of this request. Send the request again later.',
       )
 }
 

@@ -10,7 +10,7 @@ const explained = (error: unknown, host: string, port: number): unknown => {
     return new StartError(`PORT ${port} is in use on ${host}; stop what listens there, or set another PORT.`)
   if (code === 'EACCES') return new StartError(`PORT ${port} may not be opened by this user; set one above 1023.`)
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return new StartError(`HOST ${host} is no address of this machine; set another HOST.`)
+    return new StartError(`HOST ${host} is not an address of this machine; set another HOST.`)
   return error
 }
 

@@ -5,11 +5,12 @@ import { orExit, StartError } from './start.ts'
 /** Puts the seed back, also under a running server. */
 await orExit(async () => {
   const { production, ...config } = readConfig(process.env)
-  if (production) throw new StartError('NODE_ENV is "production"; a reset would delete what is stored, and is refused.')
+  if (production)
+    throw new StartError('NODE_ENV is "production"; a reset would delete all stored data, so it is refused.')
   const storage = await openStorage(config)
   await storage.reset()
   await storage.close()
   process.stdout.write(
-    `The seed is back in ${config.databaseUrl === undefined ? config.databasePath : 'the database of DATABASE_URL'}.\n`,
+    `The seed data is restored in ${config.databaseUrl === undefined ? config.databasePath : 'the database of DATABASE_URL'}.\n`,
   )
 })

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { caching, ok } from '../src/answer.ts'
 import { variables } from '../src/config.ts'
@@ -10,10 +12,12 @@ import { door, pathParameter } from '../src/door.ts'
 import { acceptable } from '../src/doors/acceptable.ts'
 import { operation } from '../src/operation.ts'
 import { problem } from '../src/problem.ts'
+import { temporaryFolder } from './database/folder.ts'
 import { strays } from './harness/conformance.ts'
 import { openKitchen } from './harness/kitchen.ts'
 import { samples, withPath } from './harness/samples.ts'
 import { road } from './harness/tables.ts'
+import { Program, server } from './program.ts'
 
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 const readme = file('README.md')
@@ -54,6 +58,22 @@ describe('the README says what the code does', () => {
     const links = all(/\]\((?!http|#)([^)#]+)[^)]*\)/g, readme + operations)
     expect(links).toContain('OPERATIONS.md')
     for (const path of links) expect(existsSync(new URL(`../${path}`, import.meta.url)), path).toBe(true)
+  })
+})
+
+describe('the lost update of the README', () => {
+  it('is 428, 200 and 412 each time that its lines are run', async () => {
+    const section = readme.split('### Preventing a lost update')[1]?.split('\n#')[0] ?? ''
+    const lines = all(/```sh\n([^`]+)```/g, section).join('')
+    const program = new Program(server, { PORT: '0', DATABASE_PATH: ':memory:' }, onTestFinished)
+    const [, address = ''] = await program.until(/is open at (http:\S+)/)
+    const folder = temporaryFolder(onTestFinished)
+    const script = lines.replaceAll('http://127.0.0.1:3000', address).replaceAll('/tmp/', `${folder}/`)
+    for (const _time of [1, 2]) {
+      const { stdout, stderr } = await promisify(execFile)('bash', ['-c', script])
+      expect(stdout.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 428', 'HTTP/1.1 200', 'HTTP/1.1 412'])
+      expect(stderr).toBe('')
+    }
   })
 })
 

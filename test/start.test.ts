@@ -147,7 +147,7 @@ describe.concurrent('a start that fails says why, one line for each fault, with 
     [
       'a file that is no database',
       { DATABASE_PATH: import.meta.filename },
-      [/^DATABASE_PATH .* no SQLite database.*\.$/],
+      [/^DATABASE_PATH .* not an SQLite database.*\.$/],
     ],
   ])('%s', async ([, environment, wanted], { expect, onTestFinished }) => {
     const program = main({ DATABASE_PATH: newPath(onTestFinished), ...environment }, onTestFinished)
@@ -312,7 +312,7 @@ describe.concurrent('npm run reset', () => {
 
     const program = reset(environment, onTestFinished)
     expect(await program.ended).toBe(0)
-    expect(program.stdout).toBe(`The seed is back in ${environment.DATABASE_PATH}.\n`)
+    expect(program.stdout).toBe(`The seed data is restored in ${environment.DATABASE_PATH}.\n`)
     expect(program.stderr).toBe('')
     const after = await call(address, `GET ${shakshuka}`)
     expect(after).toMatchObject({ status: 200, json: before.json })

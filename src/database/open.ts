@@ -14,7 +14,7 @@ const why = (path: string, error: unknown): string => {
   const message = error instanceof Error ? error.message : String(error)
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === 'SQLITE_NOTADB'
-    ? `DATABASE_PATH ${JSON.stringify(path)} is no SQLite database; name another file.`
+    ? `DATABASE_PATH ${JSON.stringify(path)} is not an SQLite database; name another file.`
     : `DATABASE_PATH ${JSON.stringify(path)} cannot be opened and written: ${message.split('\n', 1)}.`
 }
 

@@ -22,11 +22,12 @@ const unsupportedCoding = of415('unsupported-content-coding', 'This content codi
 export const usualLimit = 1024 * 1024
 
 const tooLarge = (limit: number) =>
-  contentTooLarge(`The content is larger than ${limit} octets. Send less.`, { connection: 'close' })
+  contentTooLarge(`The content is larger than the limit of ${limit} bytes. Send less content.`, { connection: 'close' })
 
-const missing = () => missingContent('This method requires content, and the request has none. Send some.')
+const missing = () =>
+  missingContent('This method requires content, and the request has none. Send content, with a Content-Type header.')
 
-const partialContent = problem('content', 'partial-content', 400, 'A part cannot replace the whole', {
+const partialContent = problem('content', 'partial-content', 400, 'Partial content cannot replace the resource', {
   section: 'RFC 9110 14.5',
 })
 
@@ -49,7 +50,7 @@ const check = (types: Types, limit: number, { headers, method, raw }: FastifyReq
     const charset = type.type.startsWith('image/') ? undefined : type.parameters.get('charset')
     if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
       return unsupported(
-        'Content is always UTF-8 here, as JSON is (RFC 8259 8.1). Encode it as UTF-8, and remove the charset from the Content-Type.',
+        'This server reads only UTF-8, the encoding of JSON (RFC 8259 8.1). Encode the content as UTF-8, and remove the charset from the Content-Type.',
       )
   }
   if (listMembers(headers['content-encoding'] ?? '').some((coding) => coding.toLowerCase() !== 'identity'))
@@ -72,7 +73,9 @@ export const wholeContent = (types: Types, limit = usualLimit) => ({
   ...door('content', [partialContent, ...declared], (request) =>
     request.headers['content-range'] === undefined
       ? check(types, limit, request)
-      : partialContent('The Content-Range header says that this is a part. Send the whole, and leave the header out.'),
+      : partialContent(
+          'The Content-Range header says that the content is only a part of the resource. Send the whole resource, without the header.',
+        ),
   ),
   reads: types,
   limit,

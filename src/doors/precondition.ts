@@ -38,7 +38,7 @@ export const stale = (etag: string | undefined) =>
 /** The refusal of the current version under a tag that never matches, as a proxy sends it that compresses. */
 const weakened = (etag: string) =>
   preconditionFailed(
-    `If-Match has the tag of the current version, but a weak one, which never matches (RFC 9110 13.1.1). A proxy that compresses may have weakened it: send the request again with If-Match: ${etag}.`,
+    `If-Match has the entity tag of the current version, but in its weak form, which never matches (RFC 9110 13.1.1). A proxy that compresses responses may have added the W/. Send the request again with If-Match: ${etag}.`,
     { etag },
   )
 
@@ -88,7 +88,7 @@ export const ifMatchRequired = <Needs>(now: () => Date, current: (found: Needs) 
   door('precondition', [preconditionFailed, preconditionRequired], (request, found: Needs) => {
     if (request.headers['if-match'] === undefined)
       return preconditionRequired(
-        'A replacement requires the version that it replaces. GET the resource, and send its ETag in an If-Match header.',
+        'The request must name the version that it replaces. GET the resource, and send its ETag in an If-Match header.',
       )
     return weigh(request, () => current(found), now) ?? again(request, current, now)
   })
@@ -102,13 +102,9 @@ export const latePrecondition = (now: () => Date) =>
     revalidate: (current) => weigh(request, () => current, now),
   }))
 
-const rangeNotSatisfiable = problem(
-  'precondition',
-  'range-not-satisfiable',
-  416,
-  'The range is outside of the representation',
-  { headers: ['content-range'] },
-)
+const rangeNotSatisfiable = problem('precondition', 'range-not-satisfiable', 416, 'The range is outside the content', {
+  headers: ['content-range'],
+})
 
 /** The current version of a resource that is sent in parts; `length` in octets is that of the selected form. */
 export type CurrentInParts = Current & RangeValidators & { readonly length: number }
@@ -127,7 +123,7 @@ const partFor = (
   const part = partOf(range, length)
   if (part !== 'unsatisfiable') return { part }
   return rangeNotSatisfiable(
-    `The content has ${length.toLocaleString('en')} bytes, from 0 to ${length - 1}, and the Range header asks for none of them. Send a range in it, or remove the header.`,
+    `The content has ${length.toLocaleString('en')} bytes, numbered from 0 to ${length - 1}, and the Range header asks for none of them. Send a range within them, or remove the header.`,
     { 'content-range': formatContentRange(undefined, length) },
   )
 }

@@ -23,7 +23,7 @@ export const overloaded = () =>
 export const unavailable = (isUnknown = false) =>
   unavailableProblem(
     isUnknown
-      ? 'The database went away while it was written, so it is not known whether the change was kept. Look at the resource later, and then decide whether to send the request again.'
+      ? 'The database became unavailable during the change, so the server does not know whether the change was stored. Read the resource later, and then decide whether to send the request again.'
       : 'The database cannot be read or written at the moment, and nothing was changed. Send the request again later.',
     later,
   )
@@ -64,7 +64,7 @@ export const eventLoopLag = (
     lags = isLate && wasLate
     wasLate = isLate
     if (lags && !lagged) app.log.warn({ milliseconds, maxDelay }, 'overloaded: the event loop lags')
-    if (lagged && !lags) app.log.info({ milliseconds, maxDelay }, 'the event loop lags no more')
+    if (lagged && !lags) app.log.info({ milliseconds, maxDelay }, 'the event loop no longer lags')
   }
   let timer: NodeJS.Timeout | undefined
   app.addHook('onListen', async () => {

@@ -35,7 +35,7 @@ export default async (app: FastifyInstance, { smtp, pace }: MailOptions): Promis
   })
   linkRoutes(app, links)
   if (!smtp) {
-    outboxRoute(app, outbox, write)
+    outboxRoute(app, outbox, links, write)
     return
   }
 

@@ -6,6 +6,7 @@ import { unvalidated } from '../doors/precondition.ts'
 import { type Html, html, Page, pageForm } from '../html.ts'
 import { operation } from '../operation.ts'
 import { inForms, timestamp } from '../schema.ts'
+import { isOver, type Link, type LinkStore } from './links.ts'
 import type { Mail, Outbox } from './outbox.ts'
 import { pageAnswer } from './page.ts'
 import { linkPath, type Message } from './templates.ts'
@@ -26,36 +27,71 @@ const MailJson = z
 
 const OutboxJson = z.strictObject({ items: z.array(MailJson) }).meta({ id: 'Outbox' })
 
-const mailView = (mail: Mail, { subject, text }: Message): Html => {
-  const path = linkPath(mail)
-  return html`<article>
+/** The pages of this server that are there, by which a reader gets away from the outbox. */
+const places = [
+  ['/', 'Start'],
+  ['/requests', 'Requests'],
+  ['/lessons', 'Lessons'],
+  ['/statuses', 'Statuses'],
+  ['/problems', 'Problems'],
+  ['/docs', 'API'],
+] as const
+
+const navigation = ({ house }: FastifyInstance): Html => html`<nav aria-label="Main">
+${places.filter(([path]) => house.operations.has(path)).map(([path, name]) => html`<a href="${path}">${name}</a>\n`)}</nav>
+`
+
+/** The link of a mail as it stands: to be opened, or why there is no use in that. */
+const linkView = (path: string | null, found: Link | undefined, now: string): Html | undefined => {
+  if (path === null) return undefined
+  if (!found || isOver(found, now))
+    return html`<p>The link no longer works: it was already used, has expired, or was replaced by a newer one.</p>\n`
+  const open = html`<a href="${path}">Open the link</a>`
+  return found.confirmedAt === null ? html`<p>${open}</p>\n` : html`<p>The address is confirmed. ${open}</p>\n`
+}
+
+const mailView = (mail: Mail, { subject, text }: Message, link: Html | undefined): Html =>
+  html`<article>
 <h2>${subject}</h2>
 <p>To ${mail.address}, <time datetime="${mail.createdAt}">${mail.createdAt}</time></p>
 <pre>${text}</pre>
-${path === null ? '' : html`<p><a href="${path}">Open the link</a></p>\n`}</article>
+${link}</article>
 `
-}
 
 /** The mails that are not sent, for want of a server that would. */
-export const outboxRoute = (app: FastifyInstance, outbox: Outbox, write: (mail: Mail) => Message): void => {
+export const outboxRoute = (
+  app: FastifyInstance,
+  outbox: Outbox,
+  links: LinkStore,
+  write: (mail: Mail) => Message,
+): void => {
+  const { now } = app.kitchen
   const fields = { 'cache-control': caching.never, vary: 'Accept' }
 
   operation(app, 'GET /outbox', {
     summary: 'List the newest 500 mails that would have been sent, newest first, or a page of them in a browser',
     doors: {
       acceptable: acceptable('application/json', pageForm),
-      precondition: unvalidated(app.kitchen.now, fields),
+      precondition: unvalidated(now, fields),
     },
     answers: { 200: inForms(['application/json', OutboxJson], [pageForm, Page]) },
     action: async ({ form }) => {
       const mails = (await outbox.newest()).map((mail) => ({ mail, message: write(mail) }))
       if (form === pageForm) {
         const list = mails.length === 0 ? html`<p>There are no mails yet.</p>` : ''
+        const linkOf = ({ kind, link }: Mail) =>
+          kind === 'email-change' || link === null ? undefined : links.find(kind, link)
+        const views = await Promise.all(
+          mails.map(async ({ mail, message }) =>
+            mailView(mail, message, linkView(linkPath(mail), await linkOf(mail), now().toISOString())),
+          ),
+        )
         return pageAnswer(
           'Outbox',
           html`<p>This server has no <code>SMTP_URL</code>, so it sends no mail. These are the mails that it would send.</p>
-${list}${mails.map(({ mail, message }) => mailView(mail, message))}`,
+${list}${views}`,
           fields,
+          navigation(app),
         )
       }
       const items = mails.map(({ mail, message }) => ({

@@ -8,7 +8,7 @@ import { json } from '../doors/meaning.ts'
 import { unvalidated } from '../doors/precondition.ts'
 import { html, Page, pageForm, prefersPage } from '../html.ts'
 import { operation, type RefusalPage } from '../operation.ts'
-import { problem } from '../problem.ts'
+import { faultsAt, problem } from '../problem.ts'
 import { inForms, object, timestamp } from '../schema.ts'
 import { tokenOrBasic } from '../sessions/credentials.ts'
 import { email, password } from '../users/schema.ts'
@@ -39,7 +39,7 @@ const another: Readonly<Record<LinkKind, string>> = {
 
 const unknown = () => noSuchLink('No mail has this link, or its user was deleted. Copy the whole link from the mail.')
 const over = (kind: LinkKind) =>
-  linkExpired(`This link was used, it has expired, or a newer one has taken its place. ${another[kind]}`)
+  linkExpired(`This link was already used, has expired, or was replaced by a newer one. ${another[kind]}`)
 
 const passwordForm = html`<form method="post">
 <p><label for="password">New password, 8 to 128 characters</label>
@@ -54,11 +54,16 @@ const confirmationForm = html`<p>Is this mail for you? Then confirm that the add
 
 const thanks = html`<p>Thank you. There is nothing else to do, and you can close this page.</p>`
 
-/** What is wrong and what to do; where a form was filled in wrongly, it comes again. */
+const resetTitle = 'Set a new password'
+
+/** What is wrong and what to do; where the form was filled in wrongly, it comes again, in the words of its label. */
 const refusalPage: RefusalPage = ({ problem: { title, door }, detail, members }) => {
-  const errors: unknown = Reflect.get(members, 'errors')
-  const isForm = door === 'meaning' && Array.isArray(errors)
-  return page(title, html`<p>${detail}</p>${isForm ? passwordForm : ''}`)
+  if (door !== 'meaning') return page(title, html`<p>${detail}</p>`)
+  const { data: faults = [] } = faultsAt('pointer').safeParse(Reflect.get(members, 'errors'))
+  const says = faults.every(({ pointer }) => pointer === '#/password')
+    ? faults.map((fault) => `The password ${fault.detail}.`).join(' ')
+    : detail
+  return page(resetTitle, html`<p role="alert">${says}</p>${passwordForm}`)
 }
 
 const fields = { 'cache-control': caching.never, vary: 'Accept' }
@@ -93,7 +98,9 @@ export const linkRoutes = (app: FastifyInstance, links: LinkStore): void => {
     action: async ({ caller }) => {
       const asked = await links.askToConfirm(caller.userId, time())
       if (asked === 'gone') return ended()
-      return asked === 'asked' ? accepted() : emailConfirmed('Your email address is confirmed already. Do nothing.')
+      return asked === 'asked'
+        ? accepted()
+        : emailConfirmed('Your email address is already confirmed, so there is nothing to do.')
     },
   })
 
@@ -138,7 +145,7 @@ export const linkRoutes = (app: FastifyInstance, links: LinkStore): void => {
     answers: { 200: inForms(['application/json', ResetJson], [pageForm, Page]) },
     refusalPage,
     action: ({ form, link: { expiresAt } }) =>
-      form === pageForm ? pageAnswer('Set a new password', passwordForm, fields) : ok({ expiresAt }, fields),
+      form === pageForm ? pageAnswer(resetTitle, passwordForm, fields) : ok({ expiresAt }, fields),
   })
 
   operation(app, 'POST /password-resets/:link', {

@@ -16,21 +16,21 @@ type Content = {
 const contents: { readonly [Kind in MailKind]: Content } = {
   'email-confirmation': {
     subject: 'Confirm your email address',
-    asks: 'please confirm that this is your email address. The link works for 24 hours:',
+    asks: 'Please confirm that this is your email address. The link works for 24 hours:',
     link: { name: 'Confirm the address', curl: '-X POST' },
     otherwise: 'If you have no account at Status Kitchen, ignore this mail.',
   },
   'password-reset': {
     subject: 'Set a new password',
-    asks: 'somebody asked to set a new password for your account. If it was you, the link works for 30 minutes:',
+    asks: 'Someone asked to set a new password for your account. If it was you, use this link, which works for 30 minutes:',
     link: { name: 'Set a new password', curl: "--data-urlencode 'password=a-new-password'" },
     otherwise: 'If it was not you, ignore this mail. Your password has not changed.',
   },
   'email-change': {
     subject: 'Your email address was changed',
-    asks: 'your account has another email address now, and this one no longer belongs to it.',
+    asks: 'The email address of your account was changed, and this address no longer belongs to it.',
     otherwise:
-      'If you did not change it, somebody knows your password: log in, set another password, and change the address back.',
+      'If you did not change it, someone else knows your password. Log in, set another password, and change the address back.',
   },
 }
 

@@ -24,13 +24,13 @@ const metrics = async (app: FastifyInstance): Promise<void> => {
   const registers = [registry]
   const requests = new Counter({
     name: 'kitchen_requests_total',
-    help: 'Requests that were answered, by operation and status.',
+    help: 'Answered requests, by operation and status.',
     labelNames: ['operation', 'status'],
     registers,
   })
   const refusals = new Counter({
     name: 'kitchen_refusals_total',
-    help: 'Requests that a door has refused, by door and problem type.',
+    help: 'Refused requests, by door and problem type.',
     labelNames: ['door', 'problem'],
     registers,
   })
@@ -50,7 +50,7 @@ const metrics = async (app: FastifyInstance): Promise<void> => {
   house.gauges.push(
     {
       name: 'kitchen_requests_under_way',
-      help: 'Requests that have not got their whole answer, this one included.',
+      help: 'Requests in progress, including this one.',
       read: house.underWay,
     },
     {
@@ -64,7 +64,7 @@ const metrics = async (app: FastifyInstance): Promise<void> => {
     },
     {
       name: 'kitchen_heap_used_bytes',
-      help: 'Memory that objects of JavaScript take.',
+      help: 'Memory used by JavaScript objects.',
       read: () => process.memoryUsage().heapUsed,
     },
   )

@@ -22,7 +22,7 @@ const mostScans = 50
 
 const malformed = () =>
   malformedImage(
-    'The content is not a JPEG, PNG, WebP or AVIF image that can be read to its end. Check that the file opens in an image viewer, and send it whole and unchanged.',
+    'The content is not a JPEG, PNG, WebP or AVIF image, or it is incomplete or damaged. Check that the file opens in an image viewer, and send it whole and unchanged.',
   )
 
 const invalid = (detail: string, fix: string) =>

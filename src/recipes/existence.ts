@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { type Awaitable, andThen, door, pathId } from '../door.ts'
+import { type Awaitable, andThen, door, pathId, whyUnknown } from '../door.ts'
 import type { Caller } from '../kitchen.ts'
 import { problem, type Refusal } from '../problem.ts'
 import type { Recipe, RecipeStore } from './recipe.ts'
@@ -7,10 +7,9 @@ import type { Recipe, RecipeStore } from './recipe.ts'
 export const noSuchRecipe = problem('existence', 'no-such-recipe', 404, 'There is no such recipe')
 const notTheAuthor = problem('permission', 'not-the-author', 403, 'Only the author may change this recipe')
 
-export const missing = () =>
-  noSuchRecipe(
-    'There is no recipe with this id, or it is private and not yours. GET /recipes lists the public recipes.',
-  )
+const unknown = 'There is no recipe with this id, or it is private and not yours.'
+
+export const missing = (why = unknown) => noSuchRecipe(`${why} GET /recipes lists the public recipes.`)
 
 /** Door 9: looks up the recipe. A private recipe of another user gets the same 404 as none (RFC 9110 15.5.4). */
 export const visibleRecipe =
@@ -20,7 +19,9 @@ export const visibleRecipe =
     { caller }: { caller: Caller | undefined },
   ): Awaitable<{ readonly recipe: Recipe } | Refusal<'no-such-recipe'>> =>
     andThen(recipes.byId(pathId(request)), (recipe) =>
-      recipe && (recipe.visibility === 'public' || recipe.authorId === caller?.userId) ? { recipe } : missing(),
+      recipe && (recipe.visibility === 'public' || recipe.authorId === caller?.userId)
+        ? { recipe }
+        : missing(whyUnknown(request, unknown)),
     )
 
 /** Door 10 of what only the author of a recipe may change. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { caching, created, noContent, ok } from '../answer.ts'
-import { door, pathId, pathParameter, where } from '../door.ts'
+import { door, pathId, pathParameter, where, whyUnknown } from '../door.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { authentication } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
@@ -56,7 +56,9 @@ export default async (app: FastifyInstance): Promise<void> => {
     const isCurrent = pathParameter(request, 'id') === alias
     const session = await sessions.byId(isCurrent ? caller.sessionId : pathId(request))
     if (session?.userId !== caller.userId)
-      return noSuchSession('You have no session with this id. GET /sessions lists your sessions.')
+      return noSuchSession(
+        `${whyUnknown(request, 'You have no session with this id.')} GET /sessions lists your sessions.`,
+      )
     if (session.endedAt !== null || session.expiresAt <= now().toISOString())
       return sessionEnded('This session has ended. Log in again with POST /sessions.')
     return { session }

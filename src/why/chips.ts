@@ -14,5 +14,12 @@ export const statusChip = (code: number): Html =>
 export const doorChip = (door: string | null): Html =>
   door === null ? html`any door` : html`<span class="door">${door}</span>`
 
-export const operationName = ({ method, path }: Pick<GivenBy, 'method' | 'path'>): Html =>
-  html`<code>${method} ${path}</code>`
+const operationName = ({ method, path }: Pick<GivenBy, 'method' | 'path'>): Html => html`<code>${method} ${path}</code>`
+
+/** Operations as a list, folded unless there is only one. */
+export const operationList = (operations: readonly Pick<GivenBy, 'method' | 'path'>[]): Html => {
+  const names = operations.map((operation) => html`<li>${operationName(operation)}</li>\n`)
+  return names.length === 1
+    ? html`<ul>\n${names}</ul>\n`
+    : html`<details><summary>${names.length} operations</summary>\n<ul>\n${names}</ul>\n</details>\n`
+}

@@ -59,7 +59,7 @@ const refusalAt = (error: ConnectionError, head: string): Refusal => {
       return head && !head.includes('\n')
         ? uriTooLong('The request line is too long. Shorten the URI.')
         : headersTooLarge(
-            `The request line and the headers are larger than ${maxHead} octets together. Send fewer or shorter headers.`,
+            `The request line and the headers are larger than ${maxHead} bytes together. Send fewer or shorter headers.`,
           )
     case 'HPE_INVALID_METHOD':
       if (wellFormedLine.test(head))

@@ -99,7 +99,7 @@ describe('a path that cannot be the database is refused in one line', () => {
     const folder = temporaryFolder()
     const path = join(folder, 'notes.txt')
     writeFileSync(path, 'My recipes: toast.\n'.repeat(300))
-    expect(refusal(path)).toBe(`DATABASE_PATH ${JSON.stringify(path)} is no SQLite database; name another file.`)
+    expect(refusal(path)).toBe(`DATABASE_PATH ${JSON.stringify(path)} is not an SQLite database; name another file.`)
     expect(readFileSync(path, 'utf8')).toBe('My recipes: toast.\n'.repeat(300))
     expect(readdirSync(folder)).toEqual(['notes.txt'])
   })

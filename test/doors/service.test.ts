@@ -89,7 +89,7 @@ describe('the lag of the event loop', () => {
     expect(warnings()).toEqual([
       expect.objectContaining({ milliseconds: 1002, maxDelay: 1000, msg: 'overloaded: the event loop lags' }),
     ])
-    expect(log.lines().at(-1)).toMatchObject({ level: 30, milliseconds: 20, msg: 'the event loop lags no more' })
+    expect(log.lines().at(-1)).toMatchObject({ level: 30, milliseconds: 20, msg: 'the event loop no longer lags' })
     await app.close()
     expect(delay.disable).toHaveBeenCalledOnce()
   })

@@ -31,7 +31,7 @@ describe('GET /outbox', () => {
       link: expect.stringMatching(/^\/email-confirmations\/[\w-]{43}$/),
       createdAt: kitchen.now.toISOString(),
       subject: 'Confirm your email address',
-      text: `Hello grace,\n\nplease confirm that this is your email address. The link works for 24 hours:\n\n${url}\n\nThe same with curl:\n\ncurl -i ${url} -X POST\n\nIf you have no account at Status Kitchen, ignore this mail.\n`,
+      text: `Hello grace,\n\nPlease confirm that this is your email address. The link works for 24 hours:\n\n${url}\n\nThe same with curl:\n\ncurl -i ${url} -X POST\n\nIf you have no account at Status Kitchen, ignore this mail.\n`,
       html: expect.stringContaining(`<a href="${url}">Confirm the address</a>`),
     })
   })
@@ -44,6 +44,37 @@ describe('GET /outbox', () => {
     expect(answer.text).toMatch(/<a href="\/email-confirmations\/[\w-]{43}">/)
     expect(answer.text).not.toContain('<script')
     expect(answer.headers).toMatchObject({ 'referrer-policy': 'no-referrer', vary: 'Accept' })
+  })
+
+  it('opens in its page only links that work', async () => {
+    const kitchen = await openKitchen({ mail: {} })
+    const address = 'ada@kitchen.example'
+    const articles = async () =>
+      (await kitchen.send('GET /outbox', { headers: { accept: 'text/html' } })).text.split('<article>').slice(1)
+    await kitchen.register('ada')
+    expect(await articles()).toEqual([expect.stringMatching(/<p><a href="[^"]+">Open the link<\/a>/)])
+    await kitchen.confirm(address)
+    expect(await articles()).toEqual([expect.stringMatching(/The address is confirmed\. <a href=/)])
+    await kitchen.send('POST /password-resets', { json: { email: address } })
+    const reset = await kitchen.linkTo(address, 'password-reset')
+    expect((await articles())[0]).toContain(`<p><a href="/password-resets/${reset}">`)
+    await kitchen.send('POST /password-resets/:link', { path: { link: reset }, json: { password: 'another-password' } })
+    const [used] = await articles()
+    expect(used).toContain(
+      '<p>The link no longer works: it was already used, has expired, or was replaced by a newer one.',
+    )
+    expect(used).not.toContain('<a ')
+  })
+
+  it('links to the other pages of the server, where it has them', async () => {
+    const navigationOf = async (why: boolean) => {
+      const { text } = await (await openKitchen({ mail: {}, why })).send('GET /outbox', {
+        headers: { accept: 'text/html' },
+      })
+      return [...(text.split('</nav>')[0] ?? '').matchAll(/<a href="([^"]+)"/g)].map(([, path]) => path)
+    }
+    expect(await navigationOf(true)).toEqual(['/', '/requests', '/statuses', '/problems', '/docs'])
+    expect(await navigationOf(false)).toEqual([])
   })
 
   it('keeps the newest 500', async () => {

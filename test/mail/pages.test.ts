@@ -86,8 +86,8 @@ describe('the page of a link', () => {
       content: 'password=short',
     })
     expect(refused.status).toBe(422)
-    expectPage(refused, 'The content is not valid')
-    expect(refused.text).toContain('must be 8 to 128 characters long')
+    expectPage(refused, 'Set a new password')
+    expect(refused.text).toContain('<p role="alert">The password must be 8 to 128 characters long.</p>')
     expect(refused.text).toMatch(button)
     expect(refused.text, 'a password is never said back').not.toContain('short')
   })

@@ -85,7 +85,7 @@ describe('416 range-not-satisfiable', () => {
     const { read, length } = await openWithPhoto()
     const answer = expectRefusal(await read({ range }), 'range-not-satisfiable', toPrecondition)
     expect(answer.headers['content-range']).toBe(`bytes */${length}`)
-    expect(answer.json.detail).toContain(`has ${length.toLocaleString('en')} bytes, from 0 to ${length - 1}`)
+    expect(answer.json.detail).toContain(`has ${length.toLocaleString('en')} bytes, numbered from 0 to ${length - 1}`)
   })
 
   it('is a Range field of 16 kB at most: more is 431', async () => {

@@ -67,7 +67,10 @@ describe.each([
     const { kitchen, ada } = await stock()
     const answer = await kitchen.send(operation, { path: { id }, token: ada, ...contentOf(operation) })
     if (operation.startsWith('HEAD')) expect(answer.status).toBe(404)
-    else expectRefusal(answer, 'no-such-recipe', doors)
+    else
+      expect(expectRefusal(answer, 'no-such-recipe', doors).json.detail).toMatch(
+        /^The id in this path is not a UUID, so nothing can have it\. GET \/recipes /,
+      )
   })
 })
 

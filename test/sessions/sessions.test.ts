@@ -152,19 +152,23 @@ describe.each([
   ['GET /sessions/:id', `${door}, acceptable, existence`],
   ['DELETE /sessions/:id', `${door}, existence`],
 ])('%s', (operation, walk) => {
-  it.each(['0190a000-0000-7000-8000-000000000001', 'abc', 'Current', '👩‍🍳'])(
-    'refuses %s, which is no session, with 404',
-    async (id) => {
-      const { kitchen, ada } = await withAda()
-      expectRefusal(await kitchen.send(operation, { path: { id }, token: ada.token }), 'no-such-session', walk)
-    },
-  )
+  it.each([
+    ['0190a000-0000-7000-8000-000000000001', 'You have no session with this id.'],
+    ['abc', 'The id in this path is not a UUID, so nothing can have it.'],
+    ['Current', 'The id in this path is not a UUID, so nothing can have it.'],
+    ['👩‍🍳', 'The id in this path is not a UUID, so nothing can have it.'],
+  ])('refuses %s, which is no session, with 404', async (id, why) => {
+    const { kitchen, ada } = await withAda()
+    const answer = await kitchen.send(operation, { path: { id }, token: ada.token })
+    expect(expectRefusal(answer, 'no-such-session', walk).json.detail).toBe(`${why} GET /sessions lists your sessions.`)
+  })
 
   it('refuses the session of somebody else with 404, also one that has ended', async () => {
     const { kitchen, ada } = await withAda()
     const grace = await kitchen.register('grace')
     const path = { id: grace.sessionId }
-    const unknown = await kitchen.send(operation, { path: { id: 'abc' }, token: ada.token })
+    const id = '0190a000-0000-7000-8000-000000000001'
+    const unknown = await kitchen.send(operation, { path: { id }, token: ada.token })
     const living = expectRefusal(await kitchen.send(operation, { path, token: ada.token }), 'no-such-session', walk)
     expect(living.json.detail, 'the same as for none at all').toBe(unknown.json.detail)
     expect((await kitchen.send('GET /users/me', { token: grace.token })).status).toBe(200)

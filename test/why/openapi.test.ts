@@ -132,6 +132,13 @@ describe('the document', () => {
     })
   })
 
+  it('names the clause of each status and of each problem', async () => {
+    const { responses } = Object.fromEntries((await document()).operations)['DELETE /recipes/:id'] ?? expect.fail()
+    expect(responses).toMatchObject({ 204: { description: 'No Content (RFC 9110 15.3.5)' } })
+    const problem = (await document()).components.responses?.NotTheAuthor
+    expect(problem).toMatchObject({ description: 'Only the author may change this recipe (RFC 9110 15.5.4).' })
+  })
+
   it('has a description for each operation: its doors in their order, with their statuses and questions', async () => {
     const { operations } = await document()
     for (const [name, { description }] of operations) expect.soft(description, name).toMatch(/^The doors .*\n\n- `/)

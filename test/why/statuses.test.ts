@@ -58,6 +58,15 @@ describe('GET /statuses', () => {
     expect(given).toEqual([...expected].toSorted((a, b) => a - b))
   })
 
+  it('does not count what only a removed resource gives', async () => {
+    const items = await itemsOf(await openKitchen({ why: true }))
+    const whyNot = 'No operation of this server returns it.'
+    expect(items.filter((item) => item.whyNot === whyNot).map(({ code, given }) => [code, given])).toEqual([
+      [202, false],
+      [303, false],
+    ])
+  })
+
   it('calls what is given as the status line does', async () => {
     const items = await itemsOf(await openKitchen({ why: true, mail: {} }))
     for (const { code, name } of items.filter(({ given }) => given)) expect(reasonPhrase(code)).toBe(name)

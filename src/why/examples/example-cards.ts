@@ -59,8 +59,13 @@ export const noExample = (learning: boolean): string =>
     : 'The examples do not work in production. They need the seed data and the faults of the teaching server.'
 
 /** The examples that trigger a status or a problem, or the text `otherwise` if there are none. */
-export const exampleCards = (shown: readonly Example[], origin: string, otherwise: string): Html => html`
-<h2>Try it</h2>
+export const exampleCards = (
+  shown: readonly Example[],
+  origin: string,
+  otherwise: string,
+  heading = 'Try it',
+): Html => html`
+<h2>${heading}</h2>
 ${shown.length > 0 ? shown.map((example) => exampleCard(example, origin)) : html`<p>${otherwise}</p>`}`
 
 /** The scripts of a page with examples. Copy buttons are part of `page.js`. */

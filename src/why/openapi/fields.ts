@@ -24,7 +24,7 @@ export const fields = {
     { type: 'string', enum: Object.values(caching) },
   ],
   Connection: ['`close` if the server closes the connection after this response (RFC 9112 9.6)', text],
-  'Content-Length': ['The length of the content in octets (RFC 9110 8.6)', { type: 'string', pattern: '^\\d+$' }],
+  'Content-Length': ['The length of the content in bytes (RFC 9110 8.6)', { type: 'string', pattern: '^\\d+$' }],
   'Content-Location': ['The URI of the representation in this response (RFC 9110 8.7)', uri],
   'Content-Range': [
     'The part that the content is, and the length of the whole; `*` for no part (RFC 9110 14.4)',

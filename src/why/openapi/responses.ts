@@ -6,6 +6,7 @@ import type { ProblemType } from '../../problem.ts'
 import { formsOf } from '../../schema.ts'
 import { Page, pageForm } from '../page.ts'
 import { isAnywhere, problemTypes } from '../statuses/given.ts'
+import { statuses } from '../statuses/statuses.ts'
 import { common, eitherOf, ofRefusal, type Presence, present, toHeaders } from './headers.ts'
 import { problemContent } from './problems.ts'
 import { type Components, type Json, pascalCase } from './schemas.ts'
@@ -71,7 +72,7 @@ const successes = (operation: Operation, { components, app, knowsQuery }: Surrou
   const respond = (status: number, presence: Presence, content?: Json): [number, Json] => [
     status,
     {
-      description: reasonPhrase(status),
+      description: `${reasonPhrase(status)} (${statuses.get(String(status))?.section})`,
       headers: toHeaders({ ...always, ...presence }, components),
       ...(content && { content }),
     },
@@ -122,7 +123,7 @@ const refused = (operation: Operation, { components, app, knowsQuery }: Surround
   return [...byStatus].map(([status, group]) => {
     const presences = group.map((problem) => ofRefusal(problem, operation, knowsQuery, house))
     const response = {
-      description: group.map(({ title }) => `${title}.`).join(' '),
+      description: group.map(({ title, section }) => `${title} (${section}).`).join(' '),
       headers: toHeaders(
         operation.refusalPage
           ? { ...eitherOf(presences), ...ofPage(false), ...present(['Vary']) }

@@ -46,7 +46,7 @@ export const ofClient = {
     fix: 'Use an id from GET /recipes. If the recipe is private and yours, send your token with the request.',
   },
   'no-such-photo': {
-    meaning: 'The recipe exists, but it has no photo. The photo member of a recipe is null then.',
+    meaning: 'The recipe exists, but it has no photo. The photo member of such a recipe is null.',
     fix: 'Read the photo of another recipe. If this one is yours, send a picture to the same path with PUT.',
   },
   'no-such-user': {
@@ -77,7 +77,7 @@ export const ofClient = {
   },
   'link-expired': {
     meaning:
-      'The link was valid, but it has expired, was used, or another mail, address or password has taken its place. Links to confirm an address work for 24 hours, and links to set a password for 30 minutes and once.',
+      'The link was valid, but it has expired, was already used, or was made invalid by a newer mail, another address or another password. Links to confirm an address work for 24 hours, and links to set a password for 30 minutes and once.',
     fix: 'Use the newest mail, or ask for another one with POST /email-confirmations or POST /password-resets.',
   },
 
@@ -99,12 +99,12 @@ export const ofClient = {
   },
   'invalid-refresh-token': {
     meaning:
-      'The refresh token is unknown, has expired or was already used. Each refresh token works once. To use it again within ten seconds replaces what it gave; later, or once that was used, it ends the session.',
+      'The refresh token is unknown, has expired or was already used. Each refresh token works once. If you use it again within ten seconds, you get another pair of tokens, which replaces the first. If you use it later, or after the new refresh token was used, the session ends.',
     fix: 'Log in again with POST /sessions. After each refresh, keep only the newest refresh token.',
   },
   'cross-site': {
     meaning:
-      'The browser reports that a page of another site sent this request. Such a page could harm the server without the knowledge of its visitor.',
+      'The browser reports that a page of another site sent this request. Such a page could send it without its visitor knowing.',
     fix: 'Send the request from a page of this server, or with curl.',
   },
 } as const satisfies Record<string, Advice>

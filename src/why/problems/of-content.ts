@@ -9,8 +9,8 @@ export const ofContent = {
 
   'partial-content': {
     meaning:
-      'The Content-Range header says that the content of this PUT is a part. To store it would replace the whole resource with that part.',
-    fix: 'Send the whole resource without Content-Range, or only the members to change with PATCH.',
+      'The Content-Range header says that the content of this PUT is only a part of the resource. Storing it would replace the whole resource with that part.',
+    fix: 'Send the whole resource without a Content-Range header, or use PATCH to send only the members to change.',
   },
   'missing-content': {
     meaning: 'This method requires content, and the request has none.',
@@ -18,7 +18,7 @@ export const ofContent = {
   },
   'content-too-large': {
     meaning: 'The content is larger than 1 MiB, or a photo is larger than 10 MiB.',
-    fix: 'Send less content. The largest valid recipe fits in 1 MiB of UTF-8, so look for data that does not belong in it. A photo is kept with 1,600 pixels a side at most, so a smaller copy loses nothing.',
+    fix: 'Send less content. The largest valid recipe fits in 1 MiB of UTF-8, so look for data that does not belong in it. Photos are stored with at most 1,600 pixels on each side, so a smaller copy loses nothing.',
   },
   'unsupported-media-type': {
     meaning:
@@ -33,12 +33,12 @@ export const ofContent = {
   'precondition-failed': {
     meaning:
       'A precondition of the request, such as If-Match, is false for the current version. Most likely, the resource has changed since you read it.',
-    fix: 'GET the current version, apply your change to it, and send the result with the new ETag in the If-Match header. If the ETag that you got begins with W/, a proxy has weakened it, and a weak one never matches: send the etag of this problem.',
+    fix: 'GET the current version, apply your change to it, and send the result with the new ETag in the If-Match header. If your ETag begins with W/, a proxy has made it weak, and a weak ETag never matches: send the etag member of this problem instead.',
   },
   'range-not-satisfiable': {
     meaning:
       'The Range header asks for bytes that the content does not have. The Content-Range header of the response says how many it has.',
-    fix: 'Send a range that begins before the end, or remove the Range header to get the whole. After a download that was complete already, there is nothing left to ask for.',
+    fix: 'Send a range that begins before the end, or remove the Range header to get the whole content. If your download was already complete, there is nothing left to request.',
   },
   'precondition-required': {
     meaning:
@@ -48,18 +48,18 @@ export const ofContent = {
 
   'malformed-json': {
     meaning:
-      'The Content-Type header announces JSON, but the content is not well-formed JSON. Typical causes are an extra comma, a missing quote or another encoding than UTF-8.',
+      'The Content-Type header announces JSON, but the content is not well-formed JSON. Typical causes are an extra comma, a missing quote or an encoding other than UTF-8.',
     fix: 'Correct the content at the place that detail names. In a shell, put single quotes around the JSON.',
   },
 
   'malformed-image': {
     meaning:
       'The content is not a JPEG, PNG, WebP or AVIF image, or it is damaged. The server looks at the content itself, not at the Content-Type or the file name.',
-    fix: 'Open the file in an image viewer. If it is whole, save it as JPEG and send that. With curl, use --data-binary: -d changes the content.',
+    fix: 'Open the file in an image viewer. If it opens, save it as JPEG and send that. With curl, use --data-binary: -d changes the content.',
   },
   'malformed-form': {
     meaning:
-      'The Content-Type header announces a form, but a % in the content has no two hexadecimal digits behind it, or the octets are not UTF-8.',
+      'The Content-Type header announces a form, but a % in the content is not followed by two hexadecimal digits, or the bytes are not UTF-8.',
     fix: 'Encode the fields as a browser does. With curl, use --data-urlencode.',
   },
 
@@ -78,8 +78,8 @@ export const ofContent = {
     fix: 'Use another email address. If the account is yours, log in with POST /sessions.',
   },
   'email-confirmed': {
-    meaning: 'Your email address is confirmed already, so there is no need for another mail.',
-    fix: 'Do nothing. GET /users/me shows emailConfirmed.',
+    meaning: 'Your email address is already confirmed, so you do not need another mail.',
+    fix: 'There is nothing to do. GET /users/me shows emailConfirmed.',
   },
   'title-taken': {
     meaning: 'You already have a recipe with exactly this title. Each author can use a title once.',

@@ -1,4 +1,4 @@
-import { doorChip, operationName, statusChip } from '../chips.ts'
+import { doorChip, operationList, statusChip } from '../chips.ts'
 import type { Example } from '../examples/example.ts'
 import { exampleCards, exampleScripts, noExample } from '../examples/example-cards.ts'
 import { type Html, html, type PageOptions } from '../page.ts'
@@ -19,9 +19,7 @@ ${
 ${anywhere ? html`<p>It can happen with any operation.</p>\n` : ''}${
   operations.length > 0 && !anywhere
     ? html`<p>These operations can return it:</p>
-<ul>
-${operations.map((operation) => html`<li>${operationName(operation)}</li>\n`)}</ul>
-`
+${operationList(operations)}`
     : ''
 }`
 

@@ -12,15 +12,35 @@ const entry = ({
 <dd>${meaning}</dd>
 `
 
-/** The problems of one door, in the order of the row. */
-const section = (heading: Html, items: readonly ProblemItem[]): Html | undefined =>
-  items.length === 0
-    ? undefined
-    : html`<section class="card">
+/** The problems of one door, or those that can happen at any door. */
+type Group = { readonly id: string; readonly heading: Html; readonly items: readonly ProblemItem[] }
+
+const groupsOf = (items: readonly ProblemItem[]): readonly Group[] =>
+  [
+    ...row.map(({ name, asks }) => ({
+      id: name,
+      heading: html`${doorChip(name)} ${asks}`,
+      items: items.filter(({ door }) => door === name),
+    })),
+    { id: 'any', heading: html`At ${doorChip(null)}`, items: items.filter(({ door }) => door === null) },
+  ].filter((group) => group.items.length > 0)
+
+const section = ({ id, heading, items }: Group): Html => html`<section class="card" id="${id}">
 <h2>${heading}</h2>
-<dl>
+<dl class="entries">
 ${items.map(entry)}</dl>
 </section>
+`
+
+/** A link to the problems of each door, with the statuses that these have. */
+const index = (groups: readonly Group[]): Html => html`<nav class="index" aria-labelledby="index">
+<h2 id="index">Doors</h2>
+<ol>
+${groups.map(
+  ({ id, items }) =>
+    html`<li><a href="#${id}">${id === 'any' ? 'any door' : id}</a> <small>${[...new Set(items.map(({ status }) => status))].join(' ')}</small></li>\n`,
+)}</ol>
+</nav>
 `
 
 /** The page of all problem types, grouped by door. */
@@ -30,13 +50,8 @@ export const problemsPage = (items: readonly ProblemItem[], learning: boolean): 
   learning,
   main: html`<h1>Problems</h1>
 <p>Every error that this server returns, grouped by the door that returns it. The doors are in the order in which a request passes them: if a request has two errors, the earlier door returns its problem.</p>
-${row.map(({ name, asks }) =>
-  section(
-    html`${doorChip(name)} ${asks}`,
-    items.filter(({ door }) => door === name),
-  ),
-)}${section(
-  html`At ${doorChip(null)}`,
-  items.filter(({ door }) => door === null),
-)}`,
+<div class="indexed">
+${index(groupsOf(items))}<div>
+${groupsOf(items).map(section)}</div>
+</div>`,
 })

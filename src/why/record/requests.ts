@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { caching, ok, Verbatim } from '../../answer.ts'
-import { door, pathId } from '../../door.ts'
+import { door, pathId, whyUnknown } from '../../door.ts'
 import { acceptable } from '../../doors/acceptable.ts'
 import { unvalidated } from '../../doors/precondition.ts'
 import { tooManyRequests } from '../../doors/rate.ts'
@@ -68,7 +68,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
         return recorded
           ? { recorded }
           : noSuchRequest(
-              'The server keeps the last 500 requests, and none of them has this id. GET /requests lists them.',
+              `${whyUnknown(request, 'The server keeps the last 500 requests, and none of them has this id.')} GET /requests lists them.`,
             )
       }),
       precondition: unvalidated(now, fields),

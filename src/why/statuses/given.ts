@@ -5,6 +5,8 @@ import type { ProblemType } from '../../problem.ts'
 import { type DoorName, doorNames, meetsAll, row } from '../../row.ts'
 import { problemsOf } from '../../visit.ts'
 import { interim, passes } from './registered.ts'
+import type { StatusItem } from './status-json.ts'
+import type { Status } from './statuses.ts'
 
 /**
  * An operation that can return a status, and the problems with which it does so. No problems: the status is a success.
@@ -63,11 +65,8 @@ export const refusedBy = (app: FastifyInstance, problem: ProblemType): Pick<Give
     refuses.includes(problem) ? [{ method, path: toPath(url) }] : [],
   )
 
-const given: ReadonlySet<number> = new Set([
-  ...Object.keys(interim).map(Number),
-  ...row.flatMap(({ answers }): readonly number[] => answers),
-  ...failures.map(({ status }) => status),
-])
-
-/** Whether this server can send a status. */
-export const isGiven = (code: number): boolean => given.has(code)
+/** Whether this server, with the operations that it has, can send a status, and if not, why. */
+export const givenHere = (app: FastifyInstance, { code, whyNot }: Status): Pick<StatusItem, 'given' | 'whyNot'> =>
+  passOf(code) !== null || givenBy(app, code).length > 0 || problemTypes(app).some(({ status }) => status === code)
+    ? { given: true, whyNot: null }
+    : { given: false, whyNot: whyNot ?? 'No operation of this server returns it.' }

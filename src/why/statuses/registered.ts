@@ -15,7 +15,7 @@ export type Registered = {
 export const interim = {
   100: {
     door: 'syntax',
-    when: 'content announced by Expect: 100-continue, when the doors before it have let the request pass',
+    when: 'content announced by Expect: 100-continue, once the earlier doors have let the request pass',
   },
 } as const
 
@@ -23,7 +23,7 @@ export const interim = {
 export const passes: Readonly<Record<Extract<StatusOf<Exclude<DoorName, 'action'>>, Success>, string>> = {
   204: 'OPTIONS',
   304: 'GET, HEAD and QUERY, when the client already has the current version',
-  308: 'a path with one slash too many at its end',
+  308: 'a path with an extra slash at its end',
 }
 
 /** The status codes that this server can send, as a type: those of the row and of interim responses. */

@@ -1,15 +1,9 @@
-import { codeChip, doorChip, operationName } from '../chips.ts'
+import { codeChip, doorChip, operationList } from '../chips.ts'
 import type { Example } from '../examples/example.ts'
 import { exampleCards, exampleScripts, noExample } from '../examples/example-cards.ts'
 import { type Html, html, type PageOptions } from '../page.ts'
 import { sectionLink } from '../sections.ts'
 import type { StatusRepresentation } from './status-json.ts'
-
-type Operation = StatusRepresentation['operations'][number]
-
-const list = (operations: readonly Operation[]): Html => html`<ul>
-${operations.map((operation) => html`<li>${operationName(operation)}</li>\n`)}</ul>
-`
 
 const problemTable = ({ problems, operations }: StatusRepresentation): Html | undefined => {
   if (problems.length === 0) return undefined
@@ -19,7 +13,7 @@ const problemTable = ({ problems, operations }: StatusRepresentation): Html | un
 ${problems.map(
   ({ slug, title, door, anywhere, href }) => html`<tr><td><a href="${href}">${title}</a></td>
 <td>${doorChip(door)}</td>
-<td>${anywhere ? 'any operation' : list(operations.filter(({ problems }) => problems.includes(slug)))}</td></tr>
+<td>${anywhere ? 'any operation' : operationList(operations.filter(({ problems }) => problems.includes(slug)))}</td></tr>
 `,
 )}</tbody>
 </table>
@@ -30,7 +24,7 @@ ${problems.map(
 const withoutProblem = ({ pass, operations }: StatusRepresentation): Html => {
   const fine = operations.filter(({ problems }) => problems.length === 0)
   return html`${pass ? html`<p>The door ${doorChip(pass.door)} sends it for ${pass.when}.</p>\n` : ''}${
-    fine.length > 0 ? html`<p>These operations return it when there is no error:</p>\n${list(fine)}` : ''
+    fine.length > 0 ? html`<p>These operations return it when there is no error:</p>\n${operationList(fine)}` : ''
   }`
 }
 
@@ -56,11 +50,13 @@ export const statusPage = (
   scripts: exampleScripts,
   main: html`<p><a href="/statuses">All statuses</a></p>
 <h1>${codeChip(status.code)} ${status.name}</h1>
-<p>${status.meaning}</p>
+<p class="lead">${status.meaning}</p>
 <p>Defined in ${sectionLink(status.section)}.</p>
 ${
   status.given
-    ? html`${whereGiven(status)}${exampleCards(shown, origin, noExample(learning))}`
+    ? html`${exampleCards(shown.slice(0, 1), origin, noExample(learning))}${whereGiven(status)}${
+        shown.length > 1 ? exampleCards(shown.slice(1), origin, '', 'More examples') : ''
+      }`
     : html`<h2>Why this server never sends it</h2>\n<p>${status.whyNot ?? ''}</p>`
 }`,
 })

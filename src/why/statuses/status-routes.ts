@@ -9,7 +9,7 @@ import { onShelf } from '../existence.ts'
 import { originOf } from '../origin.ts'
 import { Page, pageAnswer, pageForm } from '../page.ts'
 import type { RequestRecord } from '../record/record.ts'
-import { givenBy, isAnywhere, isGiven, passOf, problemTypes } from './given.ts'
+import { givenBy, givenHere, isAnywhere, passOf, problemTypes } from './given.ts'
 import { StatusesJson, type StatusItem, StatusJson, type StatusRepresentation } from './status-json.ts'
 import { statusPage } from './status-page.ts'
 import { type Status, statuses } from './statuses.ts'
@@ -23,7 +23,7 @@ export const statusRoutes = (app: FastifyInstance, record: RequestRecord | undef
 
   const told = (status: Status) => ({
     ...status,
-    given: isGiven(status.code),
+    ...givenHere(app, status),
     ...(record && { givenSinceStart: record.given.has(status.code) }),
   })
 

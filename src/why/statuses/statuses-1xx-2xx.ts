@@ -51,7 +51,7 @@ export const informationAndSuccess = codes({
     name: 'Accepted',
     section: 'RFC 9110 15.3.3',
     meaning:
-      'The server has accepted the request but has not completed it yet. It may still fail. This server sends it for mails: whether one is sent, and whether it arrives, the response does not say.',
+      'The server has accepted the request but has not completed it yet. It may still fail. This server uses it for requests that send a mail. The response does not say whether a mail is sent, or whether it arrives.',
   },
   203: {
     name: 'Non-Authoritative Information',

@@ -161,7 +161,7 @@ export const clientErrors = codes({
   431: {
     name: 'Request Header Fields Too Large',
     section: 'RFC 6585 5',
-    meaning: 'A single header, or all of them together, are larger than the server is willing to process.',
+    meaning: 'A single header, or all headers together, are larger than the server is willing to process.',
   },
   451: {
     name: 'Unavailable For Legal Reasons',
