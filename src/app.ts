@@ -33,6 +33,7 @@ export type AppOptions = Omit<ServerOptions, 'now' | 'elapsed' | 'signIn' | 'hea
       }
     | undefined
   readonly requiresConfirmedEmail?: boolean
+  readonly teacherPassword?: string | undefined
   /** Whether the server explains its statuses: with the folder `why` that goes, and here its line below. */
   readonly why?: boolean
   /** Whether it serves `/metrics`: with the folder `metrics` that goes, and here its line below. */
@@ -41,13 +42,26 @@ export type AppOptions = Omit<ServerOptions, 'now' | 'elapsed' | 'signIn' | 'hea
 
 /** The table of contents: the server with the doors that all requests meet, and a line for each resource. */
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
-  const { database, jwtSecrets, passwords, world, watchInterval, requiresConfirmedEmail = false } = options
+  const {
+    database,
+    jwtSecrets,
+    passwords,
+    world,
+    watchInterval,
+    requiresConfirmedEmail = false,
+    teacherPassword,
+  } = options
   const storage = 'store' in database ? database : sqliteStorage(database, watchInterval)
   const app: FastifyInstance = openServer({
     ...options,
     now: world.now,
     elapsed: world.elapsed,
-    signIn: ['POST /sessions', 'PATCH /users/me', ...(requiresConfirmedEmail ? ['POST /email-confirmations'] : [])],
+    signIn: [
+      'POST /sessions',
+      'PATCH /users/me',
+      ...(requiresConfirmedEmail ? ['POST /email-confirmations'] : []),
+      ...(teacherPassword === undefined ? [] : ['POST /reset', 'GET /outbox']),
+    ],
     health: '/health/',
     liveness: '/health/live',
     isReachable: storage.isReachable,
@@ -62,6 +76,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     sessions: await storage.store('sessions', sessionStore),
     tokens: await accessTokens(app, jwtSecrets),
     requiresConfirmedEmail,
+    teacherPassword,
   })
 
   // First: some plugins only see the routes that come after them.

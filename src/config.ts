@@ -13,6 +13,7 @@ import {
   wholeNumber,
 } from './formats.ts'
 import { StartError } from './start.ts'
+import { password } from './users/schema.ts'
 
 const shape = {
   HOST: optional(z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'a host name or an IP address, such as 127.0.0.1')),
@@ -66,6 +67,9 @@ const shape = {
       .refine(isSender, 'an email address such as kitchen@example.org, or Status Kitchen <kitchen@example.org>'),
   ),
   REQUIRE_CONFIRMED_EMAIL: flag,
+  TEACHER_PASSWORD: optional(
+    z.string().refine((text) => password.safeParse(text).success, '8 to 128 characters of well-formed Unicode'),
+  ),
 }
 
 /** The names of all variables. */
@@ -132,7 +136,7 @@ const Environment = z
     },
   )
 
-const secrets: ReadonlySet<unknown> = new Set(['DATABASE_URL', 'JWT_SECRET', 'SMTP_URL'])
+const secrets: ReadonlySet<unknown> = new Set(['DATABASE_URL', 'JWT_SECRET', 'SMTP_URL', 'TEACHER_PASSWORD'])
 
 const shown = (name: unknown, value: string | undefined): string =>
   value === undefined || value === '' ? 'not set' : secrets.has(name) ? 'a secret' : JSON.stringify(value)
@@ -178,5 +182,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     smtp: SMTP_URL !== undefined && MAIL_FROM !== undefined ? { url: SMTP_URL, from: MAIL_FROM } : undefined,
     requiresConfirmedEmail: rest.REQUIRE_CONFIRMED_EMAIL === 'true',
     metrics: rest.METRICS === 'true',
+    /** Outside production: with it, only the teacher resets the server and reads all mails. */
+    teacherPassword: rest.TEACHER_PASSWORD,
   }
 }

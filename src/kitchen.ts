@@ -35,6 +35,8 @@ export type Kitchen = World & {
   readonly tokens: Tokens
   /** Whether nobody logs in before the address is confirmed. */
   readonly requiresConfirmedEmail: boolean
+  /** With it, only the teacher resets the server and reads all mails. */
+  readonly teacherPassword: string | undefined
 }
 
 declare module 'fastify' {

@@ -33,6 +33,7 @@ await orExit(async () => {
     world: { ...world, now: storage.now ?? world.now },
     mail: production && !config.smtp ? undefined : { smtp: config.smtp },
     requiresConfirmedEmail: config.requiresConfirmedEmail,
+    teacherPassword: config.teacherPassword,
     why: true,
     metrics: config.metrics,
     logger: await loggerOptions(config.logLevel),

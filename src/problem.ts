@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { sectionOf } from './http/status.ts'
 import type { DoorName, StatusOf } from './row.ts'
+import type { Manner } from './visit.ts'
 
 export type Headers = Readonly<Record<string, string>>
 
@@ -37,6 +38,29 @@ export class Refusal<Slug extends string = string> {
     this.headers = headers
     this.members = members
   }
+}
+
+/** The problem details of a refusal (RFC 9457 3.1), with the id of its request. */
+export const problemDetails = (
+  { slug, status, detail, members, problem }: Refusal,
+  id: string,
+  { production, publicUrl }: Pick<Manner, 'production' | 'publicUrl'>,
+): ProblemDetails => ({
+  type: slug === 'about:blank' ? slug : `${publicUrl ?? ''}/problems/${slug}`,
+  title: problem.title,
+  status,
+  detail,
+  instance: production ? `urn:uuid:${id}` : `/requests/${id}`,
+  ...members,
+})
+
+/** Members that a problem type adds stand beside these. */
+export type ProblemDetails = {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly instance: string
 }
 
 type Owed<Header extends string, Members extends z.ZodRawShape> = [Header] extends [never]

@@ -3,12 +3,12 @@ import { caching, type Outcome, Verbatim, Written } from './answer.ts'
 import { prefersPage } from './html.ts'
 import { validateHeaderValue } from './http/fields.ts'
 import { reasonPhrase } from './http/status.ts'
-import { lineOf, logAnswer } from './log.ts'
-import { Refusal } from './problem.ts'
+import { problemDetails, Refusal } from './problem.ts'
 import type { DoorName } from './row.ts'
 import type { Manner, Visit } from './visit.ts'
 import { isAnyWaiting } from './wire/connection.ts'
 import { neverAskedForContent } from './wire/expect.ts'
+import { tellWitnesses } from './witness.ts'
 
 /** Doors that answer although nothing is wrong, and may do so late. */
 const passes: Readonly<Record<number, DoorName>> = { 304: 'precondition', 308: 'route' }
@@ -48,17 +48,6 @@ const vary = (fields: readonly (string | undefined)[]): string => {
   return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].join(', ')
 }
 
-/** Problem details (RFC 9457). An error is a problem whatever Accept says: better read than not (RFC 9110 15.5.7). */
-const problemJson = ({ slug, status, detail, members, problem }: Refusal, id: string, house: Manner): string =>
-  JSON.stringify({
-    type: slug === 'about:blank' ? slug : `${house.publicUrl ?? ''}/problems/${slug}`,
-    title: problem.title,
-    status,
-    detail,
-    instance: house.production ? `urn:uuid:${id}` : `/requests/${id}`,
-    ...members,
-  })
-
 const contentOf = (content: unknown) => {
   if (content === undefined) return undefined
   if (content instanceof Written) return content.text
@@ -80,7 +69,10 @@ const pageOf = (outcome: Outcome, request: FastifyRequest) => {
 export const render = (outcome: Outcome, id: string, visit: Visit, house: Manner, page?: ReturnType<typeof pageOf>) => {
   const door = doorOf(outcome, visit)
   const isRefusal = outcome instanceof Refusal
-  const content = isRefusal ? (page?.text ?? problemJson(outcome, id, house)) : contentOf(outcome.content)
+  // An error is a problem whatever Accept says: better read than not (RFC 9110 15.5.7).
+  const content = isRefusal
+    ? (page?.text ?? JSON.stringify(problemDetails(outcome, id, house)))
+    : contentOf(outcome.content)
   const headers = common(id, visit, door, outcome.status, house)
   headers['cache-control'] = caching.never
   if (content !== undefined) headers['content-type'] = isRefusal ? 'application/problem+json' : 'application/json'
@@ -116,7 +108,7 @@ export const respond = (request: FastifyRequest, reply: FastifyReply, outcome: O
     for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name)
     throw error
   }
-  tellWitnesses(request, door, outcome, status)
+  tellWitnesses(request, reply, door, outcome, status)
 }
 
 /** Sends an outcome past the `onSend` hooks, one of which may be what has failed. */
@@ -139,7 +131,7 @@ export const respondPastHooks = (request: FastifyRequest, reply: FastifyReply, o
   reply.hijack()
   const length = String(Buffer.byteLength(text))
   raw.writeHead(outcome.status, reasonPhrase(outcome.status), { ...headers, 'content-length': length }).end(text)
-  tellWitnesses(request, door, outcome, outcome.status)
+  tellWitnesses(request, reply, door, outcome, outcome.status)
 }
 
 /** Says so where this is the last answer on its connection. */
@@ -166,30 +158,5 @@ export const complete = (request: FastifyRequest, reply: FastifyReply): void => 
   closeIfLast(request, headers)
   reply.raw.statusMessage = reasonPhrase(status)
   reply.headers(headers)
-  tellWitnesses(request, 'action', undefined, status)
-}
-
-/** What a request asks for, as a testimony has it. */
-export const operationOf = ({ method, routeOptions: { url, config } }: FastifyRequest): string | undefined =>
-  url === undefined || config.isStandIn ? undefined : `${config.operation?.method ?? method} ${url}`
-
-const tellWitnesses = (request: FastifyRequest, door: DoorName, outcome: Outcome | undefined, status: number): void => {
-  const { id, visit, raw, server, log } = request
-  const { witnesses } = server.house
-  if (witnesses.length > 0) {
-    const line = { method: request.method, target: raw.url ?? '', version: raw.httpVersion }
-    const testimony = {
-      id,
-      line,
-      operation: operationOf(request),
-      rawHeaders: raw.rawHeaders,
-      passed: visit.passed,
-      door,
-      outcome,
-      status,
-      milliseconds: performance.now() - visit.startedAt,
-    }
-    for (const tell of witnesses) tell(testimony)
-  }
-  logAnswer(log, lineOf(request), status, door, outcome)
+  tellWitnesses(request, reply, 'action', undefined, status)
 }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Outcome } from './answer.ts'
 import type { AnyDoor, Awaitable } from './door.ts'
 import type { Operation } from './operation.ts'
-import type { Headers, ProblemType } from './problem.ts'
+import type { Headers, ProblemDetails, ProblemType } from './problem.ts'
 import { type DoorName, doorNames } from './row.ts'
 
 /** How far a request has come along the row. */
@@ -17,8 +17,9 @@ export class Visit {
   headers: Headers | undefined
   /** Whether its answer depends on Accept. */
   isNegotiated = false
-  /** Who sends it, as soon as that is known. */
+  /** Who sends it, as soon as that is known; the username where a token or Basic credentials were good. */
   userId: string | undefined
+  username: string | undefined
   /** Whether its answer is given, so that the answer of a route that is no operation is not completed a second time. */
   answered = false
   readonly startedAt: number = performance.now()
@@ -27,9 +28,18 @@ export class Visit {
 /** An exchange on a connection: a request, and the reply that is due to it. */
 export type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply }
 
-/** What is known of a request and its answer, once the answer is given. */
+/** Who has sent a request. */
+export type Client = {
+  /** The whole address, as `trustProxy` has it, in one spelling. */
+  readonly address: string
+  /** Where a token or Basic credentials were good: the request is then one of this user, too. */
+  readonly username?: string | undefined
+}
+
+/** What is known of a request and its answer, once the head of the answer has been written. */
 export type Testimony = {
   readonly id: string
+  readonly client: Client
   /** The request line; undefined for a message in which none could be made out. */
   readonly line: { readonly method: string; readonly target: string; readonly version: string } | undefined
   /** What it asked for, as `GET /recipes/:id`; undefined where no operation and no route of a plugin serves it. */
@@ -41,7 +51,11 @@ export type Testimony = {
   readonly door: DoorName
   /** Undefined where a route that is no operation answered. */
   readonly outcome: Outcome | undefined
+  /** The problem of a refusal, as sent. */
+  readonly problem: ProblemDetails | undefined
   readonly status: number
+  /** Names and values of the answer's fields in turn, as sent. */
+  readonly fields: readonly string[]
   /** Since the header section had arrived; undefined for what was no request. */
   readonly milliseconds: number | undefined
 }

@@ -32,12 +32,19 @@ const defaults = {
   smtp: undefined,
   requiresConfirmedEmail: false,
   metrics: false,
+  teacherPassword: undefined,
 }
 
 const names = variables
 const longEnough = 'x'.repeat(32)
 
 describe('the configuration', () => {
+  it.each(['seven77', 'x'.repeat(129)])('refuses a TEACHER_PASSWORD of a wrong length, and never shows it', (value) => {
+    expect(() => readConfig({ TEACHER_PASSWORD: value })).toThrow(
+      /^TEACHER_PASSWORD is a secret; it must be 8 to 128 characters of well-formed Unicode\.$/,
+    )
+  })
+
   it('needs no variable', () => {
     expect(readConfig({})).toEqual(defaults)
   })
@@ -56,6 +63,7 @@ describe('the configuration', () => {
     ['HOST', '127.0.0.2', { host: '127.0.0.2' }],
     ['TEACHING', 'true', {}],
     ['TEACHING', 'false', {}],
+    ['TEACHER_PASSWORD', 'chalk and talk', { teacherPassword: 'chalk and talk' }],
     ['PORT', '0', { port: 0 }],
     ['PORT', '1', { port: 1 }],
     ['PORT', '65535', { port: 65_535 }],

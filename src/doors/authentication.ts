@@ -71,6 +71,7 @@ export const identify = (
     )
   return andThen(sessions.caller(claims.sessionId, claims.userId, time.toISOString()), (caller) => {
     visit.userId = caller?.userId
+    visit.username = caller?.username
     return caller ? { caller } : ended()
   })
 }

@@ -7,7 +7,7 @@ const renamed: Readonly<Record<number, string>> = { 413: 'Content Too Large', 42
 /** The reason phrase of a status, as registered by IANA (RFC 9110 15.1, 16.2). */
 export const reasonPhrase = (status: number): string => renamed[status] ?? STATUS_CODES[status] ?? ''
 
-/** The sections of RFC 9110 15.5 and 15.6 follow the last two digits of a status, and leave out those of other RFCs. */
+/** The sections of RFC 9110 15.2 to 15.6 follow the last two digits of a status, and leave out those of other RFCs. */
 const sections: Readonly<Record<number, string>> = {
   421: 'RFC 9110 15.5.20',
   422: 'RFC 9110 15.5.21',
@@ -17,6 +17,6 @@ const sections: Readonly<Record<number, string>> = {
   507: 'RFC 4918 11.5',
 }
 
-/** Where a status of an error is defined: 400 in RFC 9110 15.5.1, 500 in 15.6.1, and so on. */
+/** Where a status is defined: 200 in RFC 9110 15.3.1, 400 in 15.5.1, 500 in 15.6.1, and so on. */
 export const sectionOf = (status: number): string =>
   sections[status] ?? `RFC 9110 15.${Math.floor(status / 100) + 1}.${(status % 100) + 1}`

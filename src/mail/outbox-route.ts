@@ -6,6 +6,7 @@ import { unvalidated } from '../doors/precondition.ts'
 import { type Html, html, Page, pageForm } from '../html.ts'
 import { operation } from '../operation.ts'
 import { inForms, timestamp } from '../schema.ts'
+import { userOrTeacher, withTeacher } from '../sessions/teacher.ts'
 import { isOver, type Link, type LinkStore } from './links.ts'
 import type { Mail, Outbox } from './outbox.ts'
 import { pageAnswer } from './page.ts'
@@ -66,17 +67,21 @@ export const outboxRoute = (
   write: (mail: Mail) => Message,
 ): void => {
   const { now } = app.kitchen
+  const teaching = withTeacher(app.kitchen)
   const fields = { 'cache-control': caching.never, vary: 'Accept' }
 
   operation(app, 'GET /outbox', {
     summary: 'List the newest 500 mails that would have been sent, newest first, or a page of them in a browser',
     doors: {
+      ...(teaching && { authentication: userOrTeacher(teaching) }),
       acceptable: acceptable('application/json', pageForm),
       precondition: unvalidated(now, fields),
     },
     answers: { 200: inForms(['application/json', OutboxJson], [pageForm, Page]) },
-    action: async ({ form }) => {
-      const mails = (await outbox.newest()).map((mail) => ({ mail, message: write(mail) }))
+    action: async ({ caller, form }) => {
+      const mails = (await outbox.newest())
+        .filter(({ username }) => caller === undefined || username === caller.username)
+        .map((mail) => ({ mail, message: write(mail) }))
       if (form === pageForm) {
         const list = mails.length === 0 ? html`<p>There are no mails yet.</p>` : ''
         const linkOf = ({ kind, link }: Mail) =>

@@ -12,10 +12,14 @@ import type { User } from '../users/store.ts'
 import { hasContent } from '../wire/connection.ts'
 
 /** The challenge of the Basic scheme (RFC 7617 2, 2.1). */
-const challenge = { 'www-authenticate': `Basic realm="${name}", charset="UTF-8"` }
+export const challenge = { 'www-authenticate': `Basic realm="${name}", charset="UTF-8"` }
 
-const wrongCredentials = of401('wrong-credentials', 'The username or the password is wrong', 'RFC 9110 15.5.2')
-const missingCredentials = of401('missing-credentials', 'A username and a password are required', 'RFC 9110 15.5.2')
+export const wrongCredentials = of401('wrong-credentials', 'The username or the password is wrong', 'RFC 9110 15.5.2')
+export const missingCredentials = of401(
+  'missing-credentials',
+  'A username and a password are required',
+  'RFC 9110 15.5.2',
+)
 
 /** What a check of credentials refuses with, at the door as in the action. */
 export const credentialProblems = [wrongCredentials, tooManyRequests] as const
@@ -28,10 +32,12 @@ export const areWrong = () =>
 
 type Accounts = Pick<Kitchen, 'users' | 'passwords'>
 
+export type Given = { readonly username: string; readonly password: string }
+
 /** Finds the user with these credentials, or returns the refusal. It takes the same time if there is no such user. */
 export const checkCredentials = async (
   { users, passwords }: Accounts,
-  { username, password }: { readonly username: string; readonly password: string },
+  { username, password }: Given,
   { visit }: FastifyRequest,
 ): Promise<User | RefusalOf<typeof wrongCredentials | typeof tooManyRequests>> => {
   const user = await users.byUsername(username)
@@ -39,6 +45,7 @@ export const checkCredentials = async (
   if (isRight instanceof Refusal) return isRight
   if (!user || !isRight) return areWrong()
   visit.userId = user.id
+  visit.username = user.username
   return user
 }
 
@@ -62,7 +69,7 @@ const areMissing = () =>
   )
 
 /** The same 401, which names both schemes. */
-const namingBoth = <Slug extends string>({ slug, problem, detail, headers }: Refusal<Slug>): Refusal<Slug> => {
+export const namingBoth = <Slug extends string>({ slug, problem, detail, headers }: Refusal<Slug>): Refusal<Slug> => {
   const named = headers['www-authenticate'] ?? ''
   const bearer = named.startsWith('Bearer') ? named : bearerChallenge()['www-authenticate']
   return new Refusal(slug, problem, detail, { 'www-authenticate': `${bearer}, ${challenge['www-authenticate']}` }, {})

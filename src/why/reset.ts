@@ -2,8 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { noContent } from '../answer.ts'
 import type { Storage } from '../database/storage.ts'
 import { door } from '../door.ts'
+import { query } from '../doors/query.ts'
 import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
+import { teacherOnly, withTeacher } from '../sessions/teacher.ts'
+import { askedName, ClientQuery, type Clients } from './clients.ts'
 import { originOf } from './origin.ts'
 
 const crossSite = problem('permission', 'cross-site', 403, 'Pages of other sites cannot send this request')
@@ -21,19 +24,32 @@ const isCrossSite = (request: FastifyRequest): boolean => {
 /** Door 10 of a reset: refuses requests from pages of other sites (Fetch Metadata 2.3). */
 const ownSite = door('permission', [crossSite], (request) =>
   isCrossSite(request)
-    ? crossSite(
-        'A page of another site cannot reset this server. Send the request from a page of this server, or with curl.',
-      )
+    ? crossSite('A page of another site cannot send this request. Send it from a page of this server, or with curl.')
     : undefined,
 )
 
-export const resetRoute = (app: FastifyInstance, { reset }: Storage): void => {
+export const resetRoute = (app: FastifyInstance, { reset }: Storage, clients: Clients): void => {
+  const teaching = withTeacher(app.kitchen)
   operation(app, 'POST /reset', {
     summary: 'Delete all data, including sessions, and restore the seed data',
-    doors: { permission: ownSite },
+    doors: { ...(teaching && { authentication: teacherOnly(teaching) }), permission: ownSite },
     answers: { 204: null },
     action: async () => {
       await reset()
+      clients.forget()
+      return noContent()
+    },
+  })
+}
+
+/** Forgets what the pages keep of one client. A script of theirs sends it, for their button. */
+export const startOverRoute = (app: FastifyInstance, clients: Clients): void => {
+  operation(app, 'POST /start-over', {
+    summary: 'Remove the stamps and ticks of a client, so that it starts over',
+    doors: { permission: ownSite, query: query(ClientQuery) },
+    answers: { 204: null },
+    action: ({ query }, request) => {
+      clients.startOver(askedName(request, query))
       return noContent()
     },
   })

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { assetRoutes } from './assets.ts'
+import { openClients } from './clients.ts'
 import { addFaults } from './faults.ts'
 import { frontRoutes } from './front.ts'
 import { docsRoutes } from './openapi/docs.ts'
@@ -7,7 +8,7 @@ import { openapiRoutes } from './openapi/openapi.ts'
 import { problemRoutes } from './problems/problem-routes.ts'
 import { keepRecord } from './record/record.ts'
 import { requestRoutes } from './record/requests.ts'
-import { resetRoute } from './reset.ts'
+import { resetRoute, startOverRoute } from './reset.ts'
 import { statusRoutes } from './statuses/status-routes.ts'
 
 /**
@@ -16,17 +17,19 @@ import { statusRoutes } from './statuses/status-routes.ts'
  */
 const why = async (app: FastifyInstance): Promise<void> => {
   const { now, storage } = app.kitchen
-  const record = app.house.production ? undefined : keepRecord(app, now)
+  const clients = openClients()
+  const record = app.house.production ? undefined : keepRecord(app, now, clients)
   frontRoutes(app, now)
   assetRoutes(app, now)
-  statusRoutes(app, record, now)
+  statusRoutes(app, record && clients, now)
   problemRoutes(app, now)
   openapiRoutes(app, now)
   docsRoutes(app, now)
   if (!record) return
   requestRoutes(app, record, now)
   addFaults(app, storage)
-  resetRoute(app, storage)
+  resetRoute(app, storage, clients)
+  startOverRoute(app, clients)
 }
 
 // Skips encapsulation, as fastify-plugin does, so that the hooks of this plugin apply to all operations.

@@ -11,12 +11,14 @@ import {
   uriTooLong,
   versionNotSupported,
 } from '../doors/message.ts'
+import { addressOf } from '../http/client.ts'
 import { formatHttpDate } from '../http/date.ts'
 import { reasonPhrase } from '../http/status.ts'
 import { lineOf, logAnswer } from '../log.ts'
-import type { Refusal } from '../problem.ts'
-import { operationOf, render } from '../respond.ts'
+import { problemDetails, type Refusal } from '../problem.ts'
+import { render } from '../respond.ts'
 import { type Testimony, Visit } from '../visit.ts'
+import { operationOf } from '../witness.ts'
 import { inTurn, isArriving, latestTurn, type Turn, takeBack } from './connection.ts'
 
 type ConnectionError = Parameters<NonNullable<FastifyServerOptions['clientErrorHandler']>>[0]
@@ -163,13 +165,16 @@ export const finish = (
   for (const tell of app.house.witnesses)
     tell({
       id,
+      client: { address: addressOf(exchange?.request.ip ?? '', socket.remoteAddress), username: visit.username },
       line: known,
       operation: exchange && operationOf(exchange.request),
       rawHeaders: message?.rawHeaders ?? [],
       passed: visit.passed,
       door,
       outcome: refusal,
+      problem: problemDetails(refusal, id, app.house),
       status,
+      fields: Object.entries(fields).flat(),
       milliseconds: undefined,
     })
   socket.write(`HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n${lines.join('')}\r\n${text}`)

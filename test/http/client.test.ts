@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clientOf, trusting } from '../../src/http/client.ts'
+import { addressOf, clientOf, trusting } from '../../src/http/client.ts'
 
 it.each([
   ['192.0.2.1', '192.0.2.1'],
@@ -25,6 +25,13 @@ it.each([
   ['_hidden', '198.51.100.7'],
   ['1:2:3', '198.51.100.7'],
 ])('counts %s as %s', (address, client) => expect(clientOf(address, '198.51.100.7')).toBe(client))
+
+it.each([
+  ['::ffff:192.0.2.1', '192.0.2.1'],
+  ['[2001:DB8:0:0::1]:4711', '2001:db8::1'],
+  ['fe80::1%eth0', 'fe80::1'],
+  ['unknown', '198.51.100.7'],
+])('spells the address %s as %s', (address, spelled) => expect(addressOf(address, '198.51.100.7')).toBe(spelled))
 
 it('counts all without an address as one', () => expect(clientOf('garbage', 'garbage')).toBe('garbage'))
 

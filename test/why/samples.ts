@@ -2,6 +2,8 @@ import { samples, withHeaders, withPath } from '../harness/samples.ts'
 import type { Scene } from '../harness/scene.ts'
 
 const entrance = 'message, service, host, rate, route, method'
+const asked = `${entrance}, acceptable, query, precondition, action`
+const askedAndFound = `${entrance}, acceptable, existence, query, precondition, action`
 const read = `${entrance}, acceptable, precondition, action`
 const found = `${entrance}, acceptable, existence, precondition, action`
 const asset = `${entrance}, existence, precondition, action`
@@ -19,26 +21,32 @@ export default samples(
       operation: 'GET /requests/:id',
       request: ({ recorded }) => ({ path: { id: recorded } }),
       status: 200,
-      doors: found,
+      doors: askedAndFound,
       cache: 'no-store',
       faults: { 'no-such-request': withPath({ id: '0190a000-0000-4000-8000-000000000099' }) },
     },
-    { operation: 'GET /requests', request: () => ({}), status: 200, doors: read, cache: 'no-store', live: true },
+    { operation: 'GET /requests', request: () => ({}), status: 200, doors: asked, cache: 'no-store', live: true },
     {
       operation: 'GET /requests/stream',
       request: () => ({ endless: true }),
       status: 200,
-      doors: `${entrance}, acceptable, action`,
+      doors: `${entrance}, acceptable, query, action`,
       cache: 'no-store',
     },
     { operation: 'GET /', request: () => ({}), status: 200, doors: read, cache: 'no-cache' },
-    { operation: 'GET /statuses', request: () => ({}), status: 200, doors: read, cache: 'no-cache' },
+    {
+      operation: 'GET /statuses',
+      request: () => ({}),
+      status: 200,
+      doors: asked,
+      cache: 'private, no-cache',
+    },
     {
       operation: 'GET /statuses/:code',
       request: () => ({ path: { code: '404' } }),
       status: 200,
-      doors: found,
-      cache: 'no-cache',
+      doors: askedAndFound,
+      cache: 'private, no-cache',
       faults: { 'no-such-page': withPath({ code: '600' }) },
     },
     { operation: 'GET /problems', request: () => ({}), status: 200, doors: read, cache: 'no-cache' },
@@ -74,6 +82,14 @@ export default samples(
       request: () => ({}),
       status: 204,
       doors: `${entrance}, permission, action`,
+      cache: 'no-store',
+      faults: { 'cross-site': withHeaders({ 'sec-fetch-site': 'cross-site' }) },
+    },
+    {
+      operation: 'POST /start-over',
+      request: () => ({}),
+      status: 204,
+      doors: `${entrance}, permission, query, action`,
       cache: 'no-store',
       faults: { 'cross-site': withHeaders({ 'sec-fetch-site': 'cross-site' }) },
     },

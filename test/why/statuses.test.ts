@@ -30,11 +30,11 @@ const inProduction = async (url: string, accept: string) => {
 describe('GET /statuses', () => {
   it('lists the whole registry, under the names of IANA, in the order of the codes', async () => {
     const kitchen = await openKitchen({ why: true, mail: {} })
-    const answer = expectSuccess(await kitchen.send('GET /statuses'), 200, `${walked}, precondition, action`)
+    const answer = expectSuccess(await kitchen.send('GET /statuses'), 200, `${walked}, query, precondition, action`)
     const { items } = StatusesJson.parse(answer.json)
     expect(items.map(({ code, name }) => [String(code), name])).toEqual(Object.entries(registry))
     expect(items.map(({ href }) => href)).toEqual(Object.keys(registry).map((code) => `/statuses/${code}`))
-    expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'Accept' })
+    expect(answer.headers).toMatchObject({ 'cache-control': 'private, no-cache', vary: 'Accept' })
   })
 
   it('tells of each code either that it is given or why not', async () => {
@@ -98,7 +98,7 @@ describe('GET /statuses', () => {
     const answer = expectSuccess(
       await kitchen.send('GET /statuses', { headers: html }),
       200,
-      `${walked}, precondition, action`,
+      `${walked}, query, precondition, action`,
     )
     expect(answer.text).toContain('<li class="stamp given" data-code="405"><a href="/statuses/405">')
     expect(answer.text).toContain('<li class="stamp" data-code="406"><a href="/statuses/406">')
@@ -107,7 +107,7 @@ describe('GET /statuses', () => {
     expect(answer.text).toMatch(/id="stamped">1 of \d\d</)
     expect(answer.text.match(/data-code=/g)).toHaveLength(Object.keys(registry).length)
     expect(answer.headers['content-security-policy']).toMatch(/script-src 'self'; style-src 'self'/)
-    expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'Accept' })
+    expect(answer.headers).toMatchObject({ 'cache-control': 'private, no-cache', vary: 'Accept' })
   })
 
   it('refuses a form that there is not with 406', async () => {
@@ -224,14 +224,14 @@ describe('GET /statuses/{code}', () => {
     const answer = expectSuccess(
       await kitchen.send('GET /statuses/:code', sent),
       200,
-      `${walked}, existence, precondition, action`,
+      `${walked}, existence, query, precondition, action`,
     )
     expect(answer.json.name).toBe(registry[code])
     const page = await kitchen.send('GET /statuses/:code', { ...sent, headers: html })
-    expectSuccess(page, 200, `${walked}, existence, precondition, action`)
+    expectSuccess(page, 200, `${walked}, existence, query, precondition, action`)
     expect(page.text).toContain(`<span class="status s${String(code)[0]}">${code}</span> ${registry[code]}</h1>`)
     for (const { headers } of [answer, page])
-      expect(headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'Accept' })
+      expect(headers).toMatchObject({ 'cache-control': 'private, no-cache', vary: 'Accept' })
   })
 
   it('links the clause of an RFC, and only names a draft', async () => {

@@ -9,11 +9,14 @@ const parse = (block: string): Event => {
 }
 
 /** Follows the stream of requests over a socket, event by event. */
-export const openStream = async (kitchen: TestKitchen, headers: Readonly<Record<string, string>> = {}) => {
+export const openStream = async (kitchen: TestKitchen, headers: Readonly<Record<string, string>> = {}, query = '') => {
   if (!kitchen.app.server.listening) await kitchen.app.listen({ host: '127.0.0.1', port: 0 })
   const gone = new AbortController()
   onTestFinished(() => gone.abort())
-  const response = await fetch(`${kitchen.app.listeningOrigin}/requests/stream`, { headers, signal: gone.signal })
+  const response = await fetch(`${kitchen.app.listeningOrigin}/requests/stream${query}`, {
+    headers,
+    signal: gone.signal,
+  })
   const chunks = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   const read = async (): Promise<boolean> => {

@@ -4,12 +4,27 @@
  */
 import { h } from './h.js'
 import { addCopyButtons, say } from './page.js'
-import { answerView, headView, itemView, lateView, markView, summaryOf, wayOf } from './view.js'
+import {
+  answerView,
+  headView,
+  itemView,
+  lateView,
+  markView,
+  pathFor,
+  pathOf,
+  requestView,
+  responseView,
+  slugOf,
+  summaryOf,
+  wayOf,
+} from './view.js'
 
 const byId = (id) => document.getElementById(id)
 const [list, filter, follow, connection, stage, row] = ['list', 'filter', 'follow', 'connection', 'stage', 'row'].map(
   byId,
 )
+/** The filter of the page by client; undefined: the reader's own requests. */
+const { client } = byId('live').dataset
 const doors = [...row.children].filter((door) => door.dataset.door)
 const names = doors.map((door) => door.dataset.door)
 
@@ -43,7 +58,7 @@ const light = (entry) => {
 }
 
 const darken = () => {
-  row.className = 'row full'
+  row.className = 'row small'
   row.querySelector('.late')?.remove()
   for (const door of doors) {
     delete door.dataset.state
@@ -56,6 +71,8 @@ const darken = () => {
 const show = (entry) => {
   stage.dataset.picked = entry.id
   byId('head').replaceChildren(...headView(h, entry))
+  byId('request').replaceChildren(...requestView(h, entry))
+  byId('response').replaceChildren(...responseView(h, entry))
   byId('answer').replaceChildren(...answerView(h, entry, names))
   addCopyButtons(byId('answer'))
   light(entry)
@@ -64,8 +81,7 @@ const show = (entry) => {
 
 const showNone = () => {
   delete stage.dataset.picked
-  byId('head').replaceChildren()
-  byId('answer').replaceChildren()
+  for (const id of ['head', 'request', 'response', 'answer']) byId(id).replaceChildren()
   darken()
   document.title = title
 }
@@ -118,14 +134,14 @@ const newest = () => {
 const pickByHand = (id, { again = false } = {}) => {
   setFollowing(false)
   if (!pick(id)) return
-  history[again ? 'replaceState' : 'pushState'](null, '', `/requests/${id}`)
+  history[again ? 'replaceState' : 'pushState'](null, '', pathOf(id, client))
   say(`Selected ${summaryOf(entries.get(id))}`)
 }
 
 follow.addEventListener('click', () => {
   setFollowing(!following)
   if (!following) return
-  history.pushState(null, '', '/requests')
+  history.pushState(null, '', pathOf(undefined, client))
   if (entries.size > 0) pick(newest())
 })
 
@@ -142,6 +158,8 @@ list.addEventListener('click', (event) => {
   const link = event.target.closest('a')
   // Modified clicks keep their usual meaning, such as opening a new tab.
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+  // Before the stream has come, the browser follows the link.
+  if (!entries.has(link.dataset.id)) return
   event.preventDefault()
   pickByHand(link.dataset.id)
   // On a narrow screen, the selected request is below the list.
@@ -162,7 +180,8 @@ list.addEventListener('keydown', (event) => {
 // The list
 
 const matches = (entry) => {
-  const text = `${summaryOf(entry)} ${Math.floor(entry.status / 100)}xx ${entry.problem?.slug ?? ''}`.toLowerCase()
+  const text =
+    `${summaryOf(entry)} ${Math.floor(entry.status / 100)}xx ${slugOf(entry) ?? ''} ${entry.client.username ?? ''} ${entry.client.address}`.toLowerCase()
   return filter.value
     .toLowerCase()
     .split(/\s+/)
@@ -178,7 +197,7 @@ const sift = () => {
 filter.addEventListener('input', sift)
 
 const add = (entry) => {
-  const item = itemView(h, entry, entry.id === picked)
+  const item = itemView(h, entry, entry.id === picked, client)
   item.firstElementChild.tabIndex = -1
   entries.set(entry.id, entry)
   items.set(entry.id, item)
@@ -223,7 +242,7 @@ const showFresh = () => {
 // The stream
 
 const stream = () => {
-  const source = new EventSource('/requests/stream')
+  const source = new EventSource(pathFor('/requests/stream', client))
   source.addEventListener('open', () => {
     connection.textContent = 'Listening'
     connection.dataset.state = 'open'

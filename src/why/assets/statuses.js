@@ -1,4 +1,5 @@
-/** The script of the stamp card: it stamps each status when the server sends it. */
+/** The script of the stamp card: it stamps each status when the server sends it to the client that the page is about. */
+import { pathFor } from './view.js'
 
 const stamps = new Map([...document.querySelectorAll('.stamp')].map((stamp) => [Number(stamp.dataset.code), stamp]))
 const progress = document.querySelector('#stamped')
@@ -20,7 +21,17 @@ const gotContinue = ({ line, headers, doors }) =>
   headers.some(({ name, value }) => name.toLowerCase() === 'expect' && value.toLowerCase() === '100-continue') &&
   doors.some(({ name }) => name === 'syntax')
 
-new EventSource('/requests/stream').addEventListener('request', ({ data }) => {
+const owner = document.querySelector('#owner')
+const { client } = owner.dataset
+
+const startOver = owner.querySelector('#start-over')
+startOver.hidden = false
+startOver.addEventListener('click', async () => {
+  await fetch(pathFor('/start-over', client), { method: 'POST' })
+  location.reload()
+})
+
+new EventSource(pathFor('/requests/stream', client)).addEventListener('request', ({ data }) => {
   const entry = JSON.parse(data)
   mark(entry.status)
   if (gotContinue(entry)) mark(100)

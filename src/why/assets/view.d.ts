@@ -21,8 +21,13 @@ export const wayOf: (
 export const statusClass: (status: number) => string
 export const lineOf: (entry: Entry) => { readonly method: string; readonly target: string }
 export const summaryOf: (entry: Entry) => string
-export const itemView: <Node>(h: H<Node>, entry: Entry, picked: boolean) => Node
+export const pathFor: (path: string, client?: string) => string
+export const pathOf: (id?: string, client?: string) => string
+export const slugOf: (entry: Entry) => string | undefined
+export const itemView: <Node>(h: H<Node>, entry: Entry, picked: boolean, client?: string) => Node
 export const markView: <Node>(h: H<Node>, state: State | undefined, status: number) => Node
 export const lateView: <Node>(h: H<Node>, entry: Entry) => Node
 export const headView: <Node>(h: H<Node>, entry: Entry) => readonly Node[]
+export const requestView: <Node>(h: H<Node>, entry: Entry) => readonly Node[]
+export const responseView: <Node>(h: H<Node>, entry: Entry) => readonly Node[]
 export const answerView: <Node>(h: H<Node>, entry: Entry, names: readonly string[]) => readonly Node[]

@@ -19,14 +19,20 @@ export const summaryOf = (entry) => {
 /** The time of day in the time zone of the reader. */
 const clock = (at) => new Date(at).toTimeString().slice(0, 8)
 
-export const itemView = (h, entry, picked) => {
+/** A path that asks for a client; undefined: for the reader. */
+export const pathFor = (path, client) => (client === undefined ? path : `${path}?client=${encodeURIComponent(client)}`)
+
+/** The path of an entry or, without one, of the list; `client` is the filter of the page, if it has one. */
+export const pathOf = (id, client) => pathFor(id === undefined ? '/requests' : `/requests/${id}`, client)
+
+export const itemView = (h, entry, picked, client) => {
   const { method, target } = lineOf(entry)
   return h(
     'li',
     {},
     h(
       'a',
-      { href: `/requests/${entry.id}`, 'data-id': entry.id, 'aria-current': picked ? 'true' : undefined },
+      { href: pathOf(entry.id, client), 'data-id': entry.id, 'aria-current': picked ? 'true' : undefined },
       chip(h, entry.status),
       ' ',
       h('b', { class: 'method' }, method),
@@ -34,6 +40,8 @@ export const itemView = (h, entry, picked) => {
       h('time', { datetime: entry.at }, clock(entry.at)),
       ' ',
       h('span', { class: 'target' }, target),
+      ' ',
+      h('span', { class: 'who' }, entry.client.username ?? entry.client.address),
     ),
   )
 }
@@ -70,34 +78,16 @@ export const lateView = (h, { doors, status }) =>
     markView(h, 'answered', status),
   )
 
-export const headView = (h, entry) => {
-  const { method, target } = lineOf(entry)
-  return [
-    h('h2', { id: 'picked-title', tabindex: '-1' }, h('b', { class: 'method' }, method), ' ', target),
-    h('p', { class: 'outcome' }, chip(h, entry.status, ' ', h('span', {}, entry.reason))),
-  ]
-}
-
-/** The explanation of a status that is not an error, and its section of RFC 9110. */
-const yes = {
-  200: ['The request succeeded. The content of the response is the result.', '15.3.1'],
-  201: ['The request succeeded and created a resource. The Location header has its URI.', '15.3.2'],
-  204: ['The request succeeded, and the response has no content.', '15.3.5'],
-  206: ['The content is the part that the Range header asks for', '15.3.7'],
-  304: ['The copy of the client is still current, so the server does not send the content again.', '15.4.5'],
-  308: ['The resource is at the same path without the slash at the end. The Location header has its URI.', '15.4.9'],
-}
-
 /** A Content-Range in words: `bytes 0-99 of 48,211`. */
 export const rangeInWords = (range) =>
   range.replace(/\/(\d+)$/, (_, length) => ` of ${Number(length).toLocaleString('en')}`)
 
-const words = ({ problem, status, doors, range }) => {
-  if (problem) return `${problem.title}.`
-  if (range) return `${yes[status]?.[0]}: ${rangeInWords(range)}.`
-  if (doors.at(-1).name === 'method') return 'The Allow header lists the methods of this resource.'
-  return yes[status]?.[0] ?? ''
-}
+/** The value of a header of the response; undefined if it has none. */
+const fieldOf = ({ responseHeaders }, wanted) =>
+  responseHeaders.find(({ name }) => name.toLowerCase() === wanted)?.value
+
+/** The part of its type that names a problem; undefined for the one type that has no page (RFC 9457 4.2.1). */
+export const slugOf = ({ problem }) => /\/problems\/([^/]+)$/.exec(problem?.type ?? '')?.[1]
 
 /** `RFC 9110 15.5.13` as a link to that section. */
 const clauseView = (h, clause) => {
@@ -107,101 +97,203 @@ const clauseView = (h, clause) => {
   return h('a', { href, rel: 'noreferrer' }, `RFC ${number}, section ${section}`)
 }
 
-const code = (h, text, copy) => h('pre', copy ? { 'data-copy': '' } : {}, h('code', {}, text))
+const why = (entry) => {
+  const range = entry.status === 206 && fieldOf(entry, 'content-range')
+  if (range) return `The content is the part that the Range header asks for: ${rangeInWords(range)}.`
+  return entry.doors.at(-1).name === 'method' && entry.status === 204
+    ? 'The Allow header lists the methods of this resource.'
+    : entry.why
+}
 
-const nextView = (h, { problem, status, next }) =>
-  h(
+/** The request in one line, its status, the door that sent it, and why. */
+export const headView = (h, entry) => {
+  const { method, target } = lineOf(entry)
+  const { name, question } = entry.doors.at(-1)
+  return [
+    h('h2', { id: 'picked-title', tabindex: '-1' }, h('b', { class: 'method' }, method), ' ', target),
+    h(
+      'p',
+      { class: 'outcome' },
+      chip(h, entry.status, ' ', h('span', {}, entry.reason)),
+      h('span', { class: 'asks' }, ' ', h('b', { class: 'name' }, name), ' ', question),
+    ),
+    h('p', { class: 'why' }, why(entry), ' ', h('span', { class: 'clause' }, clauseView(h, entry.section))),
+  ]
+}
+
+const code = (h, text, attributes) => h('pre', attributes, h('code', {}, text))
+
+const fieldsText = (fields) => fields.map(({ name, value }) => `${name}: ${value}`)
+
+const unrecorded = '(The content is not recorded.)'
+
+const requestText = ({ line, headers }) => {
+  const named = (wanted) => headers.find(({ name }) => name.toLowerCase() === wanted)?.value
+  const hasContent = named('transfer-encoding') !== undefined || (named('content-length') ?? '0') !== '0'
+  return [
+    line ? `${line.method} ${line.target}${line.version ? ` HTTP/${line.version}` : ''}` : '(no request line)',
+    ...fieldsText(headers),
+    ...(hasContent ? ['', unrecorded] : []),
+  ].join('\n')
+}
+
+const responseText = (entry) => {
+  const { line, status, reason, responseHeaders, problem } = entry
+  const hasContent = line?.method !== 'HEAD' && fieldOf(entry, 'content-type') !== undefined
+  const content = problem ? JSON.stringify(problem, null, 2) : unrecorded
+  return [`HTTP/1.1 ${status} ${reason}`, ...fieldsText(responseHeaders), ...(hasContent ? ['', content] : [])].join(
+    '\n',
+  )
+}
+
+/** A client as a link to its requests. */
+const clientLink = (h, name) => h('a', { href: pathOf(undefined, name) }, name)
+
+/** The request as it came over the wire, and who sent it. */
+export const requestView = (h, entry) => {
+  const { client, milliseconds, at } = entry
+  return [
+    h('h3', {}, 'Request'),
+    code(h, requestText(entry), { tabindex: '0' }),
+    h(
+      'p',
+      { class: 'took' },
+      'From ',
+      clientLink(h, client.address),
+      client.username === null ? null : [', ', clientLink(h, client.username)],
+      ' at ',
+      h('time', { datetime: at }, clock(at)),
+      milliseconds === null ? '.' : `; it took ${milliseconds} ms.`,
+    ),
+  ]
+}
+
+/** The response as it went over the wire, and what it does not have. */
+export const responseView = (h, entry) => [
+  h('h3', {}, 'Response'),
+  code(h, responseText(entry), { tabindex: '0' }),
+  ...entry.absent.map(({ what, why, section }) =>
+    h('p', { class: 'absent' }, h('b', {}, `No ${what}: `), why, ' ', clauseView(h, section), '.'),
+  ),
+]
+
+/** What the reader has to do before the lines work. */
+const noteOn = (next) => {
+  if (next.includes('@current.json'))
+    return 'Somebody else has changed it since your version. These lines save the new version as current.json; your own content stays as it is.'
+  return next.includes('@content.')
+    ? 'Write the content that you sent to the file that the command names. If it is based on an older version, check it first against the current one.'
+    : null
+}
+
+const note = (h, text) => (text === null ? null : h('p', { class: 'note' }, text))
+
+/** The lines in one block, or in two with what the reader does between them. */
+const linesView = (h, next) => {
+  const [first, second] = next.split('\n\n')
+  return [
+    note(h, noteOn(next)),
+    code(h, first, { 'data-copy': '' }),
+    second === undefined
+      ? null
+      : [note(h, 'Make your change in current.json, and send that:'), code(h, second, { 'data-copy': '' })],
+  ]
+}
+
+const nextView = (h, entry) => {
+  const { status, next } = entry
+  const slug = slugOf(entry)
+  return h(
     'section',
     { class: `next s${Math.floor(status / 100)}` },
-    h('h3', {}, 'How to fix it'),
-    h('p', { class: 'detail' }, problem.detail),
-    next ? code(h, next, true) : null,
+    h('h3', {}, next ? 'What to send instead' : 'What to do'),
+    next ? linesView(h, next) : h('p', {}, entry.why),
     h(
       'p',
       { class: 'more' },
       'More about ',
-      // The one type that says nothing beside its status has no page (RFC 9457 4.2.1).
-      problem.slug === 'about:blank' ? null : [h('a', { href: `/problems/${problem.slug}` }, problem.slug), ' and '],
+      slug === undefined ? null : [h('a', { href: `/problems/${slug}` }, slug), ' and '],
       h('a', { href: `/statuses/${status}` }, `status ${status}`),
       '.',
     ),
   )
+}
 
-const messageOf = ({ line, headers }) =>
-  [
-    line ? `${line.method} ${line.target}${line.version ? ` HTTP/${line.version}` : ''}` : '(no request line)',
-    ...headers.map(({ name, value }) => `${name}: ${value}`),
-  ].join('\n')
+const folded = (h, summary, ...children) => h('details', {}, h('summary', {}, summary), children)
 
-const tookView = (h, { milliseconds, at }) =>
-  h('p', { class: 'took' }, [
-    'Received at ',
-    h('time', { datetime: at }, clock(at)),
-    milliseconds === null ? '.' : `, response after ${milliseconds} ms.`,
-  ])
-
-const wordByWord = (h, { doors, reason }) =>
-  h(
-    'ol',
-    { class: 'asked' },
-    doors.map(({ name, question, answer }) =>
-      h(
-        'li',
-        {},
-        h('b', { class: 'name' }, name),
-        ' ',
-        question,
-        ' ',
-        answer === 'passed' ? h('span', { class: 'yes' }, 'Passed.') : chip(h, answer, ' ', reason),
+/** The doors that the request did not come to, and what each could have refused with. */
+const toComeView = (h, { toCome }) =>
+  folded(
+    h,
+    'What could have stopped it next',
+    h(
+      'ol',
+      { class: 'asked' },
+      toCome.map(({ name, question, refusals }) =>
+        h(
+          'li',
+          {},
+          h('b', { class: 'name' }, name),
+          ' ',
+          question,
+          refusals.map(({ status, slug, title }) => [
+            ' ',
+            h('a', { class: statusClass(status), href: `/problems/${slug}`, title }, `${status} ${slug}`),
+          ]),
+        ),
       ),
     ),
   )
 
+const doorByDoor = (h, { doors, reason }) =>
+  folded(
+    h,
+    'Door by door',
+    h(
+      'ol',
+      { class: 'asked' },
+      doors.map(({ name, question, answer }) =>
+        h(
+          'li',
+          {},
+          h('b', { class: 'name' }, name),
+          ' ',
+          question,
+          ' ',
+          answer === 'passed' ? h('span', { class: 'yes' }, 'Passed.') : chip(h, answer, ' ', reason),
+        ),
+      ),
+    ),
+  )
+
+const curlView = (h, { curl }) =>
+  folded(
+    h,
+    'The same request as a curl command',
+    code(h, curl, { 'data-copy': '' }),
+    /\$token|\$username|@content\./.test(curl)
+      ? note(
+          h,
+          'Secrets and content are not recorded. Set the shell variables, and write the content to the file that the command names.',
+        )
+      : null,
+  )
+
+/** What to send instead of a refused request, and what else there is to know about it, folded. */
 export const answerView = (h, entry, names) => {
-  const { problem, status, doors, curl } = entry
-  const { name, question } = doors.at(-1)
-  const clause = problem ? problem.section : yes[status] && `RFC 9110 ${yes[status][1]}`
+  const { problem, status, doors, toCome, curl } = entry
   return [
-    h(
-      'h2',
-      { id: 'answer-title' },
-      `Door ${names.indexOf(name) + 1}, `,
-      h('span', { class: 'mono' }, name),
-      ', responds',
-    ),
-    h(
-      'dl',
-      { class: 'asks' },
-      h('dt', {}, 'Question'),
-      h('dd', {}, question),
-      h('dt', {}, 'Response'),
-      h('dd', {}, words(entry)),
-      h('dt', {}, 'Defined in'),
-      h('dd', {}, clause ? clauseView(h, clause) : ''),
-    ),
     wayOf(doors, names).late
-      ? h(
-          'p',
-          { class: 'note' },
-          `The door ${name} comes last here, because it could not decide before the request had passed later doors.`,
+      ? note(
+          h,
+          `The door ${doors.at(-1).name} comes last here, because it could not decide before the request had passed later doors.`,
         )
       : null,
     problem
       ? nextView(h, entry)
       : h('p', { class: 'more' }, 'More about ', h('a', { href: `/statuses/${status}` }, `status ${status}`), '.'),
-    h('h3', {}, 'The request'),
-    code(h, messageOf(entry), false),
-    tookView(h, entry),
-    curl ? h('h3', {}, 'As a curl command') : null,
-    curl ? code(h, curl, true) : null,
-    curl && /\$token|\$username|@content\./.test(curl)
-      ? h(
-          'p',
-          { class: 'note' },
-          'Secrets and content are not recorded. Set the shell variables, and write the content to the file that the command names.',
-        )
-      : null,
-    h('h3', {}, 'Door by door'),
-    wordByWord(h, entry),
+    toCome.length > 0 ? toComeView(h, entry) : null,
+    curl ? curlView(h, entry) : null,
+    doorByDoor(h, entry),
   ].filter((part) => part !== null)
 }

@@ -8,17 +8,33 @@ const shownField =
 /** The query parameters of this API. */
 const shownParameter = /^[?#]?(after|author|before|limit|maxMinutes|q|sort|tag|visibility)$/
 
+/** The header fields of a response whose values are shown: those that this server sends, without Set-Cookie and unknown ones. */
+const shownInAnswer =
+  /^(accept-(encoding|patch|post|query|ranges)|access-control-[a-z-]+|allow|content-security-policy|content-location|etag|kitchen-doors|last-modified|link|location|preference-applied|ratelimit(-policy)?|referrer-policy|retry-after|vary|www-authenticate|x-content-type-options)$/i
+
 const scheme = /^(Basic|Bearer|Digest|DPoP|Negotiate)\b/i
 
-/** The header fields of a message; the values of all that are not known to be harmless are redacted. */
-export const blotFields = (rawHeaders: readonly string[]): { name: string; value: string }[] => {
+/** Names and values in turn, as pairs. */
+const pairsOf = (rawHeaders: readonly string[]): { name: string; value: string }[] => {
   const fields: { name: string; value: string }[] = []
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const [name = '', value = ''] = rawHeaders.slice(at, at + 2)
-    fields.push({ name, value: blotField(name, value) })
+    fields.push({ name, value })
   }
   return fields
 }
+
+/** The header fields of a request; the values of all that are not known to be harmless are redacted. */
+export const blotFields = (rawHeaders: readonly string[]): { name: string; value: string }[] =>
+  pairsOf(rawHeaders).map(({ name, value }) => ({ name, value: blotField(name, value) }))
+
+/** The header fields of a response; links of mails are redacted, and all that is not known to be harmless. */
+export const blotAnswer = (fields: readonly string[]): { name: string; value: string }[] =>
+  pairsOf(fields).map(({ name, value }) => {
+    if (!shownInAnswer.test(name)) return { name, value: blotField(name, value) }
+    if (/^(content-)?location$/i.test(name)) return { name, value: blotTarget(value) }
+    return { name, value: value.replace(/<([^<>]*)>/g, (_, target: string) => `<${blotTarget(target)}>`) }
+  })
 
 const blotField = (name: string, value: string): string => {
   const [given] = scheme.exec(value) ?? []

@@ -28,16 +28,21 @@ async function* events(waiting: Recorded[], awake: { wake: () => void }, { signa
 }
 
 /**
- * The record as a stream of server-sent events (HTML 9.2): the requests after `lastId`, then each new request. The stream
+ * The record as a stream of server-sent events (HTML 9.2): the wanted requests after `lastId`, then each new one. The stream
  * is produced only as fast as the client reads it. `stop` ends it in an orderly way.
  */
-export const follow = (record: RequestRecord, lastId: string | undefined) => {
+export const follow = (
+  record: RequestRecord,
+  lastId: string | undefined,
+  isWanted: (recorded: Recorded) => boolean,
+) => {
   const all = record.all()
   // If the id is no longer in the record, the stream starts with the whole record.
-  const waiting = all.slice(all.findIndex(({ id }) => id === lastId) + 1)
+  const waiting = all.slice(all.findIndex(({ id }) => id === lastId) + 1).filter(isWanted)
   const awake = { wake: () => {} }
   const ended = new AbortController()
   const leave = record.follow((recorded) => {
+    if (!isWanted(recorded)) return
     waiting.push(recorded)
     if (waiting.length > maxWaiting) ended.abort()
     awake.wake()

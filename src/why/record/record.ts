@@ -1,17 +1,22 @@
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { unknownMember } from '../../doors/meaning.ts'
 import { fieldValues } from '../../http/fields.ts'
 import { splitTarget } from '../../http/host.ts'
-import { reasonPhrase } from '../../http/status.ts'
+import { reasonPhrase, sectionOf } from '../../http/status.ts'
 import { Refusal } from '../../problem.ts'
 import type { DoorName } from '../../row.ts'
-import type { Testimony } from '../../visit.ts'
+import type { Client, Testimony } from '../../visit.ts'
+import type { Clients } from '../clients.ts'
 import { questionOf } from '../statuses/given.ts'
 import { interim } from '../statuses/registered.ts'
-import { blotFields, blotTarget } from './blot.ts'
+import { statuses } from '../statuses/statuses.ts'
+import { absentIn } from './absent.ts'
+import { blotAnswer, blotFields, blotTarget, blotted } from './blot.ts'
 import { curlOf } from './curl.ts'
 import type { Entry } from './entry.ts'
 import { nextOf } from './next.ts'
+import { doorsToCome } from './to-come.ts'
 
 const step = (name: DoorName, answer: 'passed' | number): Entry['doors'][number] => ({
   name,
@@ -19,14 +24,17 @@ const step = (name: DoorName, answer: 'passed' | number): Entry['doors'][number]
   answer,
 })
 
-/** The problem of a refusal. Names of unknown members are left out: they are content, and content is not recorded. */
-const problemOf = ({ slug, detail, members, problem: { title, section } }: Refusal): Entry['problem'] => {
-  const namesUnknown = JSON.stringify(members).includes(unknownMember)
+const Faults = z.array(z.object({ detail: z.string() }))
+
+/** A problem as recorded. Names of unknown members are redacted: they are content, and content is not recorded. */
+const problemOf = (problem: Testimony['problem']): Entry['problem'] => {
+  if (!problem) return null
+  const { success, data } = Faults.safeParse(Reflect.get(problem, 'errors'))
+  if (!success || !data.some(({ detail }) => detail === unknownMember)) return { ...problem }
   return {
-    slug,
-    title,
-    detail: namesUnknown ? 'The errors in the response name the members to correct.' : detail,
-    section,
+    ...problem,
+    detail: 'The errors in the response name the members to correct.',
+    errors: data.map((fault) => (fault.detail === unknownMember ? { pointer: `#/${blotted}`, ...fault } : fault)),
   }
 }
 
@@ -53,7 +61,12 @@ const cutFields = (fields: Entry['headers']): Entry['headers'] => {
 }
 
 /** A recorded request. Its entry is made only when it is first read. */
-export type Recorded = { readonly id: string; readonly entry: () => Entry; readonly json: () => string }
+export type Recorded = {
+  readonly id: string
+  readonly client: Client
+  readonly entry: () => Entry
+  readonly json: () => string
+}
 
 const once = <Value>(make: () => Value): (() => Value) => {
   let made: { readonly value: Value } | undefined
@@ -69,8 +82,6 @@ export type RequestRecord = {
   readonly byId: (id: string) => Recorded | undefined
   /** Calls `tell` for each new request. Returns a function that stops this. */
   readonly follow: (tell: (recorded: Recorded) => void) => () => void
-  /** The statuses sent since the start, including 100. */
-  readonly given: ReadonlySet<number>
 }
 
 /**
@@ -88,21 +99,22 @@ const gotContinue = ({ line, passed, door, rawHeaders }: Testimony): boolean =>
   [...passed, door].includes(interim[100].door) &&
   fieldValues(rawHeaders, 'expect').some((value) => value.toLowerCase() === '100-continue')
 
-export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord => {
+export const keepRecord = (app: FastifyInstance, now: () => Date, clients: Clients): RequestRecord => {
   const record = new Map<string, Recorded>()
   const followers = new Set<(recorded: Recorded) => void>()
-  const given = new Set<number>()
 
-  const remember = ({ id, line, rawHeaders, passed, door, outcome, status, milliseconds }: Testimony): Recorded => {
+  const remember = (testimony: Testimony): Recorded => {
+    const { id, client, line, operation, rawHeaders, passed, door, outcome, status, milliseconds } = testimony
     // The entry is made later, but secrets are redacted at once.
     const fields = blotFields(rawHeaders)
     const headers = cutFields(fields)
+    const responseHeaders = cutFields(blotAnswer(testimony.fields))
     const target = blotTarget(line?.target ?? '')
     const isUncut = target.length <= maxKept && lengthOf(fields) <= maxKept
     const shown = line ? { ...line, target: cut(target, maxKept) } : null
-    const problem = outcome instanceof Refusal ? problemOf(outcome) : null
-    const slug = outcome instanceof Refusal ? outcome.slug : undefined
-    const range = outcome?.status === 206 ? (outcome.headers['content-range'] ?? null) : null
+    const problem = problemOf(testimony.problem)
+    const { slug, problem: type } = outcome instanceof Refusal ? outcome : {}
+    const meaning = statuses.get(String(status))?.meaning ?? ''
     const at = now().toISOString()
     // As in Kitchen-Doors: a door that answered late stands last only.
     const doors = passed.filter((name) => name !== door)
@@ -118,27 +130,38 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
       return {
         id,
         at,
+        client: { address: client.address, username: client.username ?? null },
         line: shown,
         headers,
         doors: [...doors.map((name) => step(name, 'passed')), step(door, status)],
+        toCome: doorsToCome({ operation, passed: doors, door, status }, app.house),
         status,
         reason: reasonPhrase(status),
+        why: problem?.detail ?? meaning,
+        section: type?.section ?? sectionOf(status),
+        responseHeaders,
         problem,
-        range,
+        absent: absentIn({
+          method: line?.method ?? '',
+          status,
+          field: (wanted) => responseHeaders.find(({ name }) => name.toLowerCase() === wanted)?.value,
+        }),
         milliseconds: milliseconds === undefined ? null : Math.round(milliseconds * 10) / 10,
         curl: sent ? curlOf(sent, app) : null,
-        next: sent && slug ? nextOf(slug, sent, app) : null,
+        next: sent && slug ? nextOf(slug, sent, app, client.username) : null,
       }
     })
-    return { id, entry, json: () => JSON.stringify(entry()) }
+    return { id, client, entry, json: () => JSON.stringify(entry()) }
   }
 
   app.house.witnesses.push((testimony) => {
     // Refusals are recorded for every path, because their `instance` links to the record.
     if (testimony.status < 400 && ownPath.test(splitTarget(testimony.line?.target ?? '').origin)) return
     const recorded = remember(testimony)
-    given.add(testimony.status)
-    if (gotContinue(testimony)) given.add(100)
+    clients.note(testimony.client, ({ stamps }) => {
+      stamps.add(testimony.status)
+      if (gotContinue(testimony)) stamps.add(100)
+    })
     record.set(recorded.id, recorded)
     const [oldest] = record.keys()
     if (record.size > size && oldest !== undefined) record.delete(oldest)
@@ -152,6 +175,5 @@ export const keepRecord = (app: FastifyInstance, now: () => Date): RequestRecord
       followers.add(tell)
       return () => followers.delete(tell)
     },
-    given,
   }
 }

@@ -1,27 +1,29 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { caching, ok, Verbatim } from '../../answer.ts'
 import { door, pathId, whyUnknown } from '../../door.ts'
 import { acceptable } from '../../doors/acceptable.ts'
 import { unvalidated } from '../../doors/precondition.ts'
+import { query } from '../../doors/query.ts'
 import { tooManyRequests } from '../../doors/rate.ts'
 import { overloaded, serviceProblems } from '../../doors/service.ts'
 import { operation } from '../../operation.ts'
 import { problem } from '../../problem.ts'
 import { inForms } from '../../schema.ts'
+import { askedName, type ClientAsked, ClientQuery, isOf, shownTo } from '../clients.ts'
 import { originOf } from '../origin.ts'
 import { Page, pageAnswer, pageForm } from '../page.ts'
 import { EntryJson } from './entry.ts'
 import { follow } from './follow.ts'
-import type { RequestRecord } from './record.ts'
+import type { Recorded, RequestRecord } from './record.ts'
 import { requestsPage } from './requests-page.ts'
 
 const noSuchRequest = problem('existence', 'no-such-request', 404, 'The record has no such request')
 
-/** The maximum number of open streams, more than a class needs, and of those from one address. */
-const maxFollowers = 100
-const maxOfAddress = 50
+/** The maximum number of open streams, more than a class needs, and of those from one address, as behind one router. */
+const maxFollowers = 250
+const maxOfAddress = 100
 
 /** The number of requests in the list that the server renders. The script of the page loads all of them. */
 const listed = 50
@@ -35,23 +37,25 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
   app.house.onDraining.push(() => {
     for (const stop of followers.keys()) stop()
   })
-  const latest = () =>
-    record
-      .all()
+  const recordedBy = (name: string) => record.all().filter(({ client }) => isOf(client, name))
+  /** What the page shows: the requests of the client that it is asked for, and whose they are. */
+  const shown = (request: FastifyRequest, asked: ClientAsked, picked?: Recorded) => {
+    const entries = recordedBy(askedName(request, asked))
       .slice(-listed)
       .map(({ entry }) => entry())
+    return pageAnswer(requestsPage(entries, originOf(request), shownTo(request, asked), picked?.entry()), fields)
+  }
 
   operation(app, 'GET /requests', {
-    summary: 'List the last 500 requests, newest first, or the live page in a browser',
-    doors: { acceptable: inBothForms, precondition: unvalidated(now, fields) },
+    summary: 'List the requests of a client among the last 500, newest first, or the live page in a browser',
+    doors: { acceptable: inBothForms, query: query(ClientQuery), precondition: unvalidated(now, fields) },
     answers: { 200: inForms(['application/json', z.strictObject({ items: z.array(EntryJson) })], [pageForm, Page]) },
-    action: ({ form }, request) =>
+    action: ({ form, query }, request) =>
       form === pageForm
-        ? pageAnswer(requestsPage(latest(), originOf(request)), fields)
+        ? shown(request, query)
         : ok(
             new Verbatim(
-              `{"items":[${record
-                .all()
+              `{"items":[${recordedBy(askedName(request, query))
                 .toReversed()
                 .map(({ json }) => json())}]}`,
             ),
@@ -71,21 +75,20 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
               `${whyUnknown(request, 'The server keeps the last 500 requests, and none of them has this id.')} GET /requests lists them.`,
             )
       }),
+      query: query(ClientQuery),
       precondition: unvalidated(now, fields),
     },
     answers: { 200: inForms(['application/json', EntryJson], [pageForm, Page]) },
-    action: ({ form, recorded }, request) =>
-      form === pageForm
-        ? pageAnswer(requestsPage(latest(), originOf(request), recorded.entry()), fields)
-        : ok(recorded.entry(), fields),
+    action: ({ form, query, recorded }, request) =>
+      form === pageForm ? shown(request, query, recorded) : ok(recorded.entry(), fields),
   })
 
   operation(app, 'GET /requests/stream', {
-    summary: 'Stream the recorded requests and each new one (server-sent events)',
-    doors: { acceptable: acceptable('text/event-stream') },
+    summary: 'Stream the recorded requests of a client and each new one (server-sent events)',
+    doors: { acceptable: acceptable('text/event-stream'), query: query(ClientQuery) },
     answers: { 200: Page },
     refuses: [...serviceProblems, tooManyRequests],
-    action: (_given, request) => {
+    action: ({ query }, request) => {
       const headers = { 'cache-control': caching.never, 'content-type': 'text/event-stream' }
       if (request.method === 'HEAD' || app.house.draining) return ok(new Verbatim(Readable.from([])), headers)
       if (followers.size >= maxFollowers) return overloaded()
@@ -94,7 +97,9 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
           `This client follows ${maxOfAddress} streams already. Close one of them, and then send the request again.`,
           { 'retry-after': '60' },
         )
-      const { stream, stop } = follow(record, request.headers['last-event-id']?.toString())
+      const name = askedName(request, query)
+      const lastId = request.headers['last-event-id']?.toString()
+      const { stream, stop } = follow(record, lastId, ({ client }) => isOf(client, name))
       followers.set(stop, request.ip)
       const { socket } = request.raw
       const leave = (): void => {

@@ -23,7 +23,7 @@ ${items.map(({ code, name, href }) => html`<li class="stamp never" data-code="${
 
 const progress = (items: readonly StatusItem[]): Html => {
   const given = items.filter((item) => item.given)
-  return html`<p>This page is a stamp card. A status gets its stamp when this server sends it for the first time since it was started. Stamps so far: <strong role="status" id="stamped">${given.filter((item) => item.givenSinceStart).length} of ${given.length}</strong>.</p>
+  return html`<p>This page is a stamp card. A status gets its stamp when this server sends it to a request of yours. Stamps so far: <strong role="status" id="stamped">${given.filter((item) => item.givenSinceStart).length} of ${given.length}</strong>.</p>
 `
 }
 
@@ -46,15 +46,15 @@ ${choices
   )}</fieldset>
 `
 
-/** The page of all status codes, grouped by class: a stamp card, unless there is no record. */
-export const statusesPage = (items: readonly StatusItem[], learning: boolean): PageOptions => ({
+/** The page of all status codes, grouped by class: a stamp card, unless there is no record. `owner` says whose. */
+export const statusesPage = (items: readonly StatusItem[], learning: boolean, owner?: Html): PageOptions => ({
   title: 'Statuses',
   place: '/statuses',
   learning,
   scripts: learning ? ['statuses.js'] : [],
   main: html`<h1>Statuses</h1>
 <p>All status codes registered with IANA. The page of each code explains what it means, when this server sends it and how to trigger it, or why this server never sends it.</p>
-${learning ? progress(items) : ''}${filter(learning)}${classes.map(({ digit, name, says }) => {
+${learning ? progress(items) : ''}${owner}${filter(learning)}${classes.map(({ digit, name, says }) => {
   const all = items.filter(({ code }) => Math.floor(code / 100) === digit)
   return html`<section class="class" aria-labelledby="class-${digit}">
 <h2 id="class-${digit}">${digit}xx ${name}</h2>

@@ -1,0 +1,9 @@
+import type { Shown } from '../clients.ts'
+import { clientsView } from '../clients-view.ts'
+import { type Html, html } from '../page.ts'
+
+/** Whose stamps the page shows, and a button to start over; `statuses.js` shows it. */
+export const ownerView = (shown: Shown): Html => html`<div class="owner" id="owner" data-client="${shown.name}">
+${clientsView(shown, '/statuses')}<button type="button" id="start-over" hidden>Start over: remove these stamps</button>
+</div>
+`
