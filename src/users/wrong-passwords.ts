@@ -18,6 +18,8 @@ export const countWrongPasswords = (
   const checksOf = (name: string) => underWay.get(name) ?? new Set()
 
   return {
+    /** Wrong passwords a minute for one name; 0 for no limit. */
+    most: limit === 0 ? 0 : most,
     hash,
     verify: async (name: string, stored: string | undefined, password: string) => {
       // Nobody has such a name, and what was kept of it would grow.

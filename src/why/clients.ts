@@ -2,14 +2,16 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { addressOf } from '../http/client.ts'
 import type { Client } from '../visit.ts'
+import type { Ticks } from './lessons/lesson.ts'
 
 /** What is kept of a client: an address, or the username of a good token or Basic credentials. */
 export type Card = {
   /** The statuses that it has been sent. */
   readonly stamps: Set<number>
+  readonly ticks: Ticks
 }
 
-const newCard = (): Card => ({ stamps: new Set() })
+const newCard = (): Card => ({ stamps: new Set(), ticks: new Map() })
 
 /** The name that stands for all clients. */
 export const everyone = '*'

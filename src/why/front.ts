@@ -51,6 +51,12 @@ ${row.map(
 
 const ways = [
   {
+    path: '/lessons',
+    name: 'Lessons',
+    says: 'Tasks in an order that teaches. They notice by themselves when you have sent the right request.',
+    learning: true,
+  },
+  {
     path: '/requests',
     name: 'Requests',
     says: 'All recent requests, live, and the doors that each one passed.',
@@ -120,7 +126,7 @@ export const frontRoutes = (app: FastifyInstance, now: () => Date): void => {
               {
                 links: {
                   ...links,
-                  ...(!production && { requests: '/requests' }),
+                  ...(!production && { lessons: '/lessons', requests: '/requests' }),
                   ...(hasOutbox() && { outbox: '/outbox' }),
                 },
               },

@@ -18,6 +18,7 @@ const policy = [
 
 const places = [
   { path: '/', name: 'Start' },
+  { path: '/lessons', name: 'Lessons', learning: true },
   { path: '/requests', name: 'Requests', learning: true },
   { path: '/statuses', name: 'Statuses' },
   { path: '/problems', name: 'Problems' },
@@ -28,7 +29,7 @@ export type PageOptions = {
   readonly title: string
   /** The path of the navigation link that is marked as current. */
   readonly place: string
-  /** Whether the navigation links to the record of requests. */
+  /** Whether the navigation links to the lessons and the record of requests. */
   readonly learning: boolean
   readonly main: Html
   /** Modules to load in addition to `page.js`, by their file names in `assets/`. */

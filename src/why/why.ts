@@ -3,6 +3,7 @@ import { assetRoutes } from './assets.ts'
 import { openClients } from './clients.ts'
 import { addFaults } from './faults.ts'
 import { frontRoutes } from './front.ts'
+import { lessonRoutes } from './lessons/lesson-routes.ts'
 import { docsRoutes } from './openapi/docs.ts'
 import { openapiRoutes } from './openapi/openapi.ts'
 import { problemRoutes } from './problems/problem-routes.ts'
@@ -27,6 +28,7 @@ const why = async (app: FastifyInstance): Promise<void> => {
   docsRoutes(app, now)
   if (!record) return
   requestRoutes(app, record, now)
+  lessonRoutes(app, record, clients, now)
   addFaults(app, storage)
   resetRoute(app, storage, clients)
   startOverRoute(app, clients)

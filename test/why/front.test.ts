@@ -23,7 +23,7 @@ describe('GET /', () => {
   it('is an index of links, and says nothing else', async () => {
     const kitchen = await openKitchen({ why: true, mail: {} })
     const answer = expectSuccess(await kitchen.send('GET /'), 200, toAction)
-    expect(answer.json).toEqual({ links: { ...links, requests: '/requests', outbox: '/outbox' } })
+    expect(answer.json).toEqual({ links: { ...links, lessons: '/lessons', requests: '/requests', outbox: '/outbox' } })
     expect(answer.headers['cache-control']).toBe('no-cache')
     expect(answer.headers.vary).toBe('Accept')
     for (const field of ['location', 'content-security-policy']) expect(answer.headers).not.toHaveProperty(field)
@@ -78,7 +78,7 @@ describe('GET /', () => {
     const { statusCode, body } = await inject('text/html')
     expect(statusCode).toBe(200)
     expect(body.match(/<pre data-copy>/g)).toHaveLength(3)
-    expect(body).not.toMatch(/\bada\b|lovelace|hopper|\/requests/)
+    expect(body).not.toMatch(/\bada\b|lovelace|hopper|\/requests|\/lessons/)
   })
 
   it('gives HEAD the same fields and nothing else', async () => {

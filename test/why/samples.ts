@@ -49,6 +49,21 @@ export default samples(
       cache: 'private, no-cache',
       faults: { 'no-such-page': withPath({ code: '600' }) },
     },
+    {
+      operation: 'GET /lessons',
+      request: () => ({}),
+      status: 200,
+      doors: `${entrance}, acceptable, query, precondition, action`,
+      cache: 'private, no-cache',
+    },
+    {
+      operation: 'GET /lessons/:slug',
+      request: () => ({ path: { slug: 'log-in' } }),
+      status: 200,
+      doors: `${entrance}, acceptable, existence, query, precondition, action`,
+      cache: 'private, no-cache',
+      faults: { 'no-such-page': withPath({ slug: 'unheard-of' }) },
+    },
     { operation: 'GET /problems', request: () => ({}), status: 200, doors: read, cache: 'no-cache' },
     {
       operation: 'GET /problems/:slug',

@@ -8,6 +8,8 @@ import { Refusal } from '../../problem.ts'
 import type { DoorName } from '../../row.ts'
 import type { Client, Testimony } from '../../visit.ts'
 import type { Clients } from '../clients.ts'
+import { tick } from '../lessons/lesson.ts'
+import { lessons } from '../lessons/lessons.ts'
 import { questionOf } from '../statuses/given.ts'
 import { interim } from '../statuses/registered.ts'
 import { statuses } from '../statuses/statuses.ts'
@@ -88,7 +90,7 @@ export type RequestRecord = {
  * Matches paths that the pages or a program request themselves, every few seconds. They are not recorded, because they would
  * displace other requests.
  */
-const ownPath = /^\/(requests|assets|metrics)(\/|\?|$)/
+const ownPath = /^\/(requests|lessons|assets|metrics)(\/|\?|$)/
 
 /**
  * Whether the server sent a 100: only to an HTTP/1.1 client that expects it, when it reads the content (RFC 9110
@@ -158,8 +160,10 @@ export const keepRecord = (app: FastifyInstance, now: () => Date, clients: Clien
     // Refusals are recorded for every path, because their `instance` links to the record.
     if (testimony.status < 400 && ownPath.test(splitTarget(testimony.line?.target ?? '').origin)) return
     const recorded = remember(testimony)
-    clients.note(testimony.client, ({ stamps }) => {
+    const at = now().toISOString()
+    clients.note(testimony.client, ({ stamps, ticks }) => {
       stamps.add(testimony.status)
+      tick(lessons, ticks, testimony, at)
       if (gotContinue(testimony)) stamps.add(100)
     })
     record.set(recorded.id, recorded)

@@ -1,0 +1,24 @@
+import { html, type PageOptions } from '../page.ts'
+import type { LessonsRepresentation } from './lesson-json.ts'
+import { accountView, clientView, lessonList, suffixOf } from './lesson-views.ts'
+
+/** The page of all lessons. `isOwn` says whether it shows the ticks of the client that asks. */
+export const lessonsPage = ({ client, items }: LessonsRepresentation, isOwn: boolean): PageOptions => ({
+  title: 'Lessons',
+  place: '/lessons',
+  learning: true,
+  scripts: ['lessons.js'],
+  styles: ['lessons.css'],
+  main: html`<h1>Lessons</h1>
+<p class="lead">Small tasks, from the first request to errors of the server. Predict the status, then send the request with curl, Postman or a program of your own. A lesson gets its tick when this server has answered the right request.</p>
+<p id="progress" data-live>You have met <strong>${items.filter(({ met }) => met).length} of ${items.length}</strong> lessons.</p>
+<div class="lesson" data-client="${client}">
+<div>
+${lessonList(items, suffixOf(client, isOwn))}
+</div>
+<div class="aside">
+${accountView}
+${clientView(client, isOwn)}
+</div>
+</div>`,
+})
