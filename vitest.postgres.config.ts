@@ -9,6 +9,8 @@ const leftOut = [
   'test/database/**',
   'test/storage.test.ts',
   'test/recipes/words.test.ts',
+  // Which of two requests is first is only sure where one process writes: test/postgres/instances.test.ts.
+  'test/doors/races.test.ts',
   'test/http/**',
   'test/node.test.ts',
   'test/start.test.ts',
@@ -21,5 +23,11 @@ const leftOut = [
 ]
 
 export default defineConfig({
-  test: { ...ordinary.test, name: 'postgres', globalSetup: 'test/postgres/setup.ts', exclude: leftOut },
+  test: {
+    ...ordinary.test,
+    name: 'postgres',
+    globalSetup: 'test/postgres/setup.ts',
+    exclude: leftOut,
+    testTimeout: 180_000,
+  },
 })

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { FastifyInstance } from 'fastify'
 import { type Storage, sqliteStorage } from './database/storage.ts'
+import { type OpenTally, openTally } from './doors/rate.ts'
 import { addMissingMethods } from './hook.ts'
 import type { World } from './kitchen.ts'
 import { openServer, type ServerOptions } from './server.ts'
@@ -10,7 +11,10 @@ import type { Passwords } from './users/passwords.ts'
 import { userStore } from './users/store.ts'
 import { countWrongPasswords } from './users/wrong-passwords.ts'
 
-export type AppOptions = Omit<ServerOptions, 'now' | 'elapsed' | 'signIn' | 'health' | 'liveness' | 'isReachable'> & {
+export type AppOptions = Omit<
+  ServerOptions,
+  'now' | 'elapsed' | 'tally' | 'signIn' | 'health' | 'liveness' | 'isReachable'
+> & {
   /** A database of SQLite, or a storage that is open. */
   readonly database: Database | Storage
   /** The first signs access tokens, and all verify them. */
@@ -52,8 +56,11 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     teacherPassword,
   } = options
   const storage = 'store' in database ? database : sqliteStorage(database, watchInterval)
+  const open = await storage.store<OpenTally>('limits', () => openTally)
+  const tally = open(world)
   const app: FastifyInstance = openServer({
     ...options,
+    tally,
     now: world.now,
     elapsed: world.elapsed,
     signIn: [
@@ -71,7 +78,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   app.decorate('kitchen', {
     ...world,
     storage,
-    passwords: countWrongPasswords(passwords, { limit: options.rateLimit, elapsed: world.elapsed }),
+    passwords: countWrongPasswords(passwords, { limit: options.rateLimit, tally }),
     users: await storage.store('users', userStore),
     sessions: await storage.store('sessions', sessionStore),
     tokens: await accessTokens(app, jwtSecrets),

@@ -9,7 +9,9 @@ await orExit(async () => {
   const [file, ...others] = process.argv.slice(2)
   if (!file || others.length > 0)
     throw new StartError('Name one file to copy the database into: npm run backup -- FILE')
-  const { databasePath } = readConfig(process.env)
+  const { databasePath, databaseUrl } = readConfig(process.env)
+  if (databaseUrl !== undefined)
+    throw new StartError('DATABASE_URL is set, and PostgreSQL has a tool of its own: pg_dump.')
   let isStopped = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {

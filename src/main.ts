@@ -37,6 +37,9 @@ await orExit(async () => {
     why: true,
     metrics: config.metrics,
     logger: await loggerOptions(config.logLevel),
+  }).catch(async (error) => {
+    await storage.close()
+    throw error
   })
 
   process

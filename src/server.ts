@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { host } from './doors/host.ts'
 import { malformedRequest, message } from './doors/message.ts'
 import { method } from './doors/method.ts'
-import { rate } from './doors/rate.ts'
+import { rate, type Tally } from './doors/rate.ts'
 import { route } from './doors/route.ts'
 import { eventLoopLag, service } from './doors/service.ts'
 import { blankProblem } from './failure.ts'
@@ -38,6 +38,8 @@ export type ServerOptions = {
   readonly now: () => Date
   /** Milliseconds on a clock that is never set. */
   readonly elapsed: () => number
+  /** Counts logins. */
+  readonly tally: Tally
   /** The operations at which passwords can be guessed, as `POST /sessions`. */
   readonly signIn: readonly string[]
   /** What the paths of health checks begin with, and the one that asks whether the process lives. */
@@ -59,7 +61,7 @@ const givenId = ({ headers, socket }: IncomingMessage, isTrusted: (address: stri
 
 /** A Fastify that answers nothing by itself: what it would say in its own words is said by a door of the row. */
 export const openServer = (options: ServerOptions): FastifyInstance => {
-  const { manner, rateLimit, now, elapsed, signIn, health, liveness, isReachable, logger = false } = options
+  const { manner, rateLimit, now, elapsed, tally, signIn, health, liveness, isReachable, logger = false } = options
   const { headers, request, upload, unread, check } = { ...usualTimeouts, ...options.timeouts }
   const isTrusted = options.trustProxy && trusting(options.trustProxy)
   const app: FastifyInstance = Fastify({
@@ -110,7 +112,7 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     message: message(house),
     service: service(house, liveness, options.isOverloaded ?? eventLoopLag(app), isReachable),
     host: host(options.hosts),
-    rate: rate({ elapsed, limit: rateLimit, signIn, health }),
+    rate: rate({ elapsed, tally, limit: rateLimit, signIn, health }),
     route,
     method: method(house),
   })

@@ -233,6 +233,28 @@ describe('a wrong value', () => {
 })
 
 const smtpUrl = 'smtp://mail.example'
+describe('DATABASE_URL', () => {
+  it.each(['postgres://me:key@db.example:5433/kitchen', 'postgresql:///kitchen?host=/run/postgresql'])('is %s', (url) =>
+    expect(readConfig({ DATABASE_URL: url, JWT_SECRET: longEnough }).databaseUrl).toBe(url),
+  )
+
+  it.each([
+    'mysql://me:key@127.0.0.1/kitchen',
+    'postgres://me:key@127.0.0.1',
+    'postgres://me:key@:x/kitchen',
+    'kitchen',
+  ])('is refused without showing it: %s', (url) =>
+    expect(faults({ DATABASE_URL: url, JWT_SECRET: longEnough })).toEqual([
+      'DATABASE_URL is a secret; it must be an address such as postgres://user:password@host:5432/database, with the name of a database.',
+    ]),
+  )
+
+  it('requires a JWT_SECRET, for all instances', () =>
+    expect(faults({ DATABASE_URL: 'postgres://127.0.0.1/kitchen' })).toEqual([
+      'JWT_SECRET is not set; it must be set if DATABASE_URL is, so that all instances have the same secret of at least 32 bytes.',
+    ]))
+})
+
 const mail = { SMTP_URL: smtpUrl, MAIL_FROM: 'kitchen@server.example' }
 
 describe('the configuration of mail', () => {

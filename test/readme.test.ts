@@ -47,7 +47,7 @@ describe('the README says what the code does', () => {
     const named = all(/`([A-Z]+(?:_[A-Z]+)+|METRICS)\b/g, operations)
     expect(named).toContain('TRUST_PROXY')
     for (const name of named) expect([...variables, 'NODE_ENV']).toContain(name)
-    const source = file('src/metrics/metrics.ts')
+    const source = ['src/metrics/metrics.ts', 'src/mail/mail.ts'].map(file).join('')
     expect(all(/^\| `(kitchen_\w+)` /gm, operations)).toEqual(all(/'(kitchen_\w+)'/g, source))
     const lines = ['src/main.ts', 'src/drain.ts', 'src/log.ts', 'src/doors/service.ts'].map(file).join('')
     for (const told of ['answered', 'ready', 'draining', 'drained', 'requests under way were cut'])

@@ -1,54 +1,54 @@
 import type { FastifyRequest } from 'fastify'
-import { door, where } from '../door.ts'
+import { type Awaitable, andThen, door, where } from '../door.ts'
 import { clientOf } from '../http/client.ts'
 import { type Left, type Quota, rateLimitFields } from '../http/rate-limit.ts'
+import type { World } from '../kitchen.ts'
 import { problem } from '../problem.ts'
 
 export const tooManyRequests = problem('rate', 'too-many-requests', 429, 'Too many requests', {
   headers: ['retry-after'],
 })
 
-type Window = { used: number; readonly endsAt: number }
-
 /** Milliseconds. */
 export const second = 1000
 
 /** Seconds. */
-export const minute = 60
+const minute = 60
 
-/** The window of each name, which begins with the first look at it; `time` is in milliseconds. */
-export const windows = (length: number) => {
-  const all = new Map<string, Window>()
+/** What was counted under a name in the window that is open, and the milliseconds until its end. */
+export type Count = { readonly used: number; readonly left: number }
+
+/** Adds to what is counted under a name, in windows of a minute that each begin with a first look. */
+export type Tally = (name: string, add: 1 | -1) => Awaitable<Count>
+
+/** Opens a tally. `now` is the time that all instances share, `elapsed` milliseconds on a clock that is never set. */
+export type OpenTally = (clock: Pick<World, 'now' | 'elapsed'>) => Tally
+
+/** A tally of this process alone. */
+export const openTally = ({ elapsed }: Pick<World, 'elapsed'>) => {
+  const all = new Map<string, { used: number; readonly endsAt: number }>()
   let sweepAt = 0
-  return (name: string, time: number): Window => {
+  return (name: string, add: 1 | -1): Count => {
+    const time = elapsed()
     // Removes expired windows, so that memory does not grow with the number of names.
     if (time >= sweepAt) {
       for (const [known, { endsAt }] of all) if (endsAt <= time) all.delete(known)
-      sweepAt = time + length * second
+      sweepAt = time + minute * second
     }
     const known = all.get(name)
-    if (known && known.endsAt > time) return known
-    const window = { used: 0, endsAt: time + length * second }
-    all.set(name, window)
-    return window
+    const window = known && known.endsAt > time ? known : { used: 0, endsAt: time + minute * second }
+    if (window !== known) all.set(name, window)
+    window.used = Math.max(0, window.used + add)
+    return { used: window.used, left: window.endsAt - time }
   }
 }
 
-/** Counts the requests of each client in windows. */
-const counter = (quota: Quota, elapsed: () => number) => {
-  const windowOf = windows(quota.window)
-  return (client: string): Left & { readonly exceeded: boolean } => {
-    const time = elapsed()
-    const window = windowOf(client, time)
-    window.used += 1
-    return {
-      quota,
-      exceeded: window.used > quota.limit,
-      remaining: Math.max(0, quota.limit - window.used),
-      reset: Math.ceil((window.endsAt - time) / second),
-    }
-  }
-}
+const leftOf = (quota: Quota, { used, left }: Count): Left & { readonly exceeded: boolean } => ({
+  quota,
+  exceeded: used > quota.limit,
+  remaining: Math.max(0, quota.limit - used),
+  reset: Math.ceil(left / second),
+})
 
 export const refuse = (who: string, wait: number) =>
   tooManyRequests(`${who} Wait ${wait} seconds, and then send the request again.`, { 'retry-after': String(wait) })
@@ -56,6 +56,8 @@ export const refuse = (who: string, wait: number) =>
 export type RateOptions = {
   /** Milliseconds on a clock that is never set. */
   readonly elapsed: () => number
+  /** Counts logins. */
+  readonly tally: Tally
   /** Requests per minute and client; 0 for no limit. */
   readonly limit: number
   /** The operations that check passwords, as `POST /sessions`. Their limit is a tenth of `limit`, but at least ten. */
@@ -65,21 +67,26 @@ export type RateOptions = {
 }
 
 /** Door 4 (RFC 6585 4). Responses of this door and later doors have the RateLimit headers. */
-export const rate = ({ elapsed, limit, signIn, health }: RateOptions) => {
-  const all = counter({ name: 'default', limit, window: minute }, elapsed)
-  const signIns = counter({ name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: minute }, elapsed)
+export const rate = ({ elapsed, tally, limit, signIn, health }: RateOptions) => {
+  const all = { name: 'default', limit, window: minute }
+  const signIns = { name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: minute }
+  const count = openTally({ elapsed })
   const isSignIn = ({ method, routeOptions }: FastifyRequest) => signIn.includes(`${method} ${routeOptions.url}`)
   return where(
     (_found: unknown, { routeOptions: { url, config } }) =>
       limit > 0 && !url?.startsWith(health) && !config.isAboutProcess,
     door('rate', [tooManyRequests], (request) => {
       const client = clientOf(request.ip, request.raw.socket.remoteAddress)
-      const counts = isSignIn(request) ? [all(client), signIns(client)] : [all(client)]
-      request.visit.headers = rateLimitFields(counts)
-      const exceeded = counts.filter((count) => count.exceeded)
-      if (exceeded.length === 0) return undefined
-      const wait = Math.max(...exceeded.map(({ reset }) => reset))
-      return refuse('This client has sent too many requests.', wait)
+      const own = leftOf(all, count(client, 1))
+      const judge = (counts: readonly ReturnType<typeof leftOf>[]) => {
+        request.visit.headers = rateLimitFields(counts)
+        const exceeded = counts.filter((count) => count.exceeded)
+        if (exceeded.length === 0) return undefined
+        return refuse('This client has sent too many requests.', Math.max(...exceeded.map(({ reset }) => reset)))
+      }
+      return isSignIn(request)
+        ? andThen(tally(`sign-in ${client}`, 1), (count) => judge([own, leftOf(signIns, count)]))
+        : judge([own])
     }),
   )
 }

@@ -31,6 +31,9 @@ export const explained = (error: unknown, isUnknown: boolean): unknown => {
 /** Whether the connection of an explained error cannot be used again. */
 export const isLost = (error: unknown): boolean => error instanceof StorageTrouble && loses(error.cause)
 
+/** Whether a value has a NUL, which PostgreSQL has no text with. */
+export const hasNul = (error: unknown): boolean => codeOf(error) === '22021'
+
 /** Whether the server ended a transaction for the sake of another: a serialization failure, or a deadlock. */
 export const isToRepeat = (error: unknown): boolean =>
   error instanceof StorageTrouble && /^(40001|40P01)$/.test(codeOf(error.cause))

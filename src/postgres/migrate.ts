@@ -19,7 +19,6 @@ const names = async (client: ClientBase, sql: string): Promise<string[]> => {
  */
 export const migrate = async (client: ClientBase): Promise<void> => {
   // For as long as the connection, so that it ends with this process however that ends.
-  await client.query('SET statement_timeout = 0')
   await client.query(`SELECT pg_advisory_lock(${lock})`)
   const tables = await names(
     client,
@@ -38,9 +37,13 @@ export const migrate = async (client: ClientBase): Promise<void> => {
       `The database has migrations that are not known here (${unknown.join(', ')}); use a newer version.`,
     )
   for (const name of all.filter((name) => !applied.includes(name))) {
-    await client.query('BEGIN')
-    await client.query(readFileSync(new URL(name, folder), 'utf8'))
-    await client.query('INSERT INTO migrations VALUES ($1, now())', [name])
-    await client.query('COMMIT')
+    try {
+      await client.query('BEGIN')
+      await client.query(readFileSync(new URL(name, folder), 'utf8'))
+      await client.query('INSERT INTO migrations VALUES ($1, now())', [name])
+      await client.query('COMMIT')
+    } catch (error) {
+      throw new StartError(`The migration ${name} failed, and nothing of it was kept: ${error}.`)
+    }
   }
 }

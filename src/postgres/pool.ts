@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type ClientBase, Pool, type PoolConfig, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg'
 import { name as application } from '../name.ts'
-import { explained, isLost, isToRepeat } from './errors.ts'
+import { explained, hasNul, isLost, isToRepeat } from './errors.ts'
 
 /** Milliseconds. */
 const timeouts = {
@@ -93,9 +93,15 @@ export const openPool = (config: PoolConfig) => {
         const isToFill = isChange && postgres.isToFill()
         if (isToFill && !client) return write(() => run(values))
         const bound = { name, text, values: names.map((name): unknown => Reflect.get(values, name)) }
-        const { rows, rowCount } = await query<Row>(client ?? pool, bound, isChange && !client)
-        if (isToFill && client && rowCount) await query(client, fill, false)
-        return rows
+        try {
+          const { rows, rowCount } = await query<Row>(client ?? pool, bound, isChange && !client)
+          if (isToFill && client && rowCount) await query(client, fill, false)
+          return rows
+        } catch (error) {
+          // So nothing is found by it.
+          if (hasNul(error) && !isChange && !client) return []
+          throw error
+        }
       }
       return run
     },

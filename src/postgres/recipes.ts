@@ -20,7 +20,7 @@ const written = { ...textColumns, words: 'words' }
 export const stemming = (sql: string): string => sql.replace('@words', 'array_to_tsvector(stems(@words))')
 
 /** The lists of a recipe, for its words. */
-const parsed = ({ ingredients, tags }: Recipe) => ({
+export const parsed = ({ ingredients, tags }: Pick<Recipe, 'ingredients' | 'tags'>) => ({
   ingredients: parseJsonText(ingredients),
   tags: parseJsonText(tags),
 })

@@ -1,30 +1,28 @@
 import { inserted } from '../database/columns.ts'
 import { openDatabase } from '../database/open.ts'
 import { seed } from '../database/seed.ts'
-import { fold } from '../recipes/search.ts'
 import type { Postgres } from './pool.ts'
 import { stemming } from './recipes.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** The tables of the seed, each with its rows: what its SQL, which is that of SQLite, puts into an empty database. */
-const seedRows = (): [string, Row[]][] => {
+/** What the seed puts into an empty database of SQLite, since it is SQL of that. */
+const seedRows = (): Record<string, Row[]> => {
   const database = openDatabase(':memory:')
   seed(database)
-  const rows: [string, Row[]][] = ['users', 'recipes', 'photos'].map((table) => [
-    table,
-    database.prepare<[], Row>(`SELECT * FROM ${table}`).all(),
-  ])
+  const rowsOf = (table: string, more = '') => database.prepare<[], Row>(`SELECT *${more} FROM ${table}`).all()
+  const words = ', words(title, description, ingredients, tags) AS words'
+  const rows = { users: rowsOf('users'), recipes: rowsOf('recipes', words), photos: rowsOf('photos') }
   database.close()
   return rows
 }
 
 const fill = async ({ statement }: Postgres): Promise<void> => {
-  for (const [table, rows] of seedRows())
+  // What SQLite alone has: a number for each recipe.
+  for (const [table, rows] of Object.entries(seedRows()))
     for (const { key: _, ...row } of rows) {
-      const values = table === 'recipes' ? { ...row, words: fold(`${row.title} ${row.description}`) } : row
-      const columns = Object.fromEntries(Object.keys(values).map((column) => [column, column]))
-      await statement(stemming(`INSERT INTO ${table} ${inserted(columns)}`))(values)
+      const columns = Object.fromEntries(Object.keys(row).map((column) => [column, column]))
+      await statement(stemming(`INSERT INTO ${table} ${inserted(columns)}`))(row)
     }
 }
 

@@ -2,9 +2,11 @@ import type { Database } from 'better-sqlite3'
 import { parseJsonText } from '../json-text.ts'
 import type { Recipe, RecipeText } from './recipe.ts'
 
-/** Change it with `fold` or `wordsOf`: the next start then indexes all recipes anew. So does another version of Unicode. */
+/** Change it with `fold` or `wordsOf`. */
 const folding = 1
-const indexed = folding * 1000 + Number(process.versions.unicode) * 10
+
+/** What the words of the index depend on. The next start indexes all recipes anew if it has changed. */
+export const indexed = folding * 1000 + Number(process.versions.unicode) * 10
 
 /** What letters are typed as that Unicode does not decompose. */
 const plain: Readonly<Record<string, string>> = { Ø: 'O', Ł: 'L', Đ: 'D', Ð: 'D', Þ: 'TH', Æ: 'AE', Œ: 'OE' }

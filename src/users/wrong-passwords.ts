@@ -1,4 +1,4 @@
-import { minute, type RateOptions, refuse, second, windows } from '../doors/rate.ts'
+import { type Count, type RateOptions, refuse, second } from '../doors/rate.ts'
 import type { Passwords } from './passwords.ts'
 
 /** Characters of a username. */
@@ -10,12 +10,19 @@ const longestName = 30
  */
 export const countWrongPasswords = (
   { hash, verify }: Passwords,
-  { limit, elapsed }: Pick<RateOptions, 'limit' | 'elapsed'>,
+  { limit, tally }: Pick<RateOptions, 'limit' | 'tally'>,
 ) => {
   const most = Math.max(10, Math.floor(limit / 60))
-  const windowOf = windows(minute)
-  const underWay = new Map<string, Set<Promise<boolean>>>()
-  const checksOf = (name: string) => underWay.get(name) ?? new Set()
+  const underWay = new Map<string, Set<Promise<unknown>>>()
+
+  /** Whether a password is right, unless there are too many. Each counts as wrong until then, on all instances. */
+  const attempt = async (name: string, stored: string | undefined, password: string): Promise<boolean | Count> => {
+    const counted = `password ${name}`
+    const count = await tally(counted, 1)
+    const said = count.used > most ? count : await verify(stored, password)
+    if (said !== false) await tally(counted, -1)
+    return said
+  }
 
   return {
     /** Wrong passwords a minute for one name; 0 for no limit. */
@@ -25,23 +32,20 @@ export const countWrongPasswords = (
       // Nobody has such a name, and what was kept of it would grow.
       if (limit === 0 || name.length > longestName) return verify(stored, password)
       for (;;) {
-        const time = elapsed()
-        const { used, endsAt } = windowOf(name, time)
-        if (used >= most)
-          return refuse('There were too many wrong passwords for this user.', Math.ceil((endsAt - time) / second))
-        // What is being checked may turn out to be wrong.
-        if (used + checksOf(name).size < most) break
-        await Promise.allSettled(checksOf(name))
-      }
-      const check = verify(stored, password)
-      underWay.set(name, checksOf(name).add(check))
-      try {
-        const isRight = await check
-        if (!isRight) windowOf(name, elapsed()).used += 1
-        return isRight
-      } finally {
-        checksOf(name).delete(check)
-        if (checksOf(name).size === 0) underWay.delete(name)
+        const attempts = underWay.get(name) ?? new Set()
+        underWay.set(name, attempts)
+        const others = [...attempts]
+        const own = attempt(name, stored, password)
+        attempts.add(own)
+        const said = await own.finally(() => {
+          attempts.delete(own)
+          if (attempts.size === 0) underWay.delete(name)
+        })
+        if (typeof said === 'boolean') return said
+        // What was being checked may have turned out to be right.
+        if (others.length === 0)
+          return refuse('There were too many wrong passwords for this user.', Math.ceil(said.left / second))
+        await Promise.allSettled(others)
       }
     },
   }

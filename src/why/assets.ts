@@ -4,11 +4,14 @@ import { assetOperation } from './asset.ts'
 /** The static files of the pages, with their media types. Only these files are served. */
 const files = {
   'page.css': 'text/css; charset=utf-8',
+  'block.css': 'text/css; charset=utf-8',
   'row.css': 'text/css; charset=utf-8',
   'front.css': 'text/css; charset=utf-8',
+  'operations.css': 'text/css; charset=utf-8',
   'live.css': 'text/css; charset=utf-8',
   'lessons.css': 'text/css; charset=utf-8',
   'page.js': 'text/javascript; charset=utf-8',
+  'block.js': 'text/javascript; charset=utf-8',
   'h.js': 'text/javascript; charset=utf-8',
   'view.js': 'text/javascript; charset=utf-8',
   'requests.js': 'text/javascript; charset=utf-8',

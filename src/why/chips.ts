@@ -1,4 +1,5 @@
 import { reasonPhrase } from '../http/status.ts'
+import { operationId } from './operations/operation-id.ts'
 import { type Html, html } from './page.ts'
 import type { GivenBy } from './statuses/given.ts'
 
@@ -14,7 +15,9 @@ export const statusChip = (code: number): Html =>
 export const doorChip = (door: string | null): Html =>
   door === null ? html`any door` : html`<span class="door">${door}</span>`
 
-const operationName = ({ method, path }: Pick<GivenBy, 'method' | 'path'>): Html => html`<code>${method} ${path}</code>`
+/** An operation, as a link to its page. */
+export const operationName = ({ method, path }: Pick<GivenBy, 'method' | 'path'>): Html =>
+  html`<a href="/operations/${operationId(method, path)}"><code>${method} ${path}</code></a>`
 
 /** Operations as a list, folded unless there is only one. */
 export const operationList = (operations: readonly Pick<GivenBy, 'method' | 'path'>[]): Html => {

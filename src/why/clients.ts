@@ -6,12 +6,14 @@ import type { Ticks } from './lessons/lesson.ts'
 
 /** What is kept of a client: an address, or the username of a good token or Basic credentials. */
 export type Card = {
+  /** When it started over, as an ISO 8601 string; empty if it never has. */
+  readonly since: string
   /** The statuses that it has been sent. */
   readonly stamps: Set<number>
   readonly ticks: Ticks
 }
 
-const newCard = (): Card => ({ stamps: new Set(), ticks: new Map() })
+const newCard = (since: string): Card => ({ since, stamps: new Set(), ticks: new Map() })
 
 /** The name that stands for all clients. */
 export const everyone = '*'
@@ -31,13 +33,15 @@ export type Clients = {
   readonly forget: () => void
 }
 
-export const openClients = (): Clients => {
+export const openClients = (now: () => Date): Clients => {
   const cards = new Map<string, Card>()
+  /** When all were forgotten. */
+  let begun = ''
   return {
-    card: (name) => cards.get(name) ?? newCard(),
+    card: (name) => cards.get(name) ?? newCard(begun),
     note: ({ address, username }, change) => {
       for (const name of username === undefined ? [everyone, address] : [everyone, address, username]) {
-        const card = cards.get(name) ?? newCard()
+        const card = cards.get(name) ?? newCard(begun)
         cards.delete(name)
         cards.set(name, card)
         change(card)
@@ -46,8 +50,13 @@ export const openClients = (): Clients => {
         if (cards.size > size + 1 && oldest !== undefined) cards.delete(oldest)
       }
     },
-    startOver: (name) => cards.delete(name),
-    forget: () => cards.clear(),
+    startOver: (name) => {
+      cards.set(name, newCard(now().toISOString()))
+    },
+    forget: () => {
+      cards.clear()
+      begun = now().toISOString()
+    },
   }
 }
 

@@ -7,9 +7,11 @@ import { represented } from '../doors/precondition.ts'
 import { operation } from '../operation.ts'
 import { row } from '../row.ts'
 import { inForms } from '../schema.ts'
+import { blockView } from './assets/block.js'
+import { h } from './h.ts'
 import { originOf } from './origin.ts'
 import { type Html, html, Page, pageAnswer, pageForm } from './page.ts'
-import { tries, triesInProduction } from './tries.ts'
+import { tries } from './tries.ts'
 
 const links = {
   recipes: '/recipes',
@@ -17,6 +19,7 @@ const links = {
   sessions: '/sessions',
   statuses: '/statuses',
   problems: '/problems',
+  operations: '/operations',
   openapi: '/openapi.json',
   docs: '/docs',
   health: '/health/ready',
@@ -69,12 +72,16 @@ const ways = [
     name: 'Problems',
     says: 'All errors that this server returns: what they mean and how to fix them.',
   },
-  { path: '/docs', name: 'API', says: 'All operations: read about them, and try them out.' },
+  {
+    path: '/operations',
+    name: 'Operations',
+    says: 'All operations: the doors of each in order, what it reads and answers, and examples.',
+  },
+  { path: '/docs', name: 'API', says: 'All operations, to try out.' },
 ]
 
 /** The start page: what this server is, first requests to send, and links to the other pages. */
 const frontPage = (origin: string, production: boolean, hasOutbox: boolean) => {
-  const lines = production ? triesInProduction(origin) : tries(origin)
   return {
     title: 'Start',
     place: '/',
@@ -86,9 +93,9 @@ const frontPage = (origin: string, production: boolean, hasOutbox: boolean) => {
 <div>
 <section class="first" aria-labelledby="first">
 <h2 id="first">Send your first requests</h2>
-${lines.map(
-  ({ title, command }) => html`<h3>${title}</h3>
-<pre data-copy><code>${command}</code></pre>
+${tries(origin, { inProduction: production }).map(
+  ({ title, block }) => html`<h3>${title}</h3>
+${blockView(h, block)}
 `,
 )}</section>
 <section aria-labelledby="doors">

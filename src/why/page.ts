@@ -22,6 +22,7 @@ const places = [
   { path: '/requests', name: 'Requests', learning: true },
   { path: '/statuses', name: 'Statuses' },
   { path: '/problems', name: 'Problems' },
+  { path: '/operations', name: 'Operations' },
   { path: '/docs', name: 'API' },
 ]
 
@@ -34,7 +35,7 @@ export type PageOptions = {
   readonly main: Html
   /** Modules to load in addition to `page.js`, by their file names in `assets/`. */
   readonly scripts?: readonly string[]
-  /** Style sheets to load in addition to `page.css`, by their file names in `assets/`. */
+  /** Style sheets to load in addition to `page.css` and `block.css`, by their file names in `assets/`. */
   readonly styles?: readonly string[]
 }
 
@@ -54,7 +55,7 @@ export const page = ({
 <meta name="color-scheme" content="light dark">
 <title>${title} · Status Kitchen</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-${['page.css', ...styles].map((name) => html`<link rel="stylesheet" href="/assets/${name}">\n`)}${['page.js', ...scripts].map((name) => html`<script type="module" src="/assets/${name}"></script>\n`)}</head>
+${['page.css', 'block.css', ...styles].map((name) => html`<link rel="stylesheet" href="/assets/${name}">\n`)}${['page.js', ...scripts].map((name) => html`<script type="module" src="/assets/${name}"></script>\n`)}</head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
 <header>

@@ -6,6 +6,7 @@ import { frontRoutes } from './front.ts'
 import { lessonRoutes } from './lessons/lesson-routes.ts'
 import { docsRoutes } from './openapi/docs.ts'
 import { openapiRoutes } from './openapi/openapi.ts'
+import { operationRoutes } from './operations/operation-routes.ts'
 import { problemRoutes } from './problems/problem-routes.ts'
 import { keepRecord } from './record/record.ts'
 import { requestRoutes } from './record/requests.ts'
@@ -18,12 +19,13 @@ import { statusRoutes } from './statuses/status-routes.ts'
  */
 const why = async (app: FastifyInstance): Promise<void> => {
   const { now, storage } = app.kitchen
-  const clients = openClients()
+  const clients = openClients(now)
   const record = app.house.production ? undefined : keepRecord(app, now, clients)
   frontRoutes(app, now)
   assetRoutes(app, now)
   statusRoutes(app, record && clients, now)
   problemRoutes(app, now)
+  operationRoutes(app, now)
   openapiRoutes(app, now)
   docsRoutes(app, now)
   if (!record) return

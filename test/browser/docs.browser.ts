@@ -41,6 +41,28 @@ describe('the page of the API', () => {
     expect(shown).toHaveLength(operations.length)
   })
 
+  it('shows each opened operation in at most 2,500 px, with a link to its page', async () => {
+    const address = await openServer()
+    const page = await open(address, { viewport: { width: 1280, height: 900 } })
+    const measure = `(async () => {
+      const measured = []
+      for (const block of document.querySelectorAll('.opblock')) {
+        const toggle = () => block.querySelector('.opblock-summary-control').click()
+        toggle()
+        while (!block.querySelector('.responses-wrapper')) await new Promise(requestAnimationFrame)
+        const href = block.querySelector('.opblock-description a').getAttribute('href')
+        measured.push({ height: block.offsetHeight, href })
+        toggle()
+      }
+      return measured
+    })()`
+    const blocks = z.array(z.object({ height: z.number(), href: z.string() })).parse(await page.evaluate(measure))
+    expect(blocks.filter(({ height }) => height > 2500)).toEqual([])
+    const ids = new Set(blocks.map(({ href }) => href))
+    expect(ids.size).toBe((await operationsOf(address)).length)
+    for (const href of ids) expect((await call(address, `GET ${href}`)).status, href).toBe(200)
+  }, 400_000)
+
   it.each(['get', 'query'])('tries %s /recipes', async (method) => {
     const address = await openServer()
     const page = await open(address)

@@ -4,6 +4,7 @@ import { reasonPhrase } from '../../src/http/status.ts'
 import { curlLines } from '../../src/why/examples/curl-lines.ts'
 import type { Example } from '../../src/why/examples/example.ts'
 import { examples } from '../../src/why/examples/examples.ts'
+import { notInBrowser } from '../../src/why/examples/fetch-lines.ts'
 import { parseJson } from '../harness/answer.ts'
 import { curl, findings, openPage, openServer, seededLength, useBrowser } from './browser.ts'
 
@@ -26,8 +27,8 @@ const run = async (page: Page, example: Example) => {
 }
 
 const isTooMany = (example: Example): boolean => 'times' in example
-const inBrowser = examples.filter((example) => example.notInBrowser === undefined)
-const beyondBrowser = examples.filter((example) => example.notInBrowser !== undefined)
+const inBrowser = examples.filter((example) => notInBrowser(example) === undefined)
+const beyondBrowser = examples.filter((example) => notInBrowser(example) !== undefined)
 
 const byName = (name: string): Example => {
   const example = examples.find((each) => each.name === name)
@@ -56,7 +57,7 @@ describe('Run it', () => {
         const record = await page.request.get(`${address}${href}`, { headers: { accept: 'text/html' } })
         expect(record.status(), example.name).toBe(200)
       }
-      expect(await page.locator('#history').textContent(), path).toBe('This server has sent it since it was started.')
+      expect(await page.locator('#history').textContent(), path).toBe('This server has sent it to you.')
     }
   })
 
@@ -104,7 +105,7 @@ describe('Run it', () => {
       await page.goto(address + path)
       for (const example of shown) {
         const card = cardOf(page, example)
-        expect(await card.getByText(example.notInBrowser ?? '').isVisible(), example.name).toBe(true)
+        expect(await card.locator('.cannot:visible').textContent(), example.name).toBe(notInBrowser(example))
         expect(await card.getByRole('button', { name: 'Run it' }).count(), example.name).toBe(0)
         expect(await card.getByRole('button', { name: 'Copy' }).count(), example.name).toBe(1)
       }
@@ -122,6 +123,42 @@ describe('a card', () => {
     await card.getByRole('button', { name: 'Copy' }).click()
     await card.getByRole('button', { name: 'Copied' }).waitFor()
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(curlLines(example, address))
+  })
+
+  it('shows the lines of the shell that was chosen, on other pages too, and bash without scripts', async () => {
+    const address = await openServer()
+    const page = await openPage(browser(), address, { provokes: true })
+    await page.goto(`${address}/statuses/412`)
+    const card = cardOf(page, byName('lost-update'))
+    await card.getByRole('button', { name: 'bash', pressed: true }).focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await card.getByRole('button', { name: 'fetch', pressed: true }).waitFor()
+    expect(await card.locator('pre:visible').textContent()).toMatch(/^\{\n {2}const unique = Date\.now\(\)\n/)
+    await page.goto(`${address}/statuses/501`)
+    const trace = cardOf(page, byName('trace'))
+    expect(await trace.getByText('A browser does not let scripts send TRACE.').locator('visible=true').count()).toBe(1)
+    expect(await trace.getByRole('button', { name: 'Copy' }).count()).toBe(0)
+
+    const plain = await openPage(browser(), address, { javaScriptEnabled: false })
+    await plain.goto(`${address}/statuses/405`)
+    expect(await plain.locator('pre:visible').allTextContents()).toEqual([`curl -i -X DELETE ${address}/recipes`])
+  })
+
+  it('has lines for fetch that the console of the page runs, twice too', async () => {
+    const address = await openServer()
+    const page = await openPage(browser(), address, { provokes: true })
+    await page.goto(`${address}/statuses/412`)
+    const lines = await cardOf(page, byName('lost-update')).locator('[data-shell=fetch] pre').textContent()
+    const said: string[] = []
+    page.on('console', (message) => said.push(message.text()))
+    const console = await page.context().newCDPSession(page)
+    for (const count of [1, 2]) {
+      const run = { expression: lines ?? '', replMode: true, awaitPromise: true }
+      expect(await console.send('Runtime.evaluate', run)).not.toHaveProperty('exceptionDetails')
+      await expect.poll(() => said.filter((text) => text.startsWith('412 Precondition Failed')).length).toBe(count)
+    }
   })
 
   it.each(['precondition-required', 'no-such-request', 'no-such-page'])(
@@ -142,6 +179,23 @@ describe('a card', () => {
 })
 
 describe('the stamp card', () => {
+  it('starts over by its button, for the client that it shows', async () => {
+    const address = await openServer({ RATE_LIMIT: '0', TRUST_PROXY: '127.0.0.1' })
+    const page = await openPage(browser(), address)
+    const stamp = (code: number) => page.locator(`.stamp.given[data-code="${code}"]`)
+    await curl(`${address}/nothing`)
+    await curl('-H', 'X-Forwarded-For: 127.0.0.9', '-X', 'DELETE', `${address}/recipes`)
+    await page.goto(`${address}/statuses`)
+    await stamp(404).waitFor()
+    expect(await stamp(401).or(stamp(405)).count()).toBe(0)
+    await page.goto(`${address}/statuses?client=127.0.0.9`)
+    await stamp(405).waitFor()
+    await page.getByRole('button', { name: 'Start over' }).press('Enter')
+    await stamp(405).waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'Only mine' }).press('Enter')
+    await stamp(404).waitFor()
+  })
+
   it('fills while curl and Run it are used, and is the same when it is opened again', async () => {
     const address = await openServer()
     const card = await openPage(browser(), address)
@@ -194,6 +248,8 @@ describe('axe-core finds nothing', () => {
     await expectSound('/statuses/401')
     await expectSound('/statuses/418')
     await expectSound('/problems')
+    await expectSound('/operations')
+    await expectSound('/operations/putRecipesById')
     await expectSound('/problems/precondition-required', byName('precondition-required'))
   })
 })

@@ -140,7 +140,7 @@ describe('500 internal-error', () => {
     const sound = await openKitchen()
     await sound.register('ada')
     const log = openLog()
-    const kitchen = await openKitchen({ ...broken.now, database: sound.behind, logger: log.logger })
+    const kitchen = await openKitchen({ ...broken.now, database: await sound.another(), logger: log.logger })
     const answer = await kitchen.send('GET /users/:username', {
       path: { username: 'ada' },
       headers: { 'if-modified-since': 'Sun, 01 Mar 2026 12:00:00 GMT' },
@@ -155,7 +155,7 @@ describe('500 internal-error', () => {
     const { token } = await sound.register('ada')
     const failing = await openKitchen({
       world: { ...world, now: () => sound.now, uuid: fail },
-      database: sound.behind,
+      database: await sound.another(),
     })
     const doors = `${begun}, authentication, acceptable, content, syntax, meaning, action`
     expectRefusal(await failing.send('POST /recipes', { token, json: toast }), 'internal-error', doors)

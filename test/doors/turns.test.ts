@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Answer } from '../../src/answer.ts'
 import { door } from '../../src/door.ts'
+import { openTally } from '../../src/doors/rate.ts'
 import { operation } from '../../src/operation.ts'
 import { problem, Refusal } from '../../src/problem.ts'
 import { openServer } from '../../src/server.ts'
@@ -407,6 +408,7 @@ const openSmall = async (outcome: () => Refusal<'no-such-thing'> | Answer<304, u
     trustProxy: undefined,
     now: () => new Date(),
     elapsed: () => performance.now(),
+    tally: openTally({ elapsed: () => performance.now() }),
     signIn: ['POST /sessions'],
     health: '/health/',
     liveness: '/health/live',

@@ -66,7 +66,7 @@ export const openKitchen = async (options: Options = {}): Promise<TestKitchen> =
 
 /** The database of a kitchen: a new one, if it is not given. */
 const behindOf = (database: Database | Behind | undefined): Awaitable<Behind> => {
-  if (database) return 'wiper' in database ? database.other() : sqlite(database)
+  if (database) return 'wiper' in database ? database : sqlite(database)
   return isOnPostgres ? postgres() : sqlite(openDatabase(':memory:'))
 }
 
@@ -148,10 +148,10 @@ export class TestKitchen {
     return this.#behind.database
   }
 
-  /** For another kitchen over the same database. */
-  get behind(): Behind {
+  /** The same database, for another kitchen. */
+  async another(): Promise<Behind> {
     this.#isDatabaseTouched = true
-    return this.#behind
+    return this.#behind.other()
   }
 
   /** Runs SQL behind the API, and returns its rows. The kitchen is not used again after that: nobody knows what was set there. */

@@ -26,14 +26,18 @@ const register = (kitchen: TestKitchen, username: string, email = `${username}@k
   kitchen.send('POST /users', { json: { username, email, password: 'a-good-password' } })
 
 /** Looks again until this holds, however busy the machine is. */
-const until = (holds: () => void) => vi.waitFor(holds, { interval: 5, timeout: 30_000 })
+const until = (holds: () => void | Promise<void>) => vi.waitFor(holds, { interval: 5, timeout: 30_000 })
 
 /** The lines that the sender has written to the log. */
 const outcomes = (log: ReturnType<typeof openLog>): string[] =>
   log.lines().flatMap(({ msg }) => (msg.startsWith('mail ') ? [msg] : []))
 
-const rows = ({ database }: TestKitchen) =>
-  database.prepare('SELECT username, link, next_at AS nextAt, attempts FROM outbox ORDER BY rowid').all()
+const rows = (kitchen: TestKitchen) =>
+  kitchen.sql('SELECT username, link, next_at AS "nextAt", attempts FROM outbox ORDER BY created_at')
+
+/** When the only mail is tried next. */
+const nextAt = async (kitchen: TestKitchen): Promise<string> =>
+  String((await kitchen.sql('SELECT next_at AS at FROM outbox'))[0]?.at)
 
 const decoded = (text: string): string =>
   text
@@ -74,12 +78,12 @@ describe('a mail', () => {
     const { kitchen, log } = await openSending(catcher.url)
     await register(kitchen, 'ada')
     await until(() => expect(outcomes(log)).toEqual(['mail sent']))
-    expect(rows(kitchen)).toEqual([{ username: null, link: null, nextAt: null, attempts: 1 }])
+    expect(await rows(kitchen)).toEqual([{ username: null, link: null, nextAt: null, attempts: 1 }])
     expect(log.text()).not.toMatch(/ada@|email-confirmations\/[\w-]{43}/)
     kitchen.pass(60 * 60)
     await register(kitchen, 'grace')
     await catcher.until(2)
-    await until(() => expect(rows(kitchen)).toHaveLength(1))
+    await until(async () => expect(await rows(kitchen)).toHaveLength(1))
   })
 
   it('has the address that PUBLIC_URL names, and no line for learners in production', async () => {
@@ -155,7 +159,7 @@ describe('an attempt that fails', () => {
     const { kitchen, log } = await openSending(await openServer(onConnection))
     await register(kitchen, 'ada')
     await until(() => expect(outcomes(log)).toEqual(['mail not sent yet']))
-    expect(rows(kitchen)).toMatchObject([{ username: 'ada', nextAt: expect.any(String), attempts: 1 }])
+    expect(await rows(kitchen)).toMatchObject([{ username: 'ada', nextAt: expect.any(String), attempts: 1 }])
   })
 
   it('at a port where nobody listens is made again', async () => {
@@ -174,8 +178,7 @@ describe('an attempt that fails', () => {
     for (let attempts = 1; ; attempts++) {
       await until(() => expect(outcomes(log)).toHaveLength(attempts))
       if (outcomes(log).at(-1) === 'mail given up') break
-      const nextAt = String(kitchen.database.prepare('SELECT next_at FROM outbox').pluck().get())
-      pauses.push((Date.parse(nextAt) - kitchen.now.getTime()) / 1000)
+      pauses.push((Date.parse(await nextAt(kitchen)) - kitchen.now.getTime()) / 1000)
       kitchen.pass(pauses.at(-1) ?? 0)
     }
     for (const [index, pause] of pauses.entries()) {
@@ -186,7 +189,7 @@ describe('an attempt that fails', () => {
     const hours = (kitchen.now.getTime() - start) / 3_600_000
     expect(hours).toBeGreaterThan(22.9)
     expect(hours).toBeLessThanOrEqual(24)
-    expect(rows(kitchen)).toEqual([])
+    expect(await rows(kitchen)).toEqual([])
   })
 
   it('with a 5xx is the last one', async () => {
@@ -196,7 +199,7 @@ describe('an attempt that fails', () => {
     await until(() => expect(outcomes(log)).toEqual(['mail given up']))
     expect(log.lines().find(({ msg }) => msg === 'mail given up')).toMatchObject({ responseCode: 550 })
     expect(log.text()).not.toContain('ada@')
-    expect(rows(kitchen)).toEqual([{ username: null, link: null, nextAt: null, attempts: 1 }])
+    expect(await rows(kitchen)).toEqual([{ username: null, link: null, nextAt: null, attempts: 1 }])
   })
 
   it('with a 5xx to the password of this server is made again', async () => {
@@ -219,7 +222,7 @@ describe('an attempt that fails', () => {
     const options = { smtp: { url, from }, pace: { look: 5, ending: 20 } }
     const { kitchen } = await openSending(url, { database: openDatabase(path), mail: options })
     await register(kitchen, 'ada')
-    await until(() => expect(rows(kitchen)).toMatchObject([{ attempts: 1 }]))
+    await until(async () => expect(await rows(kitchen)).toMatchObject([{ attempts: 1 }]))
     expect((await register(kitchen, 'grace')).status).toBe(201)
     await kitchen.close()
 
@@ -234,21 +237,25 @@ describe('an attempt that fails', () => {
 })
 
 describe('a claim', () => {
-  it('keeps two living instances from sending the same mail', async () => {
-    const catcher = await openCatcher()
-    const path = join(temporaryFolder(onTestFinished), 'kitchen.db')
-    const one = await openSending(catcher.url, { database: openDatabase(path) })
-    const other = await openSending(catcher.url, { database: openDatabase(path) })
-    const names = Array.from({ length: 40 }, (_, index) => `cook-${index}`)
-    await Promise.all(names.map((name, index) => register((index % 2 ? one : other).kitchen, name)))
-    await catcher.until(names.length)
-    await until(() => expect([...outcomes(one.log), ...outcomes(other.log)]).toHaveLength(names.length))
-    await Promise.all([one.kitchen.close(), other.kitchen.close()])
-    expect(catcher.caught.flatMap(({ to }) => to).toSorted()).toEqual(
-      names.map((name) => `${name}@kitchen.example`).toSorted(),
-    )
-    expect(outcomes(one.log).length * outcomes(other.log).length, 'both have sent some').toBeGreaterThan(0)
-  })
+  it.each(['a file', 'the database of the tests'])(
+    'keeps two living instances over %s from sending the same mail',
+    async (over) => {
+      const catcher = await openCatcher()
+      const path = join(temporaryFolder(onTestFinished), 'kitchen.db')
+      const file = () => (over === 'a file' ? { database: openDatabase(path) } : undefined)
+      const one = await openSending(catcher.url, file())
+      const other = await openSending(catcher.url, file() ?? { database: await one.kitchen.another() })
+      const names = Array.from({ length: 40 }, (_, index) => `cook-${index}`)
+      await Promise.all(names.map((name, index) => register((index % 2 ? one : other).kitchen, name)))
+      await catcher.until(names.length)
+      await until(() => expect([...outcomes(one.log), ...outcomes(other.log)]).toHaveLength(names.length))
+      await Promise.all([one.kitchen.close(), other.kitchen.close()])
+      expect(catcher.caught.flatMap(({ to }) => to).toSorted()).toEqual(
+        names.map((name) => `${name}@kitchen.example`).toSorted(),
+      )
+      expect(outcomes(one.log).length * outcomes(other.log).length, 'both have sent some').toBeGreaterThan(0)
+    },
+  )
 
   it('is renewed while its mail is under way, and runs out when its sender has died', async () => {
     const { promise: arrived, resolve: arrive } = Promise.withResolvers<() => void>()
@@ -257,12 +264,11 @@ describe('a claim', () => {
     })
     const { kitchen, log } = await openSending(slow.url)
     await register(kitchen, 'ada')
-    const nextAt = () => String(kitchen.database.prepare('SELECT next_at FROM outbox').pluck().get())
-    await until(() => expect(nextAt()).toBe('2026-03-01T12:00:30.000Z'))
+    await until(async () => expect(await nextAt(kitchen)).toBe('2026-03-01T12:00:30.000Z'))
     kitchen.pass(15)
-    await until(() => expect(nextAt()).toBe('2026-03-01T12:00:45.000Z'))
+    await until(async () => expect(await nextAt(kitchen)).toBe('2026-03-01T12:00:45.000Z'))
     kitchen.pass(15)
-    await until(() => expect(nextAt()).toBe('2026-03-01T12:01:00.000Z'))
+    await until(async () => expect(await nextAt(kitchen)).toBe('2026-03-01T12:01:00.000Z'))
     const answer = await arrived
     answer()
     await until(() => expect(outcomes(log)).toEqual(['mail sent']))
@@ -273,8 +279,7 @@ describe('a claim', () => {
       onData: (stream, session, callback) =>
         stream.resume().on('end', () => {
           catcher.caught.push({ from: '', to: session.envelope.rcptTo.map(({ address }) => address), text: '' })
-          kitchen.database.pragma('query_only = ON')
-          callback()
+          kitchen.sql('ALTER TABLE outbox RENAME TO away').then(() => callback())
         }),
     })
     const { kitchen, log } = await openSending(catcher.url)
@@ -282,7 +287,7 @@ describe('a claim', () => {
     await until(() => expect(log.errors().length).toBeGreaterThan(1))
     kitchen.pass(3600)
     await until(() => expect(log.errors().length).toBeGreaterThan(3))
-    kitchen.database.pragma('query_only = OFF')
+    await kitchen.sql('ALTER TABLE away RENAME TO outbox')
     await until(() => expect(outcomes(log)).toEqual(['mail sent']))
     await wait(30)
     expect(catcher.caught).toHaveLength(1)

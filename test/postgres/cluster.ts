@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +31,8 @@ const unprivileged = (): { uid?: number; gid?: number } => {
   return { uid: idOf('-u'), gid: idOf('-g') }
 }
 
-const freePort = async (): Promise<number> => {
+/** A port that is free at this moment. */
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -52,7 +53,10 @@ export const startCluster = async (): Promise<{ url: string; end: () => Promise<
   const port = await freePort()
   const words = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
   execFileSync(join(bin, 'initdb'), words, { cwd: folder, stdio: 'ignore', ...user })
-  const options = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, ...settings]
+  // The user `keyed` needs a password.
+  const access = join(folder, 'hba.conf')
+  writeFileSync(access, 'host all keyed all scram-sha-256\nhost all all all trust\n')
+  const options = [`hba_file=${access}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, ...settings]
   const server = spawn(
     join(bin, 'postgres'),
     ['-D', data, '-p', String(port), ...options.flatMap((option) => ['-c', option])],

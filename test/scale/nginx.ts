@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from '../postgres/cluster.ts'
 import { Program, repository, type WhenFinished } from '../program.ts'
-import { freePort } from './postgres.ts'
 
 const workers = 2
 

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort, startCluster } from '../postgres/cluster.ts'
 import { call, type Environment, logIn, Program, preload, server, type WhenFinished, withFolder } from '../program.ts'
 import { Load, register } from './load.ts'
 import { startNginx } from './nginx.ts'
-import { freePort, startPostgres } from './postgres.ts'
 
 // Two instances behind nginx, on one PostgreSQL, with clocks that are five minutes apart. One after the other is drained and
 // started again under load, and one is killed. What is counted is printed, and what must not be ends this process with 1.
@@ -113,10 +113,12 @@ const refreshes = async (one: Instance, other: Instance): Promise<number[]> => {
 
 await withFolder(async (folder, whenFinished) => {
   const begin = performance.now()
+  const { url, end } = await startCluster()
+  whenFinished(end)
   const environment = {
     NODE_ENV: 'production',
     JWT_SECRET: 'a secret of the tests that is longer than 32 bytes',
-    DATABASE_URL: await startPostgres(folder, whenFinished),
+    DATABASE_URL: `${url}/postgres`,
     TRUST_PROXY: '127.0.0.1',
     RATE_LIMIT: '1000000',
     LOG_LEVEL: 'warn',

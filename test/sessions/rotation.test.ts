@@ -12,11 +12,11 @@ const other = 'x'.repeat(32)
 /** Servers over one database, with other secrets each: as it is before, during and after a rotation. */
 const rotation = async () => {
   const before = await openKitchen({ jwtSecrets: [older] })
-  const { behind: database } = before
+  const database = () => before.another()
   return {
     user: await before.register('ada'),
-    during: await openKitchen({ database, jwtSecrets: [newer, older] }),
-    after: await openKitchen({ database, jwtSecrets: [newer] }),
+    during: await openKitchen({ database: await database(), jwtSecrets: [newer, older] }),
+    after: await openKitchen({ database: await database(), jwtSecrets: [newer] }),
   }
 }
 

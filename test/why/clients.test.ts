@@ -8,7 +8,7 @@ import { openStream } from './stream.ts'
 
 describe('what is kept by client', () => {
   it('is kept for the address and for the username', () => {
-    const clients = openClients()
+    const clients = openClients(() => new Date())
     clients.note({ address: '127.0.0.2', username: 'ada' }, ({ stamps }) => stamps.add(200))
     clients.note({ address: '127.0.0.2' }, ({ stamps }) => stamps.add(404))
     expect([...clients.card('ada').stamps]).toEqual([200])
@@ -20,7 +20,7 @@ describe('what is kept by client', () => {
   })
 
   it('is kept for the 200 clients that have sent a request last', () => {
-    const clients = openClients()
+    const clients = openClients(() => new Date())
     const send = (address: string) => clients.note({ address }, ({ stamps }) => stamps.add(200))
     send('first')
     for (let n = 0; n < 199; n++) send(`127.0.1.${n}`)

@@ -11,7 +11,7 @@ const Content = z.record(
   z.string(),
   z.looseObject({
     schema: z.looseObject({}).exactOptional(),
-    examples: z.record(z.string(), z.looseObject({ value: z.unknown() })).exactOptional(),
+    example: z.unknown().exactOptional(),
   }),
 )
 const Response = z.looseObject({ headers: z.record(z.string(), Reference), content: Content.exactOptional() })

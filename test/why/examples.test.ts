@@ -3,14 +3,17 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProblemType } from '../../src/problem.ts'
 import { meetsAll, row } from '../../src/row.ts'
+import { blockOf } from '../../src/why/examples/block.ts'
 import { curlLines } from '../../src/why/examples/curl-lines.ts'
 import type { Example, Step } from '../../src/why/examples/example.ts'
 import { exampleFiles } from '../../src/why/examples/example-files.ts'
 import { examples } from '../../src/why/examples/examples.ts'
-import { parseAnswer, slugOf } from '../harness/answer.ts'
+import { notInBrowser } from '../../src/why/examples/fetch-lines.ts'
+import { parseAnswer, parseJson, slugOf } from '../harness/answer.ts'
 import { buildKitchen, openKitchen } from '../harness/kitchen.ts'
 import { type Environment, Program, repository, server, type WhenFinished } from '../program.ts'
 import { isRefusedAt, problemTypes } from './problem-types.ts'
@@ -69,7 +72,7 @@ describe('the examples', () => {
     for (const example of examples) {
       const isBeyond =
         'message' in example || example.status === 303 || example.status === 308 || stepsOf(example).some(beyondFetch)
-      expect(example.notInBrowser, example.name).toEqual(isBeyond ? expect.stringMatching(/^[A-Z].+\.$/) : undefined)
+      expect(notInBrowser(example), example.name).toEqual(isBeyond ? expect.stringMatching(/^[A-Z].+\.$/) : undefined)
     }
   })
 
@@ -130,7 +133,7 @@ describe('the lines for a shell', () => {
     [
       'a file as content',
       { method: 'PUT', target: '/r', file: '/picture.jpeg' },
-      'curl -s http://kitchen.example/picture.jpeg | curl -i -X PUT http://kitchen.example/r --data-binary @-',
+      'curl -s http://kitchen.example/picture.jpeg | curl -i -X PUT http://kitchen.example/r -H Content-Type: --data-binary @-',
     ],
     [
       'content that is no text',
@@ -157,10 +160,7 @@ describe('the lines for a shell', () => {
 
   it('write a message so that printf gives its octets', () => {
     const message = `GET /100%25?q='\\ HTTP/1.1\r\n\r\n`
-    const line = curlLines(
-      { name: 'x', title: 'x', status: 400, message: [message, 3, 'more'], notInBrowser: 'x' },
-      'http://kitchen.example:81',
-    )
+    const line = curlLines({ message: [message, 3, 'more'] }, 'http://kitchen.example:81')
     const [, printf, pause, more, curl] = /^\((printf .*); (sleep 3); (printf .*)\) \| (.*)$/.exec(line) ?? []
     expect([pause, more, curl]).toEqual(['sleep 3', "printf 'more'", 'curl -s telnet://kitchen.example:81'])
     expect(execFileSync('sh', ['-c', printf ?? '']).toString()).toBe(message)
@@ -195,6 +195,16 @@ const answersOf = (
       else reject(new Error(`No answer to ${lines}`))
     })
   })
+
+/** What the block for fetch writes to the console of Node: the status, and the content. */
+const answerOfScript = async (lines: string): Promise<{ status: unknown; slug: string | undefined }> => {
+  const written: unknown[] = []
+  const log = (...words: readonly unknown[]) => written.push(...words)
+  await runInNewContext(`(async () => ${lines})()`, { fetch, btoa, Blob, console: { log } })
+  const [status, , headers, content] = written
+  const isProblem = /problem\+json/.test(JSON.stringify(headers))
+  return { status, slug: isProblem ? String(parseJson(String(content)).type).split('/problems/')[1] : undefined }
+}
 
 /** A server as `npm start` opens it, and its address. */
 const serve = async (environment: Environment, whenFinished: WhenFinished): Promise<string> => {
@@ -247,6 +257,34 @@ describe.concurrent('pasted into a shell, this gives what it promises', () => {
       expect(slug).toBe(problem)
     },
   )
+})
+
+describe.concurrent('pasted into Node, the block for fetch gives what it promises', () => {
+  let unlimited = ''
+  let limited = ''
+  const ends: Parameters<WhenFinished>[0][] = []
+  beforeAll(async () => {
+    const keep = (end: Parameters<WhenFinished>[0]) => ends.push(end)
+    ;[unlimited, limited] = await Promise.all([serve({ RATE_LIMIT: '0' }, keep), serve({}, keep)])
+  })
+  afterAll(() => Promise.all(ends.map((end) => end())))
+
+  const sendable = examples.filter((example) => notInBrowser(example) === undefined)
+
+  it.for(sendable.map((example) => [`${example.status} ${example.title}`, example] as const))(
+    '%s',
+    async ([, example], { expect }) => {
+      const { lines } = blockOf(example, 'times' in example ? limited : unlimited).fetch
+      const isHead = 'steps' in example && example.steps.at(-1)?.method === 'HEAD'
+      const { status, problem } = example
+      expect(await answerOfScript(lines ?? '')).toEqual({ status, slug: isHead ? undefined : problem })
+    },
+  )
+
+  it('has a sentence in the place of lines for all others', ({ expect }) => {
+    for (const example of examples.filter((one) => !sendable.includes(one)))
+      expect(blockOf(example, 'http://kitchen.example').fetch).toEqual({ lines: null, note: notInBrowser(example) })
+  })
 })
 
 describe('npm run examples', () => {

@@ -14,6 +14,7 @@ const links = {
   sessions: '/sessions',
   statuses: '/statuses',
   problems: '/problems',
+  operations: '/operations',
   openapi: '/openapi.json',
   docs: '/docs',
   health: '/health/ready',
@@ -51,7 +52,7 @@ describe('GET /', () => {
       expect(text).toContain(`<code>${username}</code>`)
       expect(text).toContain(`<code>${password}</code>`)
     }
-    expect(text.match(/<pre data-copy>/g)).toHaveLength(3)
+    expect(text.match(/ data-shell="bash"/g)).toHaveLength(3)
     expect(text).toContain('curl -i http://localhost:4000/recipes/0190a000-0000-7000-8000-000000000001<')
   })
 
@@ -77,7 +78,7 @@ describe('GET /', () => {
     expect((await inject('*/*')).json()).toEqual({ links })
     const { statusCode, body } = await inject('text/html')
     expect(statusCode).toBe(200)
-    expect(body.match(/<pre data-copy>/g)).toHaveLength(3)
+    expect(body.match(/ data-shell="bash"/g)).toHaveLength(3)
     expect(body).not.toMatch(/\bada\b|lovelace|hopper|\/requests|\/lessons/)
   })
 

@@ -46,7 +46,7 @@ describe('the commands of the lessons', () => {
     for (const { slug } of lessons) {
       const { parts } = await lessonOf(kitchen, slug, '', headers)
       for (const [index, { example, status }] of parts.entries()) {
-        const { stdout } = await run('sh', ['-c', typed(example.curl)], { cwd: folder })
+        const { stdout } = await run('sh', ['-c', typed(example.bash.lines ?? '')], { cwd: folder })
         expect(stdout, example.title).toMatch(new RegExp(`HTTP/1\\.1 ${status} (?!.*HTTP/1\\.1 )`, 's'))
         expect(await progressOf(kitchen, slug), `${slug} ${index}`).toBe(index + 1)
       }
@@ -65,7 +65,7 @@ describe('the commands of the lessons', () => {
 
   it('send one wrong password more than the server allows in a minute', async () => {
     const { parts } = await lessonOf(await openKitchen({ why: true, mail: {}, rateLimit: 1200 }), 'too-many')
-    expect(parts[0]?.example.curl).toContain('/sessions?[1-21]')
+    expect(parts[0]?.example.bash.lines).toContain('/sessions?[1-21]')
   })
 
   it('never contain the account of a seeded user', () => {
@@ -254,7 +254,7 @@ describe('the page of a lesson', () => {
           `value="${status}"><span class="status s${Math.floor(status / 100)}">${status} ${reasonPhrase(status)}</span>`,
         )
       expect(page.match(/<details>/g)).toHaveLength(2)
-      expect(page.match(/<pre data-copy/g)).toHaveLength(parts.length)
+      expect(page.match(/<div class="block">/g)).toHaveLength(parts.length)
       const links = page.slice(page.indexOf('<nav class="go-on"'), page.indexOf('<div class="aside">'))
       const others = [lessons[at - 1], lessons[at + 1]].flatMap((other) => (other ? [`/lessons/${other.slug}`] : []))
       expect([...links.matchAll(/href="([^"]+)"/g)].map(([, href]) => href)).toEqual(others)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { html as markup } from '../../src/html.ts'
 import { row } from '../../src/row.ts'
 import { examples } from '../../src/why/examples/examples.ts'
 import type { Advice } from '../../src/why/problems/advice.ts'
@@ -59,7 +60,7 @@ describe('GET /problems/{slug}', () => {
     expectSuccess(page, 200, `${walked}, existence, precondition, action`)
     expect(page.text).toContain(`<h1>${title}</h1>`)
     expect(page.text).toContain(`<a class="status s${String(status)[0]}" href="/statuses/${status}">${status} `)
-    for (const text of [meaning, fix]) expect(page.text).toContain(text)
+    for (const text of [meaning, fix]) expect(page.text).toContain(markup`${text}`.text)
     for (const { headers } of [answer, page])
       expect(headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'Accept' })
   })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { reasonPhrase } from '../../src/http/status.ts'
 import { row } from '../../src/row.ts'
 import { examples } from '../../src/why/examples/examples.ts'
+import { notInBrowser } from '../../src/why/examples/fetch-lines.ts'
 import { StatusesJson, StatusJson } from '../../src/why/statuses/status-json.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
@@ -199,7 +200,7 @@ describe('GET /statuses/{code}', () => {
     expect(rowOf(page, 'no-such-route')).toMatch(/>There is no such path<.*>route<.*any operation/s)
     expect(rowOf(page, 'no-such-recipe')).toMatch(/>existence<.*<code>PATCH \/recipes\/\{id\}<\/code>/s)
     expect(rowOf(page, 'no-such-recipe')).not.toContain('/users/')
-    expect(page).toContain('not sent it yet since it was started')
+    expect(page).toContain('has not sent it to you yet.')
     const { body } = await inProduction('/statuses/404', 'text/html')
     expect(rowOf(body, 'no-such-recipe')).toContain('existence')
     expect(rowOf(body, 'no-such-request')).toBeUndefined()
@@ -207,7 +208,7 @@ describe('GET /statuses/{code}', () => {
     expect(modified).toMatch(/The door <span class="door">precondition<.*<code>QUERY \/recipes<\/code>/s)
     expect(modified).not.toMatch(/<table>|<code>PUT /)
     await kitchen.send('DELETE /users')
-    expect(await pageOf(kitchen, 405)).toContain('has sent it since it was started')
+    expect(await pageOf(kitchen, 405)).toContain('has sent it to you.')
   })
 
   it('says why one is never given', async () => {
@@ -246,7 +247,7 @@ describe('GET /statuses/{code}', () => {
     for (const { status, title } of examples) {
       const shown = await statusOf(kitchen, status, { host: 'localhost:4711' })
       expect(shown.examples.map((example) => example.title)).toContain(title)
-      for (const { curl } of shown.examples) expect(curl).toMatch(/(http|telnet):\/\/localhost:4711/)
+      for (const { bash } of shown.examples) expect(bash.lines).toMatch(/(http|telnet):\/\/localhost:4711/)
     }
   })
 
@@ -287,11 +288,12 @@ describe('an example in a page', () => {
       const cards = cardsOf(await pageOf(kitchen, code))
       const expected = examples.filter(({ status }) => status === code)
       expect(cards).toHaveLength(expected.length)
-      for (const [index, { notInBrowser }] of expected.entries()) {
-        expect(cards[index]).toMatch(/<pre data-copy tabindex="0"><code>[^<>"']+<\/code><\/pre>/)
-        expect(cards[index]?.includes('<button type="button" class="run">')).toBe(notInBrowser === undefined)
-        expect(cards[index]?.includes(' data-example="')).toBe(notInBrowser === undefined)
-        if (notInBrowser !== undefined) expect(cards[index]).toContain(`<p>${notInBrowser}</p>`)
+      for (const [index, example] of expected.entries()) {
+        const cannot = notInBrowser(example)
+        expect(cards[index]).toMatch(/<div data-shell="bash"><pre tabindex="0"><code>[^<>"']+<\/code><\/pre>/)
+        expect(cards[index]?.includes('<button type="button" class="run">')).toBe(cannot === undefined)
+        expect(cards[index]?.includes(' data-example="')).toBe(cannot === undefined)
+        if (cannot !== undefined) expect(cards[index]).toContain(`<p class="cannot">${cannot}</p>`)
       }
     }
   })
@@ -309,11 +311,11 @@ describe('an example in a page', () => {
   it('names the host that the request names, escaped, or PUBLIC_URL', async () => {
     const hostile = await openKitchen({ why: true, mail: {}, hosts: new Set(["a&'b"]) })
     const [example] = (await statusOf(hostile, 200, { host: "a&'b:80" })).examples
-    expect(example?.curl).toContain("a&'\\''b:80/")
+    expect(example?.bash.lines).toContain("a&'\\''b:80/")
     expect(await pageOf(hostile, 200, { host: "a&'b:80" })).toContain('http://a&amp;&#39;\\&#39;&#39;b:80/')
     const manner = { production: false, publicUrl: 'https://kitchen.example', corsOrigin: undefined }
     const answer = await (await openKitchen({ why: true, mail: {}, manner })).app.inject({ url: '/statuses/200' })
-    expect(StatusJson.parse(answer.json()).examples[0]?.curl).toContain('https://kitchen.example/')
+    expect(StatusJson.parse(answer.json()).examples[0]?.bash.lines).toContain('https://kitchen.example/')
   })
 
   it('names the host of an absolute-form target, and this machine where HTTP/1.0 names none', async () => {
@@ -328,9 +330,9 @@ describe('an example in a page', () => {
     for (const status of new Set(examples.map((example) => example.status))) {
       const shown = StatusJson.parse((await inProduction(`/statuses/${status}`, 'application/json')).json()).examples
       for (const { title } of shown) expect(kept).toContain(title)
-      for (const { curl } of shown) expect(curl).not.toMatch(/lovelace|hopper|0190a000|Kitchen-Fault/)
+      for (const { bash } of shown) expect(bash.lines).not.toMatch(/lovelace|hopper|0190a000|Kitchen-Fault/)
       const { body } = await inProduction(`/statuses/${status}`, 'text/html')
-      expect(body).not.toMatch(/lovelace|hopper|0190a000|Kitchen-Fault|since it was started/)
+      expect(body).not.toMatch(/lovelace|hopper|0190a000|Kitchen-Fault|sent it to you/)
       if (shown.length === 0) expect(body).toContain('<p>The examples do not work in production')
     }
   })

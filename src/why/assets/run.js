@@ -39,10 +39,10 @@ const walk = (doors) => element('p', {}, 'Kitchen-Doors: ', element('code', { te
 /** A link to the request in the record. There is a record whenever the response names its doors. */
 const link = (id) => element('p', {}, 'X-Request-Id: ', element('a', { href: `/requests/${id}`, textContent: id }))
 
-/** Updates the sentence on whether the server has sent this status. */
+/** Updates the sentence on whether the server has sent this status to the client. */
 const tellGiven = () => {
   const history = document.querySelector('#history')
-  if (history) history.textContent = 'This server has sent it since it was started.'
+  if (history) history.textContent = 'This server has sent it to you.'
 }
 
 const resultOf = async (response, promised) => {

@@ -22,7 +22,7 @@ const gotContinue = ({ line, headers, doors }) =>
   doors.some(({ name }) => name === 'syntax')
 
 const owner = document.querySelector('#owner')
-const { client } = owner.dataset
+const { client, since } = owner.dataset
 
 const startOver = owner.querySelector('#start-over')
 startOver.hidden = false
@@ -33,6 +33,8 @@ startOver.addEventListener('click', async () => {
 
 new EventSource(pathFor('/requests/stream', client)).addEventListener('request', ({ data }) => {
   const entry = JSON.parse(data)
+  // The stream begins with the record, which also has requests from before the client started over.
+  if (entry.at < since) return
   mark(entry.status)
   if (gotContinue(entry)) mark(100)
 })

@@ -1,6 +1,7 @@
-import { seedUsers } from '../../database/seed-data.ts'
 import { inLines, shellWord } from '../shell.ts'
-import { contentOf, type Example, fieldsOf, fill, type Step, textsOf } from './example.ts'
+import { curlWords, type Quoting } from './curl-words.ts'
+import { fill, type Keep, type Message, partsOf, type Requests, type Step } from './example.ts'
+import { spell } from './spell.ts'
 
 /** The shell expansion for a placeholder. */
 const expansion = (name: string, count: number): string => (name === 'zeros' ? `$(printf '%0${count}d' 0)` : `$${name}`)
@@ -10,36 +11,20 @@ const special = /["`$!\\]/
 
 /** Quotes a string with placeholders as one word for a POSIX shell. */
 const word = (text: string): string => {
-  if (fill(text, () => '') === text) return shellWord(text)
+  const parts = partsOf(text)
+  if (parts.every((part) => typeof part === 'string')) return shellWord(parts.join(''))
   return special.test(text)
     ? `'${fill(text.replaceAll("'", "'\\''"), (name, count) => `'"${expansion(name, count)}"'`)}'`
     : `"${fill(text, expansion)}"`
 }
 
-/**
- * The start of a command: curl, its options and the method. `-i` includes the header section in the output; `-I` sends
- * HEAD; `-D -` writes the header section alone, and `-o` the content into a file, since it would garble a terminal.
- */
-const call = ({ method, into }: Step, options: string): string => {
-  if (method === 'HEAD') return `curl ${options.replace('i', '')}I`
-  if (into !== undefined) return `curl -s -D - -o ${into}`
-  return method === 'GET' ? `curl ${options}` : `curl ${options} -X ${shellWord(method)}`
-}
+const quoting: Quoting = { curl: 'curl', word, content: (text) => text }
 
-/** A curl command. `range` is a URL pattern such as `[1-61]`, for which curl sends one request per number. */
-const command = (step: Step, origin: string, options: string, range = ''): string => {
-  const { target, user, basic, octets, file } = step
-  const content = contentOf(step)
-  const line = inLines([
-    `${call(step, options)} ${target === '*' ? `--request-target '*' ${shellWord(origin)}` : word(origin + target + range)}`,
-    ...(basic === undefined ? [] : [`-u ${shellWord(basic)}`]),
-    ...(user === undefined ? [] : ['-H "Authorization: Bearer $token"']),
-    ...fieldsOf(step).map(([name, value]) => `-H ${word(`${name}: ${value}`)}`),
-    ...(content === undefined ? [] : [`-d ${word(content)}`]),
-    ...(octets === undefined && file === undefined ? [] : ['--data-binary @-']),
-  ])
-  // Piped, because it is too long for a command line.
-  if (file !== undefined) return `curl -s ${origin}${file} | ${line}`
+/** A curl command. Long content is piped, because it is too long for a command line. */
+const command = (step: Step, origin: string, options: readonly string[], range?: string): string => {
+  const { octets, file } = step
+  const line = inLines(curlWords(step, origin, options, { quoting, piped: '@-', range }))
+  if (file !== undefined) return `curl -s ${shellWord(origin + file)} | ${line}`
   return octets === undefined ? line : `head -c ${octets} /dev/zero | tr '\\0' 0 | ${line}`
 }
 
@@ -49,43 +34,24 @@ const member = (name: string): string => `sed 's/.*"${name}":"\\([^"]*\\)".*/\\1
 const linkTo = ({ mail, to }: { readonly mail: string; readonly to: string }): string =>
   `grep -o ${word(`"kind":"${mail}","to":"${to}","link":"[^"]*`)} | head -n 1 | sed 's/.*"//'`
 
-/** A command for a step before the last one. It prints nothing, and stores what later steps need in a variable. */
-const preparation = (step: Step, origin: string): string => {
-  const { keep } = step
-  if (!keep) return command(step, origin, '-s -o /dev/null')
-  if ('member' in keep) return `${keep.as}=$(${command(step, origin, '-s')} | ${member(keep.member)})`
-  return 'mail' in keep
-    ? `${keep.as}=$(${command(step, origin, '-s')} | ${linkTo(keep)})`
-    : `${keep.as}=$(${command(step, origin, '-si')} | tr -d '\\r' | sed -n 's/^${keep.header.toLowerCase()}: //p')`
+/** How a value is taken from what curl writes. */
+const taken = (keep: Keep): string => {
+  if ('member' in keep) return member(keep.member)
+  return 'mail' in keep ? linkTo(keep) : `tr -d '\\r' | sed -n 's/^${keep.header.toLowerCase()}: //p'`
 }
 
-const login = (user: Step['user'], origin: string): string => {
-  const password = seedUsers.find(({ username }) => username === user)?.password
-  const step = { method: 'POST', target: '/sessions', basic: `${user}:${password}` }
-  return `token=$(${command(step, origin, '-s')} | ${member('accessToken')})`
+/** A command for a step before the last one. It prints nothing, and stores what later steps need. */
+const preparation = (step: Step, origin: string): string => {
+  const { keep, into = '/dev/null' } = step
+  if (!keep) return command(step, origin, ['-s', '-o', into])
+  const options = 'member' in keep || 'mail' in keep ? ['-s'] : step.into === undefined ? ['-si'] : shownBy(step)
+  return `${keep.as}=$(${command(step, origin, options)} | ${taken(keep)})`
 }
 
 /**
  * Sets a variable to random digits. It does not use `date`, which does not support fractions of a second everywhere.
  */
 const unique = "unique=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')"
-
-const stepLines = (steps: readonly Step[], times: number, origin: string): string[] => {
-  const lines: string[] = []
-  const isUnique = steps.flatMap(textsOf).some((text) => text.includes('{unique}'))
-  if (isUnique) lines.push(unique)
-  let user: Step['user']
-  for (const [index, step] of steps.entries()) {
-    if (step.user !== undefined && step.user !== user) {
-      user = step.user
-      lines.push(login(user, origin))
-    }
-    const isLast = index === steps.length - 1
-    const provoking = times > 1 ? command(step, origin, '-si', `?[1-${times}]`) : command(step, origin, '-i')
-    lines.push(isLast ? provoking : preparation(step, origin))
-  }
-  return lines
-}
 
 /** A printf command that writes the string, for any POSIX shell. */
 const format = (text: string): string =>
@@ -100,8 +66,21 @@ const rawLine = (message: readonly (string | number)[], origin: string): string 
   return `${sent} | curl -s telnet://${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
 }
 
-/** The commands of an example for a POSIX shell. The last one triggers the status, and the others prepare it. */
-export const curlLines = (example: Example, origin: string): string =>
-  'message' in example
-    ? rawLine(example.message, origin)
-    : stepLines(example.steps, example.times ?? 1, origin).join('\n')
+/** Requests as commands for a POSIX shell. The last one shows its response, and the others prepare it. */
+export const curlLines = (requests: Requests | Message, origin: string): string => {
+  if ('message' in requests) return rawLine(requests.message, origin)
+  const { steps, times, isUnique } = spell(requests)
+  return [
+    ...(isUnique ? [unique] : []),
+    ...steps.slice(0, -1).map((step) => preparation(step, origin)),
+    ...steps
+      .slice(-1)
+      .map((step) =>
+        times > 1 ? command(step, origin, ['-si'], `?[1-${times}]`) : command(step, origin, shownBy(step)),
+      ),
+  ].join('\n')
+}
+
+/** The options that show a response: its header section alone, if a file gets the content, which would garble a terminal. */
+export const shownBy = ({ into }: Step): readonly string[] =>
+  into === undefined ? ['-i'] : ['-s', '-D', '-', '-o', into]

@@ -1,9 +1,12 @@
 import { seedUsers } from '../../database/seed-data.ts'
 import type { House } from '../../visit.ts'
+import { blockView } from '../assets/block.js'
+import { h } from '../h.ts'
 import { type Html, html } from '../page.ts'
-import { curlLines } from './curl-lines.ts'
+import { blockOf } from './block.ts'
 import type { Example } from './example.ts'
 import { examples } from './examples.ts'
+import { notInBrowser } from './fetch-lines.ts'
 
 /** Strings from the seed data: usernames, passwords and the start of the recipe ids. */
 const seeded = [...seedUsers.flatMap(({ username, password }) => [username, password]), '0190a000-0000-7000-8000-']
@@ -28,7 +31,7 @@ export const examplesHere = ({ production, operations }: House): readonly Exampl
 /** The JSON form of an example. */
 export const exampleJson = (example: Example, origin: string) => ({
   title: example.title,
-  curl: curlLines(example, origin),
+  ...blockOf(example, origin),
 })
 
 /** The data for `run.js`: the example, and the passwords of the users that it logs in. */
@@ -39,18 +42,19 @@ const runnable = (example: Example): string => {
   return JSON.stringify({ ...example, passwords })
 }
 
-const exampleCard = (example: Example, origin: string): Html => html`<section class="card"${
-  example.notInBrowser === undefined ? html` data-example="${runnable(example)}"` : ''
-}>
+const exampleCard = (example: Example, origin: string): Html => {
+  const cannot = notInBrowser(example)
+  return html`<section class="card"${cannot === undefined ? html` data-example="${runnable(example)}"` : ''}>
 <h3>${example.title}</h3>
-<pre data-copy tabindex="0"><code>${curlLines(example, origin)}</code></pre>
+${blockView(h, blockOf(example, origin))}
 ${
-  example.notInBrowser === undefined
+  cannot === undefined
     ? html`<p><button type="button" class="run">Run it</button></p>\n<div role="status"></div>`
-    : html`<p>${example.notInBrowser}</p>`
+    : html`<p class="cannot">${cannot}</p>`
 }
 </section>
 `
+}
 
 /** The text that replaces the examples if there are none. */
 export const noExample = (learning: boolean): string =>

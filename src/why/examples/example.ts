@@ -9,15 +9,17 @@ export type Keep = { readonly as: string } & (
 )
 
 /**
- * A request. The target, headers and content can have placeholders: `{name}` is a value kept by an earlier step,
- * `{unique}` is a string of digits that is the same within a run and different in each run, and `{zeros:8000}` is 8000
- * zeros.
+ * A request. The target, headers, credentials and content can have placeholders: `{name}` is a value kept by an earlier
+ * step, or else a variable that the reader sets first; `{unique}` is a string of digits that is the same within a run and
+ * different in each run, and `{zeros:8000}` is 8000 zeros.
  */
 export type Step = {
   readonly method: string
   /** The path and query, or `*`. */
   readonly target: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Further headers, whose names can repeat. */
+  readonly fields?: readonly Field[]
   /** The seeded user whose access token is sent. */
   readonly user?: 'ada' | 'grace'
   /** Basic credentials, such as `ada:lovelace-1815`. */
@@ -29,10 +31,23 @@ export type Step = {
   readonly octets?: number
   /** The path on this server of a file that is the content. */
   readonly file?: string
-  /** The name of the file in which curl stores the content of the response, which is not text. */
+  /** The name of a file of the reader that is the content. */
+  readonly from?: string
+  /** The name of the file in which curl stores the content of the response: because it is not text, or for `from`. */
   readonly into?: string
   readonly keep?: Keep
+  readonly version?: '1.0'
+  /** Whether the request has no Host header. */
+  readonly withoutHost?: true
 }
+
+export type Field = readonly [name: string, value: string]
+
+/** Requests in order, of which the last one counts: it is sent `times` times. */
+export type Requests = { readonly steps: readonly [...Step[], Step]; readonly times?: number }
+
+/** A raw message that curl cannot build: strings to send, and numbers of seconds to wait between them. */
+export type Message = { readonly message: readonly [string, ...(string | number)[]] }
 
 type Provokes = {
   /** An identifier of `a-z0-9-`, used for request names and tests. */
@@ -51,33 +66,48 @@ type Provokes = {
 /**
  * Requests that trigger a status. Pages, tests, the Postman collection and the file for editors are generated from it.
  */
-export type Example = Provokes &
-  (
-    | {
-        /** The requests in order. The last one triggers the status, if it is sent `times` times. */
-        readonly steps: readonly [...Step[], Step]
-        readonly times?: number
-        /** The reason why a browser cannot send it, in one sentence. */
-        readonly notInBrowser?: string
-      }
-    | {
-        /** A raw message that curl cannot build: strings to send, and numbers of seconds to wait between them. */
-        readonly message: readonly [string, ...(string | number)[]]
-        readonly notInBrowser: string
-      }
-  )
+export type Example = Provokes & (Requests | Message)
 
-/** Replaces each placeholder with the result of `write`, whose `count` is the number in `{zeros:8000}`, otherwise 0. */
+/** A placeholder in a text; `count` is the number in `{zeros:8000}`, otherwise 0. */
+export type Place = { readonly name: string; readonly count: number }
+
+/** A text in parts: what is written as it is, and placeholders. */
+export const partsOf = (text: string): readonly (string | Place)[] => {
+  const parts: (string | Place)[] = []
+  let at = 0
+  for (const { 0: all, 1: name = '', 2: count = '0', index } of text.matchAll(/\{([a-z]\w*)(?::(\d+))?\}/g)) {
+    if (index > at) parts.push(text.slice(at, index))
+    parts.push(name === 'brace' ? '{' : { name, count: Number(count) })
+    at = index + all.length
+  }
+  return at < text.length ? [...parts, text.slice(at)] : parts
+}
+
+/** Replaces each placeholder with the result of `write`. */
 export const fill = (text: string, write: (name: string, count: number) => string): string =>
-  text.replace(/\{([a-z]\w*)(?::(\d+))?\}/g, (_all, name: string, count = '0') => write(name, Number(count)))
+  partsOf(text)
+    .map((part) => (typeof part === 'string' ? part : write(part.name, part.count)))
+    .join('')
+
+/** A text that has no placeholders, whatever is in it. */
+export const literal = (text: string): string => text.replaceAll('{', '{brace}')
 
 /** The headers of a step, except for its credentials. */
-export const fieldsOf = ({ json, headers }: Step): readonly (readonly [name: string, value: string])[] =>
-  Object.entries({ ...(json !== undefined && { 'Content-Type': 'application/json' }), ...headers })
+export const fieldsOf = ({ json, headers, fields = [] }: Step): readonly Field[] => [
+  ...Object.entries({ ...(json !== undefined && { 'Content-Type': 'application/json' }), ...headers }),
+  ...fields,
+]
 
-/** The content of a step; undefined if it has none, or only a length. */
+export const hasField = (step: Step, name: string): boolean =>
+  fieldsOf(step).some(([known]) => known.toLowerCase() === name.toLowerCase())
+
+/** The content of a step; undefined if it has none, only a length, or that of a file. */
 export const contentOf = ({ json, text }: Step): string | undefined =>
   json === undefined ? text : JSON.stringify(json)
+
+/** Whether a step has content, of whatever kind. */
+export const hasContent = ({ json, text, octets, file, from }: Step): boolean =>
+  [json, text, octets, file, from].some((content) => content !== undefined)
 
 /** The path of a file in the repository that the server has at this path. */
 export const pathOf = (file: string): string => `src/why${file}`
@@ -86,5 +116,6 @@ export const pathOf = (file: string): string => `src/why${file}`
 export const textsOf = (step: Step): readonly string[] => [
   step.target,
   ...fieldsOf(step).map(([, value]) => value),
+  step.basic ?? '',
   contentOf(step) ?? '',
 ]

@@ -179,6 +179,5 @@ export const identity: readonly Example[] = [
     problem: 'cross-site',
     learningOnly: true,
     steps: [{ method: 'POST', target: '/reset', headers: { 'Sec-Fetch-Site': 'cross-site' } }],
-    notInBrowser: 'A browser sets Sec-Fetch-Site itself. From a page of this server, its value is same-origin.',
   },
 ]

@@ -65,7 +65,6 @@ export const mail: readonly Example[] = [
         text: 'password=another+password',
       },
     ],
-    notInBrowser: 'A browser follows the redirect itself, and shows scripts only the final response.',
   },
   {
     name: 'malformed-form',

@@ -1,8 +1,6 @@
 import type { Example } from './example.ts'
 import { shakshuka, toast } from './parts.ts'
 
-const notWritten = 'A browser writes its own messages and cannot send this one.'
-
 /** Errors of doors 1 to 6, and errors that can happen at any door. */
 export const messages: readonly Example[] = [
   {
@@ -18,7 +16,6 @@ export const messages: readonly Example[] = [
     status: 400,
     problem: 'malformed-request',
     message: ['GET /recipes HTTP/1.1\r\n\r\n'],
-    notInBrowser: 'A browser sends a Host header with every request.',
   },
   {
     name: 'two-hosts',
@@ -26,7 +23,6 @@ export const messages: readonly Example[] = [
     status: 400,
     problem: 'malformed-request',
     message: ['GET /recipes HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: localhost\r\n\r\n'],
-    notInBrowser: notWritten,
   },
   {
     name: 'no-such-fault',
@@ -42,7 +38,6 @@ export const messages: readonly Example[] = [
     status: 408,
     problem: 'request-timeout',
     message: ['GET /recipes HTTP/1.1\r\nHost: 127.0.0.1\r\n', 12],
-    notInBrowser: 'A browser always sends the complete header section.',
   },
   {
     name: 'uri-too-long',
@@ -57,7 +52,6 @@ export const messages: readonly Example[] = [
     status: 417,
     problem: 'expectation-failed',
     steps: [{ method: 'GET', target: '/recipes', headers: { Expect: 'a-second-helping' } }],
-    notInBrowser: 'A browser does not let scripts set the Expect header.',
   },
   {
     name: 'headers-too-large',
@@ -79,7 +73,6 @@ export const messages: readonly Example[] = [
     status: 501,
     problem: 'not-implemented',
     steps: [{ method: 'TRACE', target: '/recipes' }],
-    notInBrowser: 'A browser does not let scripts send TRACE.',
   },
   {
     name: 'unknown-transfer-coding',
@@ -87,7 +80,6 @@ export const messages: readonly Example[] = [
     status: 501,
     problem: 'not-implemented',
     message: ['POST /recipes HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n'],
-    notInBrowser: 'A browser does not let scripts set the Transfer-Encoding header.',
   },
   {
     name: 'http-3-over-tcp',
@@ -95,7 +87,6 @@ export const messages: readonly Example[] = [
     status: 505,
     problem: 'http-version-not-supported',
     message: ['GET /recipes HTTP/3.0\r\nHost: 127.0.0.1\r\n\r\n'],
-    notInBrowser: notWritten,
   },
   {
     name: 'overloaded',
@@ -111,7 +102,6 @@ export const messages: readonly Example[] = [
     status: 421,
     problem: 'misdirected-request',
     steps: [{ method: 'GET', target: '/recipes', headers: { Host: 'bakery.example' } }],
-    notInBrowser: 'A browser sets the Host header from the URI, and does not let scripts change it.',
   },
   {
     name: 'no-such-route',

@@ -107,7 +107,6 @@ export const reading: readonly Example[] = [
     title: 'List all methods of the server with OPTIONS *',
     status: 204,
     steps: [{ method: 'OPTIONS', target: '*' }],
-    notInBrowser: 'A browser always sends a path, and * is not a path.',
   },
   {
     name: 'not-modified-by-entity-tag',
@@ -159,6 +158,5 @@ export const reading: readonly Example[] = [
     title: 'Request a path with an extra slash at the end',
     status: 308,
     steps: [{ method: 'GET', target: '/recipes/?limit=3' }],
-    notInBrowser: 'A browser follows the redirect itself, and shows scripts only the final response.',
   },
 ]

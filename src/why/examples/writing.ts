@@ -11,7 +11,6 @@ export const writing: readonly Example[] = [
     status: 100,
     final: 201,
     steps: [{ method: 'POST', target: '/recipes', user: 'ada', headers: { Expect: '100-continue' }, json: toast }],
-    notInBrowser: 'A browser does not let scripts set the Expect header, and does not show them interim responses.',
   },
   {
     name: 'replace-a-recipe',
@@ -41,6 +40,21 @@ export const writing: readonly Example[] = [
         user: 'ada',
         headers: { 'Content-Type': 'application/merge-patch+json' },
         json: { cookMinutes: 4, description: null },
+      },
+    ],
+  },
+  {
+    name: 'change-a-password',
+    title: 'Change your password with the current one',
+    status: 200,
+    steps: [
+      register,
+      logInCook,
+      {
+        method: 'PATCH',
+        target: '/users/me',
+        headers: { Authorization: 'Bearer {access}', 'Content-Type': 'application/merge-patch+json' },
+        json: { password: 'another-password', currentPassword: 'a-long-password' },
       },
     ],
   },

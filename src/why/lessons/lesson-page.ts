@@ -1,5 +1,7 @@
 import { reasonPhrase } from '../../http/status.ts'
+import { blockView } from '../assets/block.js'
 import { statusClass } from '../assets/view.js'
+import { h } from '../h.ts'
 import { type Html, html, type PageOptions } from '../page.ts'
 import type { RequestRecord } from '../record/record.ts'
 import { sectionLink } from '../sections.ts'
@@ -54,8 +56,8 @@ const hintsView = ({ hints: [first = '', second = ''], parts }: LessonRepresenta
 <p>${prose(second)}</p>
 <div data-commands>
 ${parts.map(
-  ({ example: { title, curl } }) => html`<h3>${title}</h3>
-<pre data-copy tabindex="0"><code>${curl}</code></pre>
+  ({ example: { title, ...block } }) => html`<h3>${title}</h3>
+${blockView(h, block)}
 `,
 )}</div>
 </details>

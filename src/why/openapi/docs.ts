@@ -19,7 +19,8 @@ const files = new Map([
 ])
 
 const main = html`<h1>API</h1>
-<p>All operations with all statuses that they can return, generated from <a href="/openapi-3.2.json">OpenAPI 3.2</a>.
+<p>All operations, to try out. Their doors, statuses, problems and examples are at <a href="/operations">Operations</a>.
+This page is generated from <a href="/openapi-3.2.json">OpenAPI 3.2</a>.
 Most other tools read <a href="/openapi.json">OpenAPI 3.1</a>, which cannot describe QUERY. The operations with a lock
 need a token: run <code>POST /sessions</code> with the username and password of a user, choose Authorize, and paste the
 <code>accessToken</code> there.</p>
@@ -27,7 +28,7 @@ need a token: run <code>POST /sessions</code> with the username and password of 
 <link rel="stylesheet" href="/assets/docs/docs.css">
 <div id="docs"></div>
 <script src="/assets/docs/swagger-ui-bundle.js" defer></script>
-<script src="/assets/docs/docs.js" defer></script>`
+<script type="module" src="/assets/docs/docs.js"></script>`
 
 /** A page that shows the OpenAPI document and sends requests from it. */
 export const docsRoutes = (app: FastifyInstance, now: () => Date): void => {

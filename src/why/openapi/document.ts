@@ -3,10 +3,11 @@ import project from '../../../package.json' with { type: 'json' }
 import type { Operation } from '../../operation.ts'
 import { row } from '../../row.ts'
 import type { Example } from '../examples/example.ts'
+import { operationId } from '../operations/operation-id.ts'
 import { parametersOf, requestBodyOf } from './parameters.ts'
 import { responsesOf } from './responses.ts'
 import { samplesOf } from './samples.ts'
-import { Components, type Json, pascalCase } from './schemas.ts'
+import { Components, type Json } from './schemas.ts'
 
 const title = 'Status Kitchen'
 
@@ -18,13 +19,6 @@ const description = `Each operation lists every status that it can return. Three
   A method that is not named for its path returns 405 \`method-not-allowed\`, or 501 \`not-implemented\` if no path supports it.`
 
 const segmentsOf = (url: string): string[] => url.split('/').filter((segment) => segment !== '')
-
-/** The id of an operation, from its method and path: `getUsersByUsernameRecipes` for `GET /users/:username/recipes`. */
-export const operationId = ({ method, url }: Operation): string =>
-  method.toLowerCase() +
-  (segmentsOf(url)
-    .map((segment) => pascalCase(segment.replace(/^:/, 'by-')))
-    .join('') || 'Root')
 
 const start = 'start'
 const tagOf = ({ url }: Operation): string => segmentsOf(url)[0] ?? start
@@ -79,12 +73,17 @@ export const openapiDocument = (app: FastifyInstance, examples: readonly Example
   )
   const describe = (operation: Operation, knowsQuery: boolean): Json => {
     const own = samples.filter((sample) => sample.operation === `${operation.method} ${operation.url}`)
+    const id = operationId(operation.method, operation.url)
     const parameters = parametersOf(operation, operations, own, components)
     const requestBody = requestBodyOf(operation, own, components)
     return {
-      operationId: operationId(operation),
+      operationId: id,
       summary: operation.summary,
       description: doorsOf(operation),
+      externalDocs: {
+        url: `${publicUrl ?? ''}/operations/${id}`,
+        description: 'The doors in order, statuses, problems and examples',
+      },
       tags: [tagOf(operation)],
       security: securityOf(operation),
       ...(parameters.length > 0 && { parameters }),

@@ -106,7 +106,7 @@ export const parametersOf = (
   ...headerFields(operation).map(([name, parameter]) => components.share('parameters', name, parameter)),
 ]
 
-/** The content that an operation reads, with examples of valid content. */
+/** The content that an operation reads, with an example of valid content. */
 export const requestBodyOf = (
   { doors }: Operation,
   samples: readonly Sample[],
@@ -116,15 +116,14 @@ export const requestBodyOf = (
   const schema = doors.find(({ name }) => name === 'meaning')?.takes
   if (!content?.reads) return undefined
   const forms = content.reads.map((type) => {
-    const examples = samples
-      .filter((sample) => sample.type === type && sample.json !== null)
-      .map(({ title, json }) => [title.replace(/[^A-Za-z0-9]+/g, '-'), { summary: title, value: json }])
+    const withJson = samples.filter(({ json }) => json !== null)
+    const sent = withJson.find((sample) => sample.type === type) ?? withJson[0]
     return [
       type,
       {
         // Octets have no schema.
         ...(schema && { schema: components.schema(schema, 'input') }),
-        ...(examples.length > 0 && { examples: Object.fromEntries(examples) }),
+        ...(sent && { example: sent.json }),
       },
     ]
   })

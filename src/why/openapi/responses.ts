@@ -32,7 +32,7 @@ const isGeneral = (problem: ProblemType, method: string): boolean =>
   !(problem.status === 507 && isSafe(method))
 
 /** The problems that this operation can return. */
-const refusalsOf = ({ method, refuses }: Operation, app: FastifyInstance): ProblemType[] =>
+export const refusalsOf = ({ method, refuses }: Operation, app: FastifyInstance): ProblemType[] =>
   problemTypes(app).filter((problem) => refuses.includes(problem) || isGeneral(problem, method))
 
 const formsOfAnswer = ({ doors }: Operation): readonly string[] | undefined => doors.find(({ forms }) => forms)?.forms

@@ -63,7 +63,7 @@ export const ofClient = {
   },
   'no-such-page': {
     meaning: 'This server has no page or file with this name.',
-    fix: 'Choose a page from the list at /statuses or /problems.',
+    fix: 'Choose a page from the list at /statuses, /problems or /operations.',
   },
   'session-ended': {
     meaning:

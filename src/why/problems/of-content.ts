@@ -49,7 +49,7 @@ export const ofContent = {
   'malformed-json': {
     meaning:
       'The Content-Type header announces JSON, but the content is not well-formed JSON. Typical causes are an extra comma, a missing quote or an encoding other than UTF-8.',
-    fix: 'Correct the content at the place that detail names. In a shell, put single quotes around the JSON.',
+    fix: "Correct the content at the place that detail names. In bash, put single quotes around the JSON. In PowerShell, run $PSNativeCommandArgumentPassing = 'Legacy' first, put single quotes around the JSON, and write \\\" for each double quote in it. In JavaScript, let JSON.stringify write it.",
   },
 
   'malformed-image': {

@@ -48,6 +48,12 @@ const rules: readonly Rule[] = [
   },
   {
     what: 'Content',
+    why: 'The Location header has the URI of what was created. A GET of it returns the content.',
+    section: 'RFC 9110 15.3.2',
+    applies: ({ status }) => status === 201,
+  },
+  {
+    what: 'Content',
     why: 'The Location header says where to go on. The content is there.',
     section: 'RFC 9110 15.4',
     applies: ({ status }) => status === 303 || status === 308,

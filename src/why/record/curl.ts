@@ -2,8 +2,9 @@ import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import { hostName, splitTarget } from '../../http/host.ts'
+import { curlLines } from '../examples/curl-lines.ts'
+import { literal, type Step } from '../examples/example.ts'
 import { ownOrigin } from '../origin.ts'
-import { inLines, shellWord } from '../shell.ts'
 import { blotted } from './blot.ts'
 import type { Entry } from './entry.ts'
 
@@ -26,23 +27,15 @@ const isKept = ({ name, value }: Field): boolean =>
   (name.toLowerCase() === 'sec-fetch-site' && value === 'cross-site') ||
   !(leftOut.test(name) || (name.toLowerCase() === 'accept' && value === '*/*'))
 
-/** The curl option for a header. A redacted value becomes a shell variable. */
-const toOption = (field: Field): string => {
-  const { name, value } = field
-  if (isNamed('authorization')(field) && value.endsWith(blotted)) {
-    if (/^Basic /i.test(value)) return '-u "$username:$password"'
-    return /^Bearer /i.test(value) ? '-H "Authorization: Bearer $token"' : '-H "Authorization: $authorization"'
-  }
-  // curl sends a header without a value only if it ends in a semicolon.
-  return `-H ${shellWord(value === '' ? `${name};` : `${name}: ${value}`)}`
+/** A header of a step. A redacted value becomes a variable. */
+const toField = ({ name, value }: Field): readonly [string, string] => {
+  if (name.toLowerCase() !== 'authorization' || !value.endsWith(blotted)) return [literal(name), literal(value)]
+  return [name, /^Bearer /i.test(value) ? 'Bearer {token}' : '{authorization}']
 }
 
-/**
- * Whether curl sends the target unchanged as part of a URL. In others it resolves dot segments, expands brackets or
- * drops a fragment.
- */
-const isPlain = (target: string): boolean =>
-  /^\/[\w@%+=:,./~!$&'()*;?|"-]*$/.test(target) && !/\/\.{1,2}(\/|\?|$)/.test(target)
+/** Whether a header is the Basic credentials, which the option `-u` writes. */
+const isBasic = ({ name, value }: Field): boolean =>
+  name.toLowerCase() === 'authorization' && /^Basic /i.test(value) && value.endsWith(blotted)
 
 /** Whether a string is printable ASCII. Other characters would be sent in the encoding of the terminal. */
 const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
@@ -82,26 +75,28 @@ export const judgedOrigin = ({ target, headers, isOurs }: Sent, app: FastifyInst
 }
 
 /**
- * The origin for a command and the options for its Host header. If the origin is not safe, it is this server, with that
- * Host.
+ * The origin to send to, and the Host header, if that is another one. If the origin is not safe, it is this server.
  */
 const toAddress = (sent: Sent, app: FastifyInstance) => {
   const host = sent.headers?.find(isNamed('host'))?.value
-  if (host === undefined) return { origin: ownOrigin(app), options: sent.headers ? ["-H 'Host:'"] : [] }
+  if (host === undefined) return { origin: ownOrigin(app), host: sent.headers ? null : undefined }
   const judged = judgedOrigin(sent, app)
-  if (judged !== undefined && new URL(judged).host === host) return { origin: judged, options: [] }
-  return { origin: judged ?? ownOrigin(app), options: [`-H ${shellWord(`Host: ${host}`)}`] }
+  if (judged !== undefined && new URL(judged).host === host) return { origin: judged, host: undefined }
+  return { origin: judged ?? ownOrigin(app), host }
 }
 
+/** A step that sends a recorded request again, and the origin to send it to. */
+export type Again = { readonly step: Step; readonly origin: string }
+
 /**
- * The request as a curl command, or null if curl cannot send it. `instead` replaces some headers with other options. The
- * content is not recorded, so the command reads it from a file.
+ * The request as a step, or null if curl cannot send it. `without` leaves some headers out, and `fields` adds others. The
+ * content is not recorded, so the step reads it from a file.
  */
-export const curlOf = (
+export const again = (
   sent: Sent,
   app: FastifyInstance,
-  instead: { readonly without?: RegExp; readonly options?: readonly string[] } = {},
-): string | null => {
+  instead: { readonly without?: RegExp; readonly fields?: Step['fields'] } = {},
+): Again | null => {
   const { method, target, version, headers = [] } = sent
   const hosts = headers.filter(isNamed('host'))
   const all = [method, target, ...headers.flatMap(({ name, value }) => [name, value])]
@@ -112,22 +107,27 @@ export const curlOf = (
   const length = headers.find(isNamed('content-length'))?.value ?? '0'
   const isImage = headers.some((field) => isNamed('content-type')(field) && /^image\//i.test(field.value))
   const hasContent = method !== 'HEAD' && (isChunked || length !== '0')
-  const { origin, options } = toAddress(sent, app)
-  const byDefault = method === 'GET' && !hasContent
-  const command = method === 'HEAD' ? 'curl -I' : byDefault ? 'curl -i' : `curl -i -X ${shellWord(method)}`
-  const url = isPlain(target)
-    ? shellWord(origin + target)
-    : `--request-target ${shellWord(target)} ${shellWord(origin)}`
-  const line = inLines([
-    `${command} ${url}`,
-    ...(version === '1.0' ? ['--http1.0'] : []),
-    ...options,
-    ...headers.filter((field) => isKept(field) && !instead.without?.test(field.name)).map(toOption),
-    ...(instead.options ?? []),
-    ...(isChunked ? ["-H 'Transfer-Encoding: chunked'"] : []),
-    // Otherwise curl would add a Content-Type of its own.
-    ...(hasContent && !headers.some(isNamed('content-type')) ? ["-H 'Content-Type:'"] : []),
-    ...(hasContent ? [`--data-binary @content.${isImage ? 'image' : 'json'}`] : []),
-  ])
-  return line.length > maxCommand ? null : line
+  const { origin, host } = toAddress(sent, app)
+  const kept = headers.filter((field) => isKept(field) && !instead.without?.test(field.name))
+  const step: Step = {
+    method,
+    target: literal(target),
+    fields: [
+      ...(typeof host === 'string' ? [['Host', literal(host)] as const] : []),
+      ...kept.filter((field) => !isBasic(field)).map(toField),
+      ...(instead.fields ?? []),
+      ...(isChunked ? [['Transfer-Encoding', 'chunked'] as const] : []),
+    ],
+    ...(version === '1.0' && { version }),
+    ...(host === null && { withoutHost: true }),
+    ...(kept.some(isBasic) && { basic: '{username}:{password}' }),
+    ...(hasContent && { from: `content.${isImage ? 'image' : 'json'}` }),
+  }
+  return curlLines({ steps: [step] }, origin).length > maxCommand ? null : { step, origin }
+}
+
+/** The request as a curl command; null if curl cannot send it. */
+export const curlOf = (sent: Sent, app: FastifyInstance): string | null => {
+  const one = again(sent, app)
+  return one && curlLines({ steps: [one.step] }, one.origin)
 }

@@ -1,4 +1,5 @@
 import { doorNames } from '../../row.ts'
+import { blockView } from '../assets/block.js'
 import { answerView, headView, itemView, requestView, responseView, summaryOf } from '../assets/view.js'
 import { everyone, type Shown } from '../clients.ts'
 import { clientsView } from '../clients-view.ts'
@@ -31,8 +32,8 @@ const startView = (origin: string): Html => html`<section class="start" aria-lab
 <p>Paste one of these commands into a terminal. This page then shows which door responds, and why.</p>
 <div class="tries">
 ${tries(origin).map(
-  ({ title, command }) => html`<div><h3>${title}</h3>
-<pre data-copy><code>${command}</code></pre></div>
+  ({ title, block }) => html`<div><h3>${title}</h3>
+${blockView(h, block)}</div>
 `,
 )}</div>
 </section>`

@@ -40,11 +40,12 @@ export const passOf = (code: number): Pass | null => passesByCode.get(String(cod
 /** Whether a problem can happen with any operation. */
 export const isAnywhere = ({ door }: ProblemType): boolean => door === null || meetsAll(door)
 
-const operationsOf = ({ house }: FastifyInstance): Operation[] =>
+/** All operations of this server. */
+export const operationsOf = ({ house }: FastifyInstance): Operation[] =>
   [...house.operations.values()].flatMap((known) => [...known.values()])
 
 /** A route pattern as an OpenAPI path: `/recipes/:id` is `/recipes/{id}`. */
-const toPath = (url: string): string => url.replace(/:(\w+)/g, '{$1}')
+export const toPath = (url: string): string => url.replace(/:(\w+)/g, '{$1}')
 
 /** Whether a door of this operation sends the status without an error. Only GET and QUERY can return 304. */
 const passesWith = ({ method, doors }: Operation, code: number): boolean =>

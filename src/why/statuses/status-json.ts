@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { BlockJson } from '../examples/block.ts'
 
-/** An example: its title, and shell commands that run it. */
-export const ExampleJson = z.strictObject({ title: z.string(), curl: z.string() })
+/** An example: its title, and the lines that run it, for each shell. */
+export const ExampleJson = z.strictObject({ title: z.string(), ...BlockJson.shape })
 
 const shared = {
   code: z.int(),

@@ -30,7 +30,7 @@ const withoutProblem = ({ pass, operations }: StatusRepresentation): Html => {
 
 const history = (since: boolean | undefined): Html | undefined => {
   if (since === undefined) return undefined
-  return html`<p id="history">This server has ${since ? 'sent it' : 'not sent it yet'} since it was started.</p>
+  return html`<p id="history">This server has ${since ? 'sent it to you' : 'not sent it to you yet'}.</p>
 `
 }
 

@@ -60,7 +60,7 @@ export const statusRoutes = (app: FastifyInstance, clients: Clients | undefined,
         const stamps = stampsFor(request, query)
         const items = [...statuses.values()].map((status) => toItem(status, stamps))
         if (form !== pageForm) return ok({ items }, fields)
-        const owner = clients && ownerView(shownTo(request, query))
+        const owner = clients && ownerView(shownTo(request, query), clients.card(askedName(request, query)))
         return pageAnswer(statusesPage(items, clients !== undefined, owner), fields)
       }),
     },

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
+
+/** Two instances over one database that count. */
+const two = async () => {
+  const one = await openKitchen({ rateLimit: 600 })
+  return { one, other: await openKitchen({ rateLimit: 600, database: await one.another() }) }
+}
+
+const login = (kitchen: TestKitchen, password: string) =>
+  kitchen.send('POST /sessions', { json: { username: 'ada', password } })
+
+const left = async (kitchen: TestKitchen) => {
+  const { headers } = await login(kitchen, 'wrong')
+  return /"sign-in";r=\d+/.exec(headers.ratelimit ?? '')?.[0]
+}
+
+describe('the sign-in limits of two instances', () => {
+  it('count the logins of a client together, and its other requests apart', async () => {
+    const { one, other } = await two()
+    expect([await left(one), await left(other), await left(one)]).toEqual([59, 58, 57].map((r) => `"sign-in";r=${r}`))
+    expect((await other.send('GET /recipes')).headers.ratelimit).toBe('"default";r=598;t=60')
+  })
+
+  it('let ten wrong passwords for a name be tried, in turn or at once; then the right one is 429 at both', async () => {
+    const { one, other } = await two()
+    await one.register('ada', 'lovelace-1815')
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, number) => login(number % 2 ? one : other, 'wrong')),
+    )
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10)
+    for (const kitchen of [one, other]) {
+      expect((await login(kitchen, 'lovelace-1815')).status).toBe(429)
+      kitchen.pass(60)
+    }
+    for (const kitchen of [one, other]) expect((await login(kitchen, 'lovelace-1815')).status).toBe(201)
+  })
+
+  it('do not count right ones, however many come at once', async () => {
+    const { one } = await two()
+    await one.register('ada', 'lovelace-1815')
+    const answers = await Promise.all(Array.from({ length: 25 }, () => login(one, 'lovelace-1815')))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+  })
+
+  it('go on in memory while the database does not count', async () => {
+    const { one, other } = await two()
+    expect(await left(one)).toBe('"sign-in";r=59')
+    await one.sql('ALTER TABLE limits RENAME TO away')
+    expect([await left(one), await left(other), await left(other)]).toEqual([59, 59, 58].map((r) => `"sign-in";r=${r}`))
+    await one.sql('ALTER TABLE away RENAME TO limits')
+    expect(await left(other)).toBe('"sign-in";r=58')
+  })
+})

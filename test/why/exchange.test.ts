@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import { EntryJson } from '../../src/why/record/entry.ts'
+import type { Answer } from '../harness/answer.ts'
+import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
+import { putPhoto } from '../photos/pictures.ts'
+
+const entryOf = async (kitchen: TestKitchen, { headers }: Answer) => {
+  const path = { id: headers['x-request-id'] ?? '' }
+  return EntryJson.parse((await kitchen.send('GET /requests/:id', { path })).json)
+}
+
+/** The values of a header in a recorded response. */
+const sentIn = ({ responseHeaders }: Awaited<ReturnType<typeof entryOf>>, wanted: string) =>
+  responseHeaders.filter(({ name }) => name.toLowerCase() === wanted).map(({ value }) => value)
+
+describe('a recorded response', () => {
+  it('has the headers as they were sent, those of a success and those of a refusal', async () => {
+    const kitchen = await openKitchen({ why: true, mail: {}, rateLimit: 600 })
+    const { token } = await kitchen.register('ada')
+    const { id } = await kitchen.cook(token)
+    const answers = [
+      await kitchen.send('GET /recipes/:id', { path: { id } }),
+      await kitchen.send('GET /recipes', { query: '?limit=1' }),
+      await kitchen.send('DELETE /recipes'),
+      await kitchen.send('DELETE /recipes/:id', { path: { id } }),
+      await kitchen.send('POST /recipes', { token, json: { ...toast, title: 'Another' } }),
+    ]
+    for (const answer of answers) {
+      const entry = await entryOf(kitchen, answer)
+      for (const [name, value] of Object.entries(answer.headers))
+        expect([name, ...sentIn(entry, name)]).toEqual([name, value])
+    }
+  })
+
+  it('has the problem as it was sent, with its own members', async () => {
+    const kitchen = await openKitchen({ why: true, mail: {} })
+    const { token } = await kitchen.register('ada')
+    const { id } = await kitchen.cook(token)
+    const put = { path: { id }, token, json: toast, headers: { 'if-match': '"old"' } }
+    const stale = await kitchen.send('PUT /recipes/:id', put)
+    expect((await entryOf(kitchen, stale)).problem).toEqual(stale.json)
+    expect(stale.json.etag).toMatch(/^"/)
+    const invalid = await kitchen.send('GET /recipes', { query: '?limit=0' })
+    expect((await entryOf(kitchen, invalid)).problem).toEqual(invalid.json)
+    expect((await entryOf(kitchen, await kitchen.send('GET /recipes'))).problem).toBeNull()
+  })
+
+  it('has no link of a mail, and no value of a header that is not known to be harmless', async () => {
+    const kitchen = await openKitchen({
+      why: true,
+      mail: {},
+      plugins: async (app) => {
+        app.get('/menu', async (_request, reply) =>
+          reply.header('set-cookie', 'a=s3cret').header('x-key', 's3cret').send({}),
+        )
+      },
+    })
+    await kitchen.register('ada')
+    const link = await kitchen.linkTo('ada@kitchen.example')
+    const sent = { path: { link }, headers: { accept: 'text/html' } }
+    const confirmed = await kitchen.send('POST /email-confirmations/:link', sent)
+    expect(confirmed.headers.location).toContain(link)
+    expect(sentIn(await entryOf(kitchen, confirmed), 'location')).toEqual(['/email-confirmations/***'])
+    await kitchen.app.inject('/menu')
+    const { text } = await kitchen.send('GET /requests')
+    expect(text).toContain('{"name":"set-cookie","value":"***"}')
+    expect(text).toContain('{"name":"x-key","value":"***"}')
+    for (const secret of ['s3cret', link]) expect(text).not.toContain(secret)
+  })
+})
+
+describe('what a response does not have', () => {
+  it('is said with the reason and the clause', async () => {
+    const kitchen = await openKitchen({ why: true, mail: {} })
+    const ada = await kitchen.register('ada')
+    const { token } = ada
+    const { id, etag } = await kitchen.cook(token)
+    const path = { id }
+    const absent = async (answer: Answer) =>
+      (await entryOf(kitchen, answer)).absent.map(({ what, section }) => `${what}: ${section}`)
+    const noEtagOfPut = 'ETag, Last-Modified: RFC 9110 9.3.4'
+    const put = { path, token, json: toast, headers: { 'if-match': etag } }
+    expect(await absent(await kitchen.send('PUT /recipes/:id', put))).toEqual([noEtagOfPut])
+    expect(await absent(await putPhoto(kitchen, ada, id))).toEqual(['Content: RFC 9110 15.3.2', noEtagOfPut])
+    expect(await absent(await putPhoto(kitchen, ada, id))).toEqual([
+      'Content, Content-Type: RFC 9110 15.3.5',
+      noEtagOfPut,
+    ])
+    const read = await kitchen.send('GET /recipes/:id', { path })
+    expect(await absent(read)).toEqual([])
+    const again = { path, headers: { 'if-none-match': read.headers.etag ?? '' } }
+    expect(await absent(await kitchen.send('GET /recipes/:id', again))).toEqual([
+      'Content, Content-Type: RFC 9110 15.4.5',
+    ])
+    expect(await absent(await kitchen.send('HEAD /recipes/:id', { path }))).toEqual(['Content: RFC 9110 9.3.2'])
+    const minimal = { path, token, json: { servings: 4 }, headers: { prefer: 'return=minimal' } }
+    expect(await absent(await kitchen.send('PATCH /recipes/:id', minimal))).toEqual(['Content: RFC 7240 4.2'])
+    const login = await kitchen.send('POST /sessions', { json: { username: 'ada', password: ada.password } })
+    expect(await absent(login)).toEqual(['ETag: RFC 9110 15.3.2'])
+    expect(await absent(await kitchen.send('GET /outbox'))).toEqual(['ETag: RFC 9111 5.2.2.5'])
+    expect(await absent(await kitchen.send('DELETE /recipes/:id', { path, token }))).toEqual([
+      'Content, Content-Type: RFC 9110 15.3.5',
+    ])
+    expect(await absent(await kitchen.send('DELETE /recipes/:id', { path, token }))).toEqual([])
+  })
+})
+
+describe('the doors that a refused request did not come to', () => {
+  const toCome = async (kitchen: TestKitchen, answer: Answer) =>
+    (await entryOf(kitchen, answer)).toCome.map(
+      ({ name, refusals }) => `${name}: ${refusals.map(({ status, slug }) => `${status} ${slug}`).join(', ')}`,
+    )
+
+  it('stand there with what they could have refused with', async () => {
+    const kitchen = await openKitchen({ why: true, mail: {} })
+    const { token } = await kitchen.register('ada')
+    const { id } = await kitchen.cook(token)
+    const required = await kitchen.send('PUT /recipes/:id', { path: { id }, token, json: toast })
+    expect(await toCome(kitchen, required)).toEqual([
+      'syntax: 400 malformed-json',
+      'meaning: 422 invalid-content',
+      'conflict: 409 title-taken',
+    ])
+    const missing = await kitchen.send('DELETE /recipes/:id', { path: { id } })
+    expect(await toCome(kitchen, missing)).toEqual([
+      'existence: 404 no-such-recipe',
+      'permission: 403 not-the-author',
+      'content: 413 content-too-large',
+      'precondition: 412 precondition-failed',
+    ])
+  })
+
+  it('are none where the last one refused or the request succeeded, and those of all requests for an unknown path', async () => {
+    const kitchen = await openKitchen({ why: true, mail: {} })
+    const { token } = await kitchen.register('ada')
+    await kitchen.cook(token)
+    expect(await toCome(kitchen, await kitchen.send('POST /recipes', { token, json: toast }))).toEqual([])
+    expect(await toCome(kitchen, await kitchen.send('GET /recipes'))).toEqual([])
+    expect(await toCome(kitchen, await kitchen.send('GET /nothing'))).toEqual(['method: 405 method-not-allowed'])
+  })
+})
+
+describe('what to send instead', () => {
+  const put = async (username: string, headers: Readonly<Record<string, string>>) => {
+    const kitchen = await openKitchen({ why: true, mail: {} })
+    const { token } = await kitchen.register(username)
+    const { id } = await kitchen.cook(token)
+    const { next } = await entryOf(
+      kitchen,
+      await kitchen.send('PUT /recipes/:id', { path: { id }, token, json: toast, headers }),
+    )
+    return next ?? ''
+  }
+
+  it('of a 428 is the same content with If-Match, which no line overwrites', async () => {
+    const next = await put('ada', {})
+    expect(next).toMatch(/^token=\$\(curl -s -u ada:lovelace-1815 /)
+    expect(next).toMatch(/-H "If-Match: \$etag" \\\n {2}--data-binary @content\.json$/)
+    expect(next).not.toMatch(/> content\.json|-o content\.json/)
+  })
+
+  it('of a 412 is the version of the other client, in a file of its own, with its tag', async () => {
+    const [before = '', after = ''] = (await put('ada', { 'if-match': '"old"' })).split('\n\n')
+    expect(before).toMatch(/\netag=\$\(curl -s -D - -o current\.json -H "Authorization: Bearer \$token" http/)
+    expect(after).toMatch(/^curl -i -X PUT [\s\S]*-H "If-Match: \$etag" \\\n {2}--data-binary @current\.json$/)
+    expect(before + after).not.toContain('content.json')
+  })
+
+  it('logs in as the user of the request', async () => {
+    expect(await put('lin', {})).toMatch(/^token=\$\(curl -s -u lin -X POST /)
+  })
+})
