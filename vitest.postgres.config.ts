@@ -7,6 +7,7 @@ import ordinary from './vitest.config.ts'
  */
 const leftOut = [
   'test/database/**',
+  'test/harness/pool.test.ts',
   'test/storage.test.ts',
   'test/recipes/words.test.ts',
   // Which of two requests is first is only sure where one process writes: test/postgres/instances.test.ts.

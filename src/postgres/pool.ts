@@ -31,6 +31,8 @@ export const openPool = (config: PoolConfig) => {
     ...timeouts,
     ...config,
   })
+  // One that is lost in a transaction, between two statements, is met by the next; without a listener it ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const transaction = new AsyncLocalStorage<ClientBase>()
   let statements = 0
 

@@ -1,7 +1,7 @@
 import { assigned, inserted } from '../database/columns.ts'
 import { parseJsonText } from '../json-text.ts'
 import { keptColumns, recipeMembers, stored, textColumns } from '../recipes/columns.ts'
-import { type Bound, pages } from '../recipes/listing.ts'
+import { type Bound, type Dialect, pages } from '../recipes/listing.ts'
 import type { Recipe, RecipeStore } from '../recipes/recipe.ts'
 import { fold, wordsOf } from '../recipes/search.ts'
 import { timeOfNext } from '../recipes/store.ts'
@@ -26,6 +26,13 @@ export const parsed = ({ ingredients, tags }: Pick<Recipe, 'ingredients' | 'tags
 })
 
 const found = 'words @@ all_of(@words)'
+
+/** How a list is said in PostgreSQL. */
+export const dialect: Dialect = {
+  key: 'id',
+  found: { public: found, private: found, any: found },
+  tags: 'unnest(@tags::text[]) AS value',
+}
 
 /** The store of recipes in PostgreSQL. */
 export default ({ statement, write }: Postgres): RecipeStore => {
@@ -78,9 +85,6 @@ export default ({ statement, write }: Postgres): RecipeStore => {
         await remove({ id })
         return 'removed'
       }),
-    page: pages(
-      { key: 'id', found: { public: found, private: found, any: found }, tags: 'unnest(@tags::text[]) AS value' },
-      read,
-    ),
+    page: pages(dialect, read),
   }
 }

@@ -110,7 +110,8 @@ describe('the link to set a password', () => {
     const answers = await Promise.all(passwords.map((password) => reset(kitchen, link, { password })))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 410])
     const lost = answers.find(({ status }) => status === 410) ?? expect.fail('both have won')
-    expectRefusal(lost, 'link-expired', `${set}, existence`)
+    // Where the database has statements that are waited for, the other one may be done before the link is looked up.
+    expectRefusal(lost, 'link-expired', `${lost.doors.includes('meaning') ? set : entrance}, existence`)
     for (const [index, { status }] of answers.entries())
       expect(await loginStatus(kitchen, passwords[index] ?? '')).toBe(status === 204 ? 201 : 401)
   })

@@ -62,6 +62,7 @@ export const startCluster = async (): Promise<{ url: string; end: () => Promise<
     ['-D', data, '-p', String(port), ...options.flatMap((option) => ['-c', option])],
     { cwd: folder, stdio: 'ignore', ...user },
   )
+  process.once('exit', () => server.kill('SIGQUIT'))
   const url = `postgres://postgres@127.0.0.1:${port}`
   for (;;) {
     if (server.exitCode !== null) throw new Error('PostgreSQL did not start.')

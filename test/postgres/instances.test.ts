@@ -24,7 +24,7 @@ describe('two instances', () => {
             path: { id },
             token,
             headers: { 'if-match': etag },
-            json: { ...toast, servings: servings + 1 },
+            json: { ...toast, servings: servings + 2 },
           }),
         ),
       ),
