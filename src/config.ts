@@ -15,6 +15,10 @@ import {
 import { StartError } from './start.ts'
 import { password } from './users/schema.ts'
 
+/** Whether an address names a database. `pg` would hang at a port that is no number. */
+const isDatabase = ({ pathname, searchParams }: URL): boolean =>
+  pathname.length > 1 && /^\d{1,5}$/.test(searchParams.get('port') ?? '5432')
+
 const shape = {
   HOST: optional(z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'a host name or an IP address, such as 127.0.0.1')),
   PORT: optional(wholeNumber(0, 65_535)),
@@ -25,7 +29,7 @@ const shape = {
     z
       .string()
       .refine(
-        (url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url) && new URL(url).pathname.length > 1,
+        (url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url) && isDatabase(new URL(url)),
         'an address such as postgres://user:password@host:5432/database, with the name of a database',
       ),
   ),

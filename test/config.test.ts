@@ -242,6 +242,7 @@ describe('DATABASE_URL', () => {
     'mysql://me:key@127.0.0.1/kitchen',
     'postgres://me:key@127.0.0.1',
     'postgres://me:key@:x/kitchen',
+    'postgres://me:key@127.0.0.1/kitchen?port=key',
     'kitchen',
   ])('is refused without showing it: %s', (url) =>
     expect(faults({ DATABASE_URL: url, JWT_SECRET: longEnough })).toEqual([

@@ -30,7 +30,7 @@ export const weigh = ({ method, headers }: FastifyRequest, current: () => Curren
 export const stale = (etag: string | undefined) =>
   preconditionFailed(
     etag
-      ? `The precondition is false for the current version, ${etag}. GET that version, and if you still want the change, send it again with If-Match: ${etag}.`
+      ? `The precondition is false for the current version, ${etag}. GET that version, make your change in it, and send the result with If-Match: ${etag}.`
       : 'The precondition is false for the current state of the resource. GET it, and if you still want the change, send it without the precondition.',
     { ...(etag && { etag }) },
   )

@@ -23,8 +23,8 @@ const values: Readonly<Record<SortKey, z.ZodType<string | number>>> = {
   createdAt: timestamp,
   updatedAt: timestamp,
   // At most as long as a title, because the cursor becomes part of a URI.
-  title: z.string().refine((title) => codePoints(title) <= 120),
-  cookMinutes: z.int(),
+  title: z.string().refine((title) => codePoints(title) <= 120 && !title.includes('\0')),
+  cookMinutes: z.int().min(0).max(10_080),
 }
 
 const Parts = z.tuple([z.string().refine(isSortName), z.union([z.string(), z.number()]), z.uuid()])

@@ -13,7 +13,7 @@ export const countWrongPasswords = (
   { limit, tally }: Pick<RateOptions, 'limit' | 'tally'>,
 ) => {
   const most = Math.max(10, Math.floor(limit / 60))
-  const underWay = new Map<string, Set<Promise<unknown>>>()
+  const underWay = new Map<string, Set<Promise<boolean | Count>>>()
 
   /** Whether a password is right, unless there are too many. Each counts as wrong until then, on all instances. */
   const attempt = async (name: string, stored: string | undefined, password: string): Promise<boolean | Count> => {
@@ -34,7 +34,11 @@ export const countWrongPasswords = (
       for (;;) {
         const attempts = underWay.get(name) ?? new Set()
         underWay.set(name, attempts)
-        const others = [...attempts]
+        // What is being checked may turn out to be right, so what comes on top of it waits.
+        if (attempts.size >= most) {
+          await Promise.race([...attempts].map((other) => other.catch(() => false)))
+          continue
+        }
         const own = attempt(name, stored, password)
         attempts.add(own)
         const said = await own.finally(() => {
@@ -42,10 +46,9 @@ export const countWrongPasswords = (
           if (attempts.size === 0) underWay.delete(name)
         })
         if (typeof said === 'boolean') return said
-        // What was being checked may have turned out to be right.
-        if (others.length === 0)
+        const others = await Promise.allSettled(attempts)
+        if (!others.some((other) => other.status === 'fulfilled' && other.value === true))
           return refuse('There were too many wrong passwords for this user.', Math.ceil(said.left / second))
-        await Promise.allSettled(others)
       }
     },
   }

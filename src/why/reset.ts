@@ -18,7 +18,8 @@ const crossSite = problem('permission', 'cross-site', 403, 'Pages of other sites
 const isCrossSite = (request: FastifyRequest): boolean => {
   const { host, origin, 'sec-fetch-site': site } = request.headers
   const own = [originOf(request), `http://${host}`]
-  return site === 'cross-site' || (site === undefined && origin !== undefined && !own.includes(origin))
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
+  return origin !== undefined && !own.includes(origin)
 }
 
 /** Door 10 of a reset: refuses requests from pages of other sites (Fetch Metadata 2.3). */

@@ -26,9 +26,9 @@ const Cursor = z.tuple([z.string(), z.union([z.string(), z.number()]), z.string(
 /** What a cursor of a list in this order may say: the value at which a page ended, and the row. */
 const isPlace = (sort: string, value: unknown, row: unknown): boolean => {
   const isValue = sort.endsWith('title')
-    ? typeof value === 'string'
+    ? typeof value === 'string' && !value.includes('\0')
     : sort.endsWith('cookMinutes')
-      ? Number.isSafeInteger(value)
+      ? z.int().min(0).max(10_080).safeParse(value).success
       : z.iso.datetime({ precision: 3 }).safeParse(value).success
   return isValue && z.uuid().safeParse(row).success
 }
@@ -103,6 +103,12 @@ describe.each(all)('$operation', ({ toList, open }) => {
     ]
     for (const name of ['after', 'before'])
       for (const cursor of tampered) expectRefused(await ask({ [name]: cursor }), [name])
+    for (const [sort, value] of [
+      ['cookMinutes', 3_000_000_000],
+      ['cookMinutes', -1],
+      ['title', 'a\0b'],
+    ])
+      expectRefused(await ask({ sort, after: written([sort, value, row]) }), ['after'])
   })
 
   it('refuses every text that is no cursor', async () => {
@@ -146,6 +152,7 @@ describe.each(all)('$operation', ({ toList, open }) => {
       fc.jsonValue(),
       fc.string(),
       fc.integer(),
+      fc.integer({ min: -1, max: 10_081 }),
       fc.double({ noNaN: true }),
       date.map((at) => at.toISOString()),
     )

@@ -73,7 +73,7 @@ describe('GET /outbox', () => {
       })
       return [...(text.split('</nav>')[0] ?? '').matchAll(/<a href="([^"]+)"/g)].map(([, path]) => path)
     }
-    expect(await navigationOf(true)).toEqual(['/', '/requests', '/statuses', '/problems', '/docs'])
+    expect(await navigationOf(true)).toEqual(['/', '/requests', '/lessons', '/statuses', '/problems', '/docs'])
     expect(await navigationOf(false)).toEqual([])
   })
 

@@ -33,10 +33,10 @@ describe('POST /reset', () => {
     expect(tags.size).toBe(3)
   })
 
-  it('refuses the page of another site with cross-site, and changes nothing', async () => {
+  it.each(['cross-site', 'same-site'])('refuses a page with Sec-Fetch-Site: %s, and changes nothing', async (site) => {
     const kitchen = await learning()
     await kitchen.register('eve')
-    const headers = { 'sec-fetch-site': 'cross-site' }
+    const headers = { 'sec-fetch-site': site }
     expectRefusal(await kitchen.send('POST /reset', { headers }), 'cross-site', doors)
     expect((await kitchen.send('GET /users/:username', { path: { username: 'eve' } })).status).toBe(200)
   })

@@ -9,14 +9,14 @@ export const account = { username: 'your-name', password: 'your-password' } as c
 
 export const email = `${account.username}@kitchen.example`
 
-export const byToken = { Authorization: 'Bearer {access}' }
+export const byToken = { Authorization: 'Bearer {token}' }
 
 /** Logs the learner in. */
 export const logIn: Step = {
   method: 'POST',
   target: '/sessions',
   basic: `${account.username}:${account.password}`,
-  keep: { as: 'access', member: 'accessToken' },
+  keep: { as: 'token', member: 'accessToken' },
 }
 
 /** Creates a recipe of the learner's own, with a title that is different each time. */

@@ -70,6 +70,7 @@ export const who: readonly Lesson[] = [
       {
         question: 'You send `GET /users/me` without an Authorization header. Which status comes?',
         choices: [401, 403, 404],
+        operation: 'GET /users/me',
         example: {
           name: 'lesson-no-token',
           title: 'Read your account without a token',

@@ -50,6 +50,9 @@ export const problemsPage = (items: readonly ProblemItem[], learning: boolean): 
   learning,
   main: html`<h1>Problems</h1>
 <p>Every error that this server returns, grouped by the door that returns it. The doors are in the order in which a request passes them: if a request has two errors, the earlier door returns its problem.</p>
+<details><summary>Why in this order?</summary>
+<p>A message must be readable before anything else can be asked about it. What the request line decides comes next: the path, then the method. The server then asks who you are before it says whether a resource exists, because a private resource must look like a missing one to everybody but its owner (RFC 9110 15.5.4). A client that may not do something learns that before its content is read, and so does one that has an old version (RFC 9110 10.1.1, 13.2.1): all these doors need only the headers. The content comes last: first its type, then whether it is well-formed, then whether it is valid, and then whether it agrees with what is stored.</p>
+</details>
 <div class="indexed">
 ${index(groupsOf(items))}<div>
 ${groupsOf(items).map(section)}</div>

@@ -47,8 +47,8 @@ const blotField = (name: string, value: string): string => {
 /** Matches the userinfo before the host, in the absolute-form and in the authority-form of CONNECT. */
 const userInfo = /^([a-z][a-z0-9+.-]*:(?=\/\/))?(\/{2,})?[^/?#]*@/i
 
-/** What stands before the link of a mail, which is a secret: however it is encoded, and whatever is wrong with the rest. */
-const beforeLink = /^(email-confirmations|password-resets)$/
+/** What stands before the link of a mail, which is a secret: however it is written, and whatever is wrong with the rest. */
+const beforeLink = /email-confirmations|password-resets/i
 
 const decoded = (segment: string): string => {
   try {
@@ -61,8 +61,14 @@ const decoded = (segment: string): string => {
 /** A path, without what its parameters say, and without the link of a mail. */
 const blotPath = (path: string): string => {
   const segments = path.split('/')
-  const link = segments.findIndex((segment) => beforeLink.test(decoded(segment))) + 1 || segments.length
-  return segments.map((segment, at) => (at >= link && segment !== '' ? blotted : blotParameter(segment))).join('/')
+  const before = segments.findIndex((segment) => beforeLink.test(decoded(segment)))
+  return segments
+    .map((segment, at) => {
+      if (before === -1 || at < before || segment === '') return blotParameter(segment)
+      // A slash before the link may be written in another way, and is then a part of the segment.
+      return at === before && decoded(segment).replace(beforeLink, '') === '' ? segment : blotted
+    })
+    .join('/')
 }
 
 /** A request target without userinfo and links of mails; the values of all parameters that are not known to be harmless are redacted. */
