@@ -31,10 +31,11 @@ const OutboxJson = z.strictObject({ items: z.array(MailJson) }).meta({ id: 'Outb
 /** The pages of this server that are there, by which a reader gets away from the outbox. */
 const places = [
   ['/', 'Start'],
-  ['/requests', 'Requests'],
   ['/lessons', 'Lessons'],
+  ['/requests', 'Requests'],
   ['/statuses', 'Statuses'],
   ['/problems', 'Problems'],
+  ['/operations', 'Operations'],
   ['/docs', 'API'],
 ] as const
 

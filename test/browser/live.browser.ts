@@ -28,7 +28,7 @@ describe('the live page', () => {
     const page = await openPage(browser(), address)
     await page.goto(`${address}/requests`)
     await page.getByText('Listening').waitFor()
-    expect(await page.locator('.tries pre').count()).toBe(3)
+    expect(await page.locator('.tries [data-shell=bash] pre').count()).toBe(3)
 
     const { token } = await logIn(address, 'ada', 'lovelace-1815')
     const bearer = ['-H', `Authorization: Bearer ${token}`]
@@ -66,7 +66,7 @@ describe('the live page', () => {
     await page.locator('.next .copy').click()
     await page.locator('.next .copy', { hasText: 'Copied' }).waitFor()
     const copied = String(await page.evaluate('navigator.clipboard.readText()'))
-    expect(copied).toBe(await page.locator('.next pre').textContent())
+    expect(copied).toBe(await page.locator('.next [data-shell=bash] pre').textContent())
     expect(copied).toContain('If-Match: $etag')
 
     const { etag = '' } = await curl(`${address}${first}`)
@@ -164,7 +164,7 @@ describe('the live page', () => {
 
     const page = await openPage(browser(), address)
     await page.goto(`${address}/requests/${put['x-request-id']}`)
-    const [before = '', after = ''] = await page.locator('.next pre').allTextContents()
+    const [before = '', after = ''] = await page.locator('.next [data-shell=bash] pre').allTextContents()
     const run = (lines: string) => spawnSync('/bin/sh', ['-c', lines], { cwd: folder, encoding: 'utf8' }).stdout
     // The reader makes their change between the two blocks, in what the other has written.
     const change = `sed -i 's/"title":"[^"]*"/"title":"Mine"/' current.json`

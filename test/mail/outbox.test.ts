@@ -73,7 +73,15 @@ describe('GET /outbox', () => {
       })
       return [...(text.split('</nav>')[0] ?? '').matchAll(/<a href="([^"]+)"/g)].map(([, path]) => path)
     }
-    expect(await navigationOf(true)).toEqual(['/', '/requests', '/lessons', '/statuses', '/problems', '/docs'])
+    expect(await navigationOf(true)).toEqual([
+      '/',
+      '/lessons',
+      '/requests',
+      '/statuses',
+      '/problems',
+      '/operations',
+      '/docs',
+    ])
     expect(await navigationOf(false)).toEqual([])
   })
 

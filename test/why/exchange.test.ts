@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Block } from '../../src/why/examples/block.ts'
 import { EntryJson } from '../../src/why/record/entry.ts'
 import type { Answer } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
@@ -145,28 +146,59 @@ describe('what to send instead', () => {
     const kitchen = await openKitchen({ why: true, mail: {} })
     const { token } = await kitchen.register(username)
     const { id } = await kitchen.cook(token)
-    const { next } = await entryOf(
-      kitchen,
-      await kitchen.send('PUT /recipes/:id', { path: { id }, token, json: toast, headers }),
-    )
-    return next ?? ''
+    const answer = await kitchen.send('PUT /recipes/:id', { path: { id }, token, json: toast, headers })
+    return (await entryOf(kitchen, answer)).next
   }
+  const linesIn = (blocks: readonly Block[], shell: keyof Block) => blocks.map((block) => block[shell].lines ?? '')
 
   it('of a 428 is the same content with If-Match, which no line overwrites', async () => {
-    const next = await put('ada', {})
-    expect(next).toMatch(/^token=\$\(curl -s -u ada:lovelace-1815 /)
-    expect(next).toMatch(/-H "If-Match: \$etag" \\\n {2}--data-binary @content\.json$/)
-    expect(next).not.toMatch(/> content\.json|-o content\.json/)
+    const [lines = '', second] = linesIn(await put('ada', {}), 'bash')
+    expect(second).toBeUndefined()
+    expect(lines).toMatch(/^token=\$\(curl -s -X POST \S+\/sessions -u ada:lovelace-1815 /)
+    expect(lines).toMatch(/-H "If-Match: \$etag" \\\n {2}--data-binary @content\.json$/)
+    expect(lines).not.toMatch(/> content\.json|-o content\.json/)
   })
 
   it('of a 412 is the version of the other client, in a file of its own, with its tag', async () => {
-    const [before = '', after = ''] = (await put('ada', { 'if-match': '"old"' })).split('\n\n')
-    expect(before).toMatch(/\netag=\$\(curl -s -D - -o current\.json -H "Authorization: Bearer \$token" http/)
+    const blocks = await put('ada', { 'if-match': '"old"' })
+    const [before = '', after = ''] = linesIn(blocks, 'bash')
+    expect(before).toMatch(
+      /\netag=\$\(curl -s -D - -o current\.json http\S+ \\\n {2}-H "Authorization: Bearer \$token" \|/,
+    )
     expect(after).toMatch(/^curl -i -X PUT [\s\S]*-H "If-Match: \$etag" \\\n {2}--data-binary @current\.json$/)
     expect(before + after).not.toContain('content.json')
+    // The second block has its variables and its file from the first.
+    expect(blocks.map(({ bash }) => bash.note)).toEqual([null, null])
   })
 
-  it('logs in as the user of the request', async () => {
-    expect(await put('lin', {})).toMatch(/^token=\$\(curl -s -u lin -X POST /)
+  it('of a 412 does the same in PowerShell, and fetch shows the version and its tag', async () => {
+    const blocks = await put('ada', { 'if-match': '"old"', host: '127.0.0.1:3000' })
+    const [before = '', after = ''] = linesIn(blocks, 'powershell')
+    expect(before).toMatch(/\n\$etag = \(curl\.exe -s -D '?-'? -o current\.json http[\s\S]* \| Select-String '\^ETag: /)
+    expect(after).not.toContain('/sessions')
+    expect(after).toMatch(/\('If-Match: ' \+ \$etag\) `\n {2}--data-binary '@current\.json'$/)
+    const [show = '', send = ''] = linesIn(blocks, 'fetch')
+    expect(show).toMatch(/Object\.fromEntries\(response\.headers\)\)\n {2}console\.log\(await response\.text\(\)\)\n}$/)
+    // A block of a script has its own variables.
+    expect(send).toMatch(/^{\n {2}const etag = '…'\n {2}const content = '…'\n {2}const token = \(await /)
+  })
+
+  it('logs in as the user of the request, whose password is a variable', async () => {
+    const blocks = await put('lin', {})
+    expect(linesIn(blocks, 'bash')).toEqual([
+      expect.stringMatching(/^token=\$\(curl -s -X POST \S+\/sessions -u "lin:\$password" /),
+    ])
+    expect(blocks[0]?.bash.note).toMatch(/^First set password and write the content to the file content\.json: /)
+  })
+})
+
+describe('an entry', () => {
+  it('names the operation that was asked for', async () => {
+    const kitchen = await openKitchen({ why: true, mail: {} })
+    const refused = await entryOf(kitchen, await kitchen.send('DELETE /recipes/:id', { path: { id: 'x' } }))
+    expect(refused.operation).toBe('deleteRecipesById')
+    expect((await kitchen.send('GET /operations/:id', { path: { id: 'deleteRecipesById' } })).status).toBe(200)
+    expect((await entryOf(kitchen, await kitchen.send('HEAD /recipes'))).operation).toBe('getRecipes')
+    expect((await entryOf(kitchen, await kitchen.send('GET /nothing'))).operation).toBeNull()
   })
 })

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { blockOf } from '../../src/why/examples/block.ts'
+import type { Step } from '../../src/why/examples/example.ts'
 import { EntryJson } from '../../src/why/record/entry.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
@@ -28,7 +30,7 @@ describe('the lines of a request that was made to harm who pastes them', () => {
       )
       const [, request = ''] = /x-request-id: (\S+)/i.exec(answer) ?? []
       const { curl, next } = EntryJson.parse((await kitchen.send('GET /requests/:id', { path: { id: request } })).json)
-      for (const text of [curl, next])
+      for (const text of [curl, ...next.map(({ bash }) => bash.lines)])
         if (text !== null) {
           const { status, stderr } = spawnSync('/bin/sh', ['-c', `${known}\n${text}`], { encoding: 'utf8', env: {} })
           expect([status, stderr], text).toEqual([0, ''])
@@ -65,4 +67,18 @@ it('a follower that has left makes room at once', async () => {
     const open = () => new Promise<number>((resolve) => kitchen.app.server.getConnections((_, count) => resolve(count)))
     while ((await open()) > 0) await new Promise((resolve) => setImmediate(resolve))
   }
+})
+
+it('a step that keeps a value and stores its content does both, in each shell', () => {
+  const read: Step = { method: 'GET', target: '/recipes/x', keep: { as: 'etag', header: 'ETag' }, into: 'current.json' }
+  const put: Step = { method: 'PUT', target: '/recipes/x', fields: [['If-Match', '{etag}']], from: 'current.json' }
+  const { bash, powershell, fetch } = blockOf({ steps: [read, put] }, 'http://127.0.0.1:3000')
+  expect(bash.lines).toMatch(
+    /^etag=\$\(curl -s -D - -o current\.json \S+ \| tr .*\ncurl -i -X PUT .*\n?[\s\S]*@current\.json$/,
+  )
+  expect(powershell.lines).toMatch(/\n\$etag = \(curl\.exe -s -D '-' -o current\.json \S+ \| Select-String /)
+  expect(fetch.lines).toMatch(
+    /const etag = \(stored\)\.headers\.get\('ETag'\)\n {2}const content = await stored\.text\(\)\n/,
+  )
+  expect(bash.note).toBeNull()
 })

@@ -78,9 +78,9 @@ describe('GET /operations/{operation id}', () => {
     const titles = async (id: string) => (await operationOf(kitchen, id)).examples.map(({ title }) => title)
     expect(await titles('putRecipesById')).toEqual([
       'Replace a recipe with PUT and its current ETag',
-      'PUT of a part',
+      'PUT with only a part of the resource',
       'PUT with an ETag that is not current',
-      'PUT with an ETag that is outdated by another change',
+      'PUT with an ETag from before another change',
       'PUT without If-Match',
     ])
     expect(await titles('deleteSessionsById')).toEqual(['Log out'])

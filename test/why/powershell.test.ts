@@ -35,7 +35,7 @@ const requestOf = (words: readonly string[]) => {
     else if (word === '-u') request.basic = next()
     else if (word === '-d') request.content = readable(next())
     else if (word === '--data-binary') request.content = next()
-    else if (word === '-o' || word === '-D') next()
+    else if (/^-[oDw]$/.test(word)) next()
     else if (word === '--request-target') request.target = origin + next()
     else if (!word.startsWith('-')) request.target ||= word
   }

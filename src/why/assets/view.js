@@ -3,6 +3,8 @@
  * requests; each passes its own `h` to make elements. Children are text, so nothing in a request becomes HTML.
  */
 
+import { blockView } from './block.js'
+
 export const statusClass = (status) => `status s${Math.floor(status / 100)}`
 
 const chip = (h, status, ...more) => h('span', { class: statusClass(status) }, String(status), ...more)
@@ -177,47 +179,57 @@ export const responseView = (h, entry) => [
   ),
 ]
 
-/** What the reader has to do before the lines work. */
-const noteOn = (next) => {
-  if (next.includes('@current.json'))
-    return 'Somebody else has changed it since your version. These lines save the new version as current.json; your own content stays as it is.'
-  return next.includes('@content.')
-    ? 'Write the content that you sent to the file that the command names. If it is based on an older version, check it first against the current one.'
-    : null
-}
+const note = (h, text) => h('p', { class: 'note' }, text)
 
-const note = (h, text) => (text === null ? null : h('p', { class: 'note' }, text))
+/** Whether the content of a refused request may be based on an older version, and would undo the change of another client. */
+const mayBeOld = (entry) => entry.line?.method === 'PUT' && slugOf(entry) === 'precondition-required'
 
-/** The lines in one block, or in two with what the reader does between them. */
-const linesView = (h, next) => {
-  const [first, second] = next.split('\n\n')
+const correctedView = (h, entry) => {
+  const [first, second] = entry.next
+  if (second === undefined)
+    return [
+      blockView(h, first),
+      mayBeOld(entry)
+        ? note(h, 'If your content is based on an older version, check it first against the current one.')
+        : null,
+    ]
   return [
-    note(h, noteOn(next)),
-    code(h, first, { 'data-copy': '' }),
-    second === undefined
-      ? null
-      : [note(h, 'Make your change in current.json, and send that:'), code(h, second, { 'data-copy': '' })],
+    note(
+      h,
+      'Another client has changed it since your version. First read the current one: bash and PowerShell save it as current.json, and fetch shows it. Your own content stays as it is.',
+    ),
+    blockView(h, first),
+    note(h, 'Make your change in it, and send that:'),
+    blockView(h, second),
   ]
 }
 
-const nextView = (h, entry) => {
-  const { status, next } = entry
+/** Where to read more: about the problem, the status and the operation. */
+const moreView = (h, entry) => {
+  const { status, operation } = entry
   const slug = slugOf(entry)
+  const links = [
+    ...(slug === undefined ? [] : [h('a', { href: `/problems/${slug}` }, slug)]),
+    h('a', { href: `/statuses/${status}` }, `status ${status}`),
+    ...(operation === null ? [] : [h('a', { href: `/operations/${operation}` }, 'this operation')]),
+  ]
   return h(
-    'section',
-    { class: `next s${Math.floor(status / 100)}` },
-    h('h3', {}, next ? 'What to send instead' : 'What to do'),
-    next ? linesView(h, next) : h('p', {}, entry.why),
-    h(
-      'p',
-      { class: 'more' },
-      'More about ',
-      slug === undefined ? null : [h('a', { href: `/problems/${slug}` }, slug), ' and '],
-      h('a', { href: `/statuses/${status}` }, `status ${status}`),
-      '.',
-    ),
+    'p',
+    { class: 'more' },
+    'More about ',
+    links.map((link, at) => [at === 0 ? '' : at < links.length - 1 ? ', ' : ' and ', link]),
+    '.',
   )
 }
+
+const nextView = (h, entry) =>
+  h(
+    'section',
+    { class: `next s${Math.floor(entry.status / 100)}` },
+    h('h3', {}, entry.next.length > 0 ? 'What to send instead' : 'What to do'),
+    entry.next.length > 0 ? correctedView(h, entry) : h('p', {}, entry.why),
+    moreView(h, entry),
+  )
 
 const folded = (h, summary, ...children) => h('details', {}, h('summary', {}, summary), children)
 
@@ -266,22 +278,9 @@ const doorByDoor = (h, { doors, reason }) =>
     ),
   )
 
-const curlView = (h, { curl }) =>
-  folded(
-    h,
-    'The same request as a curl command',
-    code(h, curl, { 'data-copy': '' }),
-    /\$token|\$username|@content\./.test(curl)
-      ? note(
-          h,
-          'Secrets and content are not recorded. Set the shell variables, and write the content to the file that the command names.',
-        )
-      : null,
-  )
-
 /** What to send instead of a refused request, and what else there is to know about it, folded. */
 export const answerView = (h, entry, names) => {
-  const { problem, status, doors, toCome, curl } = entry
+  const { problem, doors, toCome, same } = entry
   return [
     wayOf(doors, names).late
       ? note(
@@ -289,11 +288,9 @@ export const answerView = (h, entry, names) => {
           `The door ${doors.at(-1).name} comes last here, because it could not decide before the request had passed later doors.`,
         )
       : null,
-    problem
-      ? nextView(h, entry)
-      : h('p', { class: 'more' }, 'More about ', h('a', { href: `/statuses/${status}` }, `status ${status}`), '.'),
+    problem ? nextView(h, entry) : moreView(h, entry),
     toCome.length > 0 ? toComeView(h, entry) : null,
-    curl ? curlView(h, entry) : null,
+    same ? folded(h, 'Send the same request again', blockView(h, same)) : null,
     doorByDoor(h, entry),
   ].filter((part) => part !== null)
 }

@@ -25,7 +25,9 @@ const before = (requests: Requests | Message, content: (file: string) => string)
   if ('message' in requests) return []
   const { steps, open } = spell(requests)
   const at = steps.findIndex(({ from }) => from !== undefined)
-  const file = steps.slice(0, at).some(({ into }) => into) ? undefined : steps[at]?.from
+  const file = [...(requests.earlier ?? []), ...steps.slice(0, at)].some(({ into }) => into)
+    ? undefined
+    : steps[at]?.from
   const first = [
     ...(open.length > 0 ? [`set ${open.join(' and ')}`] : []),
     ...(file === undefined ? [] : [content(file)]),
@@ -39,7 +41,10 @@ const untried = 'Tested against the quoting rules of PowerShell 5.1 and 7, not i
 /** Requests as a block for each shell. With `status`, that of the last response, `fetch` knows of a redirect. */
 export const blockOf = (requests: (Requests | Message) & { readonly status?: number }, origin: string): Block => {
   const notes = before(requests, (file) => `write the content to the file ${file}`)
-  const ofScript = before(requests, () => 'write the content as a string')
+  const ofScript = before(
+    { ...requests, ...('steps' in requests && { earlier: [] }) },
+    () => 'write the content as a string',
+  )
   return {
     bash: toLines(curlLines(requests, origin), notes),
     powershell: toLines(powershellLines(requests, origin), [...notes, untried]),

@@ -25,7 +25,7 @@ export const content: readonly Example[] = [
   },
   {
     name: 'partial-content',
-    title: 'PUT of a part',
+    title: 'PUT with only a part of the resource',
     status: 400,
     problem: 'partial-content',
     steps: [{ ...put, headers: { 'Content-Range': 'bytes 0-99/1000' } }],
@@ -88,7 +88,7 @@ export const content: readonly Example[] = [
   },
   {
     name: 'lost-update',
-    title: 'PUT with an ETag that is outdated by another change',
+    title: 'PUT with an ETag from before another change',
     status: 412,
     problem: 'precondition-failed',
     steps: [
@@ -114,7 +114,7 @@ export const content: readonly Example[] = [
   },
   {
     name: 'photo-exists',
-    title: 'A first photo, where there is one already: If-None-Match',
+    title: 'Add a first photo to a recipe that already has one: If-None-Match',
     status: 412,
     problem: 'precondition-failed',
     steps: [
@@ -123,7 +123,7 @@ export const content: readonly Example[] = [
   },
   {
     name: 'range-not-satisfiable',
-    title: 'A range behind the end of a photo',
+    title: 'A range after the end of a photo',
     status: 416,
     problem: 'range-not-satisfiable',
     steps: [{ method: 'GET', target: photo, headers: { Range: 'bytes=1000000-' } }],
@@ -144,7 +144,7 @@ export const content: readonly Example[] = [
   },
   {
     name: 'malformed-image',
-    title: 'Text in the place of a photo',
+    title: 'Text instead of a photo',
     status: 400,
     problem: 'malformed-image',
     steps: [{ ...putPhoto, headers: ofJpeg, text: 'A picture of toast.' }],

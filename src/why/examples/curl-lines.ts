@@ -70,16 +70,20 @@ const rawLine = (message: readonly (string | number)[], origin: string): string 
 export const curlLines = (requests: Requests | Message, origin: string): string => {
   if ('message' in requests) return rawLine(requests.message, origin)
   const { steps, times, isUnique } = spell(requests)
+  const last = (step: Step): string => {
+    // Without a line end, the responses would be glued together.
+    if (times > 1) return command(step, origin, ['-si', '-w', '\\n'], `?[1-${times}]`)
+    return isStored(step) ? preparation(step, origin) : command(step, origin, shownBy(step))
+  }
   return [
     ...(isUnique ? [unique] : []),
     ...steps.slice(0, -1).map((step) => preparation(step, origin)),
-    ...steps
-      .slice(-1)
-      .map((step) =>
-        times > 1 ? command(step, origin, ['-si'], `?[1-${times}]`) : command(step, origin, shownBy(step)),
-      ),
+    ...steps.slice(-1).map(last),
   ].join('\n')
 }
+
+/** Whether a shell stores what a step keeps, and its content, and shows nothing. */
+export const isStored = ({ keep, into }: Step): boolean => keep !== undefined && into !== undefined
 
 /** The options that show a response: its header section alone, if a file gets the content, which would garble a terminal. */
 export const shownBy = ({ into }: Step): readonly string[] =>

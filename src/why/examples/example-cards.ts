@@ -1,6 +1,7 @@
 import { seedUsers } from '../../database/seed-data.ts'
 import type { House } from '../../visit.ts'
 import { blockView } from '../assets/block.js'
+import { codeChip } from '../chips.ts'
 import { h } from '../h.ts'
 import { type Html, html } from '../page.ts'
 import { blockOf } from './block.ts'
@@ -42,19 +43,35 @@ const runnable = (example: Example): string => {
   return JSON.stringify({ ...example, passwords })
 }
 
-const exampleCard = (example: Example, origin: string): Html => {
+const exampleView = (example: Example, origin: string): Html => {
   const cannot = notInBrowser(example)
-  return html`<section class="card"${cannot === undefined ? html` data-example="${runnable(example)}"` : ''}>
-<h3>${example.title}</h3>
-${blockView(h, blockOf(example, origin))}
+  return html`${blockView(h, blockOf(example, origin))}
 ${
   cannot === undefined
     ? html`<p><button type="button" class="run">Run it</button></p>\n<div role="status"></div>`
     : html`<p class="cannot">${cannot}</p>`
 }
-</section>
 `
 }
+
+/** The attribute of a card for `run.js`, if a browser can run its example. */
+const runs = (example: Example): Html =>
+  notInBrowser(example) === undefined ? html` data-example="${runnable(example)}"` : html``
+
+const exampleCard = (example: Example, origin: string): Html => html`<section class="card"${runs(example)}>
+<h3>${example.title}</h3>
+${exampleView(example, origin)}</section>
+`
+
+/** Examples in a list, each folded below its title. */
+export const foldedExamples = (shown: readonly Example[], origin: string): Html =>
+  html`${shown.map(
+    (
+      example,
+    ) => html`<details class="card"${runs(example)}><summary>${example.title} ${codeChip(example.status)}</summary>
+${exampleView(example, origin)}</details>
+`,
+  )}`
 
 /** The text that replaces the examples if there are none. */
 export const noExample = (learning: boolean): string =>

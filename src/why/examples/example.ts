@@ -20,8 +20,8 @@ export type Step = {
   readonly headers?: Readonly<Record<string, string>>
   /** Further headers, whose names can repeat. */
   readonly fields?: readonly Field[]
-  /** The seeded user whose access token is sent. */
-  readonly user?: 'ada' | 'grace'
+  /** The user whose access token is sent. The password of one who is not seeded is the variable `{password}`. */
+  readonly user?: string
   /** Basic credentials, such as `ada:lovelace-1815`. */
   readonly basic?: string
   readonly json?: unknown
@@ -43,8 +43,16 @@ export type Step = {
 
 export type Field = readonly [name: string, value: string]
 
-/** Requests in order, of which the last one counts: it is sent `times` times. */
-export type Requests = { readonly steps: readonly [...Step[], Step]; readonly times?: number }
+/**
+ * Requests in order, of which the last one counts: it is sent `times` times. If it has `keep` and `into`, a shell stores both,
+ * and shows nothing.
+ */
+export type Requests = {
+  readonly steps: readonly [...Step[], Step]
+  readonly times?: number
+  /** The steps of an earlier block in the same shell, whose variables and files these use. */
+  readonly earlier?: readonly Step[]
+}
 
 /** A raw message that curl cannot build: strings to send, and numbers of seconds to wait between them. */
 export type Message = { readonly message: readonly [string, ...(string | number)[]] }

@@ -1,4 +1,5 @@
 import { scriptString } from '../shell.ts'
+import { isStored } from './curl-lines.ts'
 import {
   contentOf,
   fieldsOf,
@@ -134,6 +135,8 @@ const taken = (keep: Keep, response: string): string => {
 const preparation = (step: Step, origin: string, kept: readonly (string | undefined)[], at: number): string => {
   const { keep, into } = step
   const response = call(step, origin, '  ')
+  if (keep && isStored(step))
+    return `  const stored = ${response}\n  const ${keep.as} = ${taken(keep, 'stored')}\n  const content = await stored.text()`
   if (keep) {
     const declared = kept.indexOf(keep.as) < at ? '' : kept.lastIndexOf(keep.as) > at ? 'let ' : 'const '
     return `  ${declared}${keep.as} = ${taken(keep, response)}`
@@ -141,9 +144,9 @@ const preparation = (step: Step, origin: string, kept: readonly (string | undefi
   return into === undefined ? `  ${response}` : `  const content = await (${response}).text()`
 }
 
-const show = ({ into }: Step): string[] => [
+const show = ({ keep, into }: Step): string[] => [
   '  console.log(response.status, response.statusText, Object.fromEntries(response.headers))',
-  `  console.log(await response.${into === undefined ? 'text' : 'blob'}())`,
+  `  console.log(await response.${into === undefined || keep ? 'text' : 'blob'}())`,
 ]
 
 /** Requests as JavaScript for the console of a browser and for Node, or why it cannot send them. */
@@ -153,7 +156,8 @@ export const fetchLines = (
 ): string | { readonly cannot: string } => {
   const cannot = notInBrowser(requests)
   if (cannot !== undefined || 'message' in requests) return { cannot: cannot ?? messageOfItsOwn }
-  const { steps, times, isUnique, open } = spell(requests)
+  // A block has its own variables.
+  const { steps, times, isUnique, open } = spell({ ...requests, earlier: [] })
   const unread = steps.some(({ from }) => from !== undefined) && !steps.some(({ into }) => into !== undefined)
   const kept = steps.map(({ keep }) => keep?.as)
   const sent = (step: Step): string[] =>

@@ -1,5 +1,5 @@
 import { inLines, powershellString, powershellWord } from '../shell.ts'
-import { shownBy } from './curl-lines.ts'
+import { isStored, shownBy } from './curl-lines.ts'
 import { curlWords, type Quoting } from './curl-words.ts'
 import { type Keep, type Message, partsOf, type Requests, type Step } from './example.ts'
 import { spell } from './spell.ts'
@@ -45,10 +45,10 @@ const preparedFile = ({ file, octets }: Step, origin: string): string[] => {
 }
 
 /** A command whose output has a value, and the value in it. Quotes in a header are escaped, since it becomes a word. */
-const taken = (keep: Keep, run: (options: readonly string[]) => string): string => {
+const taken = (keep: Keep, step: Step, run: (options: readonly string[]) => string): string => {
   if ('header' in keep) {
     const field = powershellString(`^${keep.header}: (.+)`)
-    return `(${run(['-si'])} | Select-String ${field}).Matches[0].Groups[1].Value.Replace('"', '\\"')`
+    return `(${run(isStored(step) ? shownBy(step) : ['-si'])} | Select-String ${field}).Matches[0].Groups[1].Value.Replace('"', '\\"')`
   }
   const json = `(${run(['-s'])} | ConvertFrom-Json)`
   if ('member' in keep) return `${json}.${keep.member}`
@@ -59,7 +59,7 @@ const taken = (keep: Keep, run: (options: readonly string[]) => string): string 
 const preparation = (step: Step, origin: string): string => {
   const { keep, into } = step
   const run = (options: readonly string[]) => command(step, origin, options)
-  if (keep) return `$${keep.as} = ${taken(keep, run)}`
+  if (keep) return `$${keep.as} = ${taken(keep, step, run)}`
   return into === undefined ? `${run(['-s'])} | Out-Null` : run(['-s', '-o', into])
 }
 
@@ -69,16 +69,16 @@ export const powershellLines = (requests: Requests | Message, origin: string): s
     return { cannot: 'PowerShell has no command that sends a raw message. Use bash, for example in WSL or Git Bash.' }
   const { steps, times, isUnique } = spell(requests)
   const files = new Set(steps.flatMap((step) => preparedFile(step, origin)))
+  const last = (step: Step): string => {
+    if (times > 1) return command(step, origin, ['-si', '-w', '\\n'], `?[1-${times}]`)
+    return isStored(step) ? preparation(step, origin) : command(step, origin, shownBy(step))
+  }
   const lines = [
     legacy,
     ...(isUnique ? ['$unique = Get-Random'] : []),
     ...files,
     ...steps.slice(0, -1).map((step) => preparation(step, origin)),
-    ...steps
-      .slice(-1)
-      .map((step) =>
-        times > 1 ? command(step, origin, ['-si'], `?[1-${times}]`) : command(step, origin, shownBy(step)),
-      ),
+    ...steps.slice(-1).map(last),
   ].join('\n')
   if (!/^[\x20-\x7e\n]*$/.test(lines))
     return { cannot: 'PowerShell may send characters beyond ASCII in another encoding. Use bash.' }

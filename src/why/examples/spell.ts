@@ -1,5 +1,5 @@
 import { seedUsers } from '../../database/seed-data.ts'
-import { partsOf, type Requests, type Step, textsOf } from './example.ts'
+import { literal, partsOf, type Requests, type Step, textsOf } from './example.ts'
 
 /** The requests of a block as every shell writes them: logins are requests of their own, and tokens are placeholders. */
 export type Spelled = {
@@ -12,11 +12,11 @@ export type Spelled = {
 }
 
 const logIn = (username: string, as: string): Step => {
-  const password = seedUsers.find((user) => user.username === username)?.password
+  const password = seedUsers.find((user) => user.username === username)?.password ?? '{password}'
   return {
     method: 'POST',
     target: '/sessions',
-    basic: `${username}:${password}`,
+    basic: `${literal(username)}:${password}`,
     keep: { as, member: 'accessToken' },
   }
 }
@@ -37,9 +37,12 @@ const withLogins = (steps: readonly Step[]): Step[] => {
 const namesIn = (step: Step): string[] =>
   textsOf(step).flatMap((text) => partsOf(text).flatMap((part) => (typeof part === 'string' ? [] : [part.name])))
 
-export const spell = ({ steps, times = 1 }: Requests): Spelled => {
-  const written = withLogins(steps)
+export const spell = ({ steps, times = 1, earlier = [] }: Requests): Spelled => {
+  const before = withLogins(earlier)
+  const all = withLogins([...earlier, ...steps])
+  const written = all.slice(before.length)
   const names = new Set(written.flatMap(namesIn))
-  const known = new Set(['unique', 'zeros', ...written.flatMap(({ keep }) => (keep ? [keep.as] : []))])
+  const kept = all.flatMap(({ keep }) => (keep ? [keep.as] : []))
+  const known = new Set(['unique', 'zeros', ...kept, ...before.flatMap(namesIn)])
   return { steps: written, times, isUnique: names.has('unique'), open: [...names].filter((name) => !known.has(name)) }
 }

@@ -107,7 +107,7 @@ export const writing: readonly Example[] = [
   },
   {
     name: 'replace-a-photo',
-    title: 'Put another photo in the place of the first',
+    title: 'Replace the first photo with another',
     status: 204,
     steps: [write, putPhoto, putPhoto],
   },

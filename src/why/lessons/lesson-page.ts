@@ -1,6 +1,7 @@
 import { reasonPhrase } from '../../http/status.ts'
 import { blockView } from '../assets/block.js'
 import { statusClass } from '../assets/view.js'
+import type { Shown } from '../clients.ts'
 import { h } from '../h.ts'
 import { type Html, html, type PageOptions } from '../page.ts'
 import type { RequestRecord } from '../record/record.ts'
@@ -13,7 +14,7 @@ type Part = LessonRepresentation['parts'][number]
 type View = {
   readonly items: LessonsRepresentation['items']
   readonly origin: string
-  readonly isOwn: boolean
+  readonly shown: Shown
   readonly record: RequestRecord
 }
 
@@ -80,9 +81,9 @@ const goOn = ({ previous, next }: LessonRepresentation, items: View['items'], su
 }
 
 /** The page of one lesson: predictions, hints, and once it is met, the explanation. */
-export const lessonPage = (lesson: LessonRepresentation, { items, origin, isOwn, record }: View): PageOptions => {
+export const lessonPage = (lesson: LessonRepresentation, { items, origin, shown, record }: View): PageOptions => {
   const { slug, title, task, section, client, parts } = lesson
-  const suffix = suffixOf(client, isOwn)
+  const suffix = suffixOf(shown)
   return {
     title: `${title} · Lessons`,
     place: '/lessons',

@@ -5,7 +5,7 @@ import { represented } from '../../doors/precondition.ts'
 import { query } from '../../doors/query.ts'
 import { operation } from '../../operation.ts'
 import { inForms } from '../../schema.ts'
-import { askedName, type ClientAsked, ClientQuery, type Clients, ownName } from '../clients.ts'
+import { askedName, type ClientAsked, ClientQuery, type Clients, shownTo } from '../clients.ts'
 import { exampleJson } from '../examples/example-cards.ts'
 import { onShelf } from '../existence.ts'
 import { originOf } from '../origin.ts'
@@ -66,7 +66,7 @@ export const lessonRoutes = (app: FastifyInstance, record: RequestRecord, client
         const client = askedName(request, found.query)
         const list = { client, items: toItems(client) }
         return found.form === pageForm
-          ? pageAnswer(lessonsPage(list, client === ownName(request)), fields)
+          ? pageAnswer(lessonsPage(list, shownTo(request, found.query)), fields)
           : ok(list, fields)
       }),
     },
@@ -85,7 +85,7 @@ export const lessonRoutes = (app: FastifyInstance, record: RequestRecord, client
         const client = askedName(request, found.query)
         const origin = originOf(request)
         const lesson = toLesson(found.thing, client, origin)
-        const view = { items: toItems(client), origin, isOwn: client === ownName(request), record }
+        const view = { items: toItems(client), origin, shown: shownTo(request, found.query), record }
         return found.form === pageForm ? pageAnswer(lessonPage(lesson, view), fields) : ok(lesson, fields)
       }),
     },

@@ -1,3 +1,6 @@
+import { pathFor } from '../assets/view.js'
+import { everyone, type Shown } from '../clients.ts'
+import { clientsView } from '../clients-view.ts'
 import { type Html, html } from '../page.ts'
 import { sectionLink } from '../sections.ts'
 import type { LessonsRepresentation } from './lesson-json.ts'
@@ -11,8 +14,7 @@ export const prose = (text: string): Html =>
   })}`
 
 /** What a link to another page of the lessons ends with, so that it shows the same client. */
-export const suffixOf = (client: string, isOwn: boolean): string =>
-  isOwn ? '' : `?client=${encodeURIComponent(client)}`
+export const suffixOf = ({ name, own }: Shown): string => (name === own ? '' : pathFor('', name))
 
 const mark = (met: boolean): Html =>
   met ? html`<span class="tick">✓<span class="visually-hidden"> met</span></span>` : html`<span class="tick"></span>`
@@ -42,10 +44,15 @@ export const accountView: Html = html`<section class="card account" aria-labelle
 </div>
 </section>`
 
+const whose = ({ name, own }: Shown): Html => {
+  if (name === own) return html`the requests from your address`
+  return name === everyone ? html`the requests of all clients` : html`the requests of <code>${name}</code>`
+}
+
 /** Whose ticks these are, and the button that deletes them. */
-export const clientView = (client: string, isOwn: boolean): Html => html`<section class="card" aria-labelledby="ticks">
-<h2 id="ticks">${isOwn ? 'Your' : 'Their'} ticks</h2>
-<p>These are the ticks of ${isOwn ? 'your address' : 'the client'} <code>${client}</code>. ${isOwn ? html`If you share it with others, add <code>?client=</code> and your username to the address of this page. It then shows the ticks of the requests that you sent with your token or your password.` : ''}</p>
+export const clientView = (shown: Shown): Html => html`<section class="card" aria-labelledby="ticks">
+<h2 id="ticks">Ticks</h2>
+${clientsView(shown, '/lessons')}<p>These are the ticks for ${whose(shown)}.${shown.name === shown.own ? html` If you share it with others, see the ticks for your username at <span data-commands><code>/lessons?client=${account.username}</code></span>: those for the requests with your token or your password.` : ''}</p>
 <p data-scripted hidden><button type="button" id="start-over">Start over</button></p>
 <p data-scripted hidden><small>This deletes the ticks, and the stamps at <a href="/statuses">Statuses</a>.</small></p>
 </section>`

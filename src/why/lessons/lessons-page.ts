@@ -1,9 +1,10 @@
+import type { Shown } from '../clients.ts'
 import { html, type PageOptions } from '../page.ts'
 import type { LessonsRepresentation } from './lesson-json.ts'
 import { accountView, clientView, lessonList, suffixOf } from './lesson-views.ts'
 
-/** The page of all lessons. `isOwn` says whether it shows the ticks of the client that asks. */
-export const lessonsPage = ({ client, items }: LessonsRepresentation, isOwn: boolean): PageOptions => ({
+/** The page of all lessons, with the ticks of the client that is shown. */
+export const lessonsPage = ({ client, items }: LessonsRepresentation, shown: Shown): PageOptions => ({
   title: 'Lessons',
   place: '/lessons',
   learning: true,
@@ -14,11 +15,11 @@ export const lessonsPage = ({ client, items }: LessonsRepresentation, isOwn: boo
 <p id="progress" data-live>You have met <strong>${items.filter(({ met }) => met).length} of ${items.length}</strong> lessons.</p>
 <div class="lesson" data-client="${client}">
 <div>
-${lessonList(items, suffixOf(client, isOwn))}
+${lessonList(items, suffixOf(shown))}
 </div>
 <div class="aside">
 ${accountView}
-${clientView(client, isOwn)}
+${clientView(shown)}
 </div>
 </div>`,
 })

@@ -1,6 +1,6 @@
 import { doorChip, statusChip } from '../chips.ts'
 import type { Example } from '../examples/example.ts'
-import { exampleCards, exampleScripts, noExample } from '../examples/example-cards.ts'
+import { exampleScripts, foldedExamples, noExample } from '../examples/example-cards.ts'
 import { isJson, type Json } from '../openapi/schemas.ts'
 import { type Html, html, type PageOptions } from '../page.ts'
 import type { OperationRepresentation } from './operation-json.ts'
@@ -35,18 +35,20 @@ const schemaView = (schema: Json | null): Html => {
     ([name, member]) =>
       html`<tr><th scope="row"><code>${name}</code></th><td>${inWords(member)}${required.has(name) || (isJson(member) && member.readOnly) ? '' : ', optional'}</td></tr>\n`,
   )
-  return html`${rows.length > 0 ? html`<table class="stacked"><tbody>\n${rows}</tbody></table>\n` : ''}<details><summary>JSON Schema</summary>
+  return html`${rows.length > 0 ? html`<table><tbody>\n${rows}</tbody></table>\n` : ''}<details><summary>JSON Schema</summary>
 <pre tabindex="0"><code>${JSON.stringify(schema, null, 2)}</code></pre></details>
 `
 }
 
-/** Forms of content. Those with the same schema stand together. */
+/** Forms of content. Those with the same schema stand together; all but the first are folded. */
 const formsView = (forms: OperationRepresentation['answers'][number]['forms']): Html => {
   const groups = Map.groupBy(forms, ({ schema }) => JSON.stringify(schema))
-  return html`${[...groups.values()].map(
-    (group) =>
-      html`<p>${group.map(({ type }, at) => html`${at > 0 ? ' or ' : ''}<code>${type}</code>`)}</p>\n${schemaView(group[0]?.schema ?? null)}`,
-  )}`
+  return html`${[...groups.values()].map((group, at) => {
+    const types = group.map(({ type }, at) => html`${at > 0 ? ' or ' : ''}<code>${type}</code>`)
+    const view = schemaView(group[0]?.schema ?? null)
+    if (at === 0 || group[0]?.schema === null) return html`<p>${types}</p>\n${view}`
+    return html`<details><summary>${types}</summary>\n${view}</details>\n`
+  })}`
 }
 
 const credentialWords = { bearer: 'a token (Bearer)', basic: 'a username and a password (Basic)' }
@@ -102,5 +104,6 @@ export const operationPage = (
 <h1><code>${operation.method} ${operation.path}</code></h1>
 <p class="lead">${operation.summary}.</p>
 <p><a href="/docs#/${operation.path.split('/')[1] || 'start'}/${operation.id}">Send it from the page of the API</a>.</p>
-${doorTable(operation)}${readsView(operation)}${answersView(operation)}${exampleCards(shown, origin, noExample(learning))}`,
+${doorTable(operation)}${readsView(operation)}${answersView(operation)}<h2>Examples</h2>
+${shown.length > 0 ? foldedExamples(shown, origin) : html`<p>${noExample(learning)}</p>`}`,
 })

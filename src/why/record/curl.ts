@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import { hostName, splitTarget } from '../../http/host.ts'
+import { type Block, blockOf } from '../examples/block.ts'
 import { curlLines } from '../examples/curl-lines.ts'
 import { literal, type Step } from '../examples/example.ts'
 import { ownOrigin } from '../origin.ts'
@@ -13,7 +14,7 @@ const leftOut =
   /^(host|connection|keep-alive|content-length|transfer-encoding|user-agent|accept-encoding|accept-language|cookie|proxy-authorization|origin|referer|priority|pragma|dnt|upgrade-insecure-requests|sec-.*)$/i
 
 /** The maximum length of a command in characters. Quoting can turn one character into four. */
-const maxCommand = 3000
+const maxCommand = 2000
 
 type Field = Entry['headers'][number]
 
@@ -126,8 +127,8 @@ export const again = (
   return curlLines({ steps: [step] }, origin).length > maxCommand ? null : { step, origin }
 }
 
-/** The request as a curl command; null if curl cannot send it. */
-export const curlOf = (sent: Sent, app: FastifyInstance): string | null => {
+/** The request as it was sent, for each shell; null if curl cannot send it. */
+export const sameOf = (sent: Sent, app: FastifyInstance): Block | null => {
   const one = again(sent, app)
-  return one && curlLines({ steps: [one.step] }, one.origin)
+  return one && blockOf({ steps: [one.step] }, one.origin)
 }

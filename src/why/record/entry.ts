@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { timestamp } from '../../schema.ts'
+import { BlockJson } from '../examples/block.ts'
 
 const Fields = z.array(z.strictObject({ name: z.string(), value: z.string() }))
 
@@ -13,6 +14,8 @@ export const EntryJson = z
     /** The request line; null if the server could not read one. */
     line: z.strictObject({ method: z.string(), target: z.string(), version: z.string() }).nullable(),
     headers: Fields,
+    /** The id of the operation, which `/operations/{id}` describes; null if the request came to none. */
+    operation: z.string().nullable(),
     /** The doors that were asked, in order. The last one returned the status. */
     doors: z.array(
       z.strictObject({ name: z.string(), question: z.string(), answer: z.union([z.literal('passed'), z.int()]) }),
@@ -47,8 +50,10 @@ export const EntryJson = z
     milliseconds: z.number().nullable(),
     /** The request as a curl command; null if curl cannot send it. */
     curl: z.string().nullable(),
-    /** Shell commands that send a corrected request; null if it cannot be derived from the problem. */
-    next: z.string().nullable(),
+    /** The same request for each shell. */
+    same: BlockJson.nullable(),
+    /** A corrected request for each shell: two if the client has to make a change in between, none if it cannot be derived. */
+    next: z.array(BlockJson),
   })
   .meta({ id: 'Request' })
 

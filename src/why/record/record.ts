@@ -10,12 +10,13 @@ import type { Client, Testimony } from '../../visit.ts'
 import type { Clients } from '../clients.ts'
 import { tick } from '../lessons/lesson.ts'
 import { lessons } from '../lessons/lessons.ts'
+import { operationId } from '../operations/operation-id.ts'
 import { questionOf } from '../statuses/given.ts'
 import { interim } from '../statuses/registered.ts'
 import { statuses } from '../statuses/statuses.ts'
 import { absentIn } from './absent.ts'
 import { blotAnswer, blotFields, blotTarget, blotted } from './blot.ts'
-import { curlOf } from './curl.ts'
+import { sameOf } from './curl.ts'
 import type { Entry } from './entry.ts'
 import { nextOf } from './next.ts'
 import { doorsToCome } from './to-come.ts'
@@ -129,12 +130,15 @@ export const keepRecord = (app: FastifyInstance, now: () => Date, clients: Clien
         shown && isUncut && (isWhole || slug === 'not-implemented')
           ? { ...shown, headers: isWhole ? headers : undefined, isOurs: doors.includes('host') }
           : undefined
+      const [method = '', url = ''] = operation?.split(' ') ?? []
+      const same = sent ? sameOf(sent, app) : null
       return {
         id,
         at,
         client: { address: client.address, username: client.username ?? null },
         line: shown,
         headers,
+        operation: app.house.operations.get(url)?.has(method) ? operationId(method, url) : null,
         doors: [...doors.map((name) => step(name, 'passed')), step(door, status)],
         toCome: doorsToCome({ operation, passed: doors, door, status }, app.house),
         status,
@@ -149,8 +153,9 @@ export const keepRecord = (app: FastifyInstance, now: () => Date, clients: Clien
           field: (wanted) => responseHeaders.find(({ name }) => name.toLowerCase() === wanted)?.value,
         }),
         milliseconds: milliseconds === undefined ? null : Math.round(milliseconds * 10) / 10,
-        curl: sent ? curlOf(sent, app) : null,
-        next: sent && slug ? nextOf(slug, sent, app, client.username) : null,
+        curl: same?.bash.lines ?? null,
+        same,
+        next: sent && slug ? nextOf(slug, sent, app, client.username) : [],
       }
     })
     return { id, client, entry, json: () => JSON.stringify(entry()) }

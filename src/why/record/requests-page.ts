@@ -57,7 +57,7 @@ ${startView(origin)}
 <section class="way" aria-labelledby="way">
 <h2 id="way">The row of doors</h2>
 <p class="explained">Every request passes these doors in this order. The first door that cannot let it pass responds with one of its statuses.</p>
-${rowView(entry ? 'down' : 'small', entry)}
+${rowView(entry)}
 </section>
 <section class="message" id="response">${entry ? responseView(h, entry) : ''}</section>
 </div>
