@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify'
 import { type Storage, sqliteStorage } from './database/storage.ts'
 import { type OpenTally, openTally } from './doors/rate.ts'
 import { addMissingMethods } from './hook.ts'
-import type { World } from './kitchen.ts'
 import { openServer, type ServerOptions } from './server.ts'
 import { sessionStore } from './sessions/store.ts'
 import { accessTokens } from './sessions/tokens.ts'
@@ -11,16 +10,12 @@ import type { Passwords } from './users/passwords.ts'
 import { userStore } from './users/store.ts'
 import { countWrongPasswords } from './users/wrong-passwords.ts'
 
-export type AppOptions = Omit<
-  ServerOptions,
-  'now' | 'elapsed' | 'tally' | 'signIn' | 'health' | 'liveness' | 'isReachable'
-> & {
+export type AppOptions = ServerOptions & {
   /** A database of SQLite, or a storage that is open. */
   readonly database: Database | Storage
   /** The first signs access tokens, and all verify them. */
   readonly jwtSecrets: readonly [string, ...string[]]
   readonly passwords: Passwords
-  readonly world: World
   /** Milliseconds for which a look at the database file holds. */
   readonly watchInterval?: number
   /** Registers ordinary Fastify plugins and their routes, beside the operations. */
@@ -46,42 +41,20 @@ export type AppOptions = Omit<
 
 /** The table of contents: the server with the doors that all requests meet, and a line for each resource. */
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
-  const {
-    database,
-    jwtSecrets,
-    passwords,
-    world,
-    watchInterval,
-    requiresConfirmedEmail = false,
-    teacherPassword,
-  } = options
-  const storage = 'store' in database ? database : sqliteStorage(database, watchInterval)
+  const { database, world, requiresConfirmedEmail = false, teacherPassword } = options
+  const storage = 'store' in database ? database : sqliteStorage(database, options.watchInterval)
   const open = await storage.store<OpenTally>('limits', () => openTally)
   const tally = open(world)
-  const app: FastifyInstance = openServer({
-    ...options,
-    tally,
-    now: world.now,
-    elapsed: world.elapsed,
-    signIn: [
-      'POST /sessions',
-      'PATCH /users/me',
-      ...(requiresConfirmedEmail ? ['POST /email-confirmations'] : []),
-      ...(teacherPassword === undefined ? [] : ['POST /reset', 'GET /outbox']),
-    ],
-    health: '/health/',
-    liveness: '/health/live',
-    isReachable: storage.isReachable,
-  })
+  const app: FastifyInstance = openServer(options, tally, storage.isReachable)
   storage.report = (level, message) => app.log[level](message)
   app.addHook('onClose', async () => storage.close())
   app.decorate('kitchen', {
     ...world,
     storage,
-    passwords: countWrongPasswords(passwords, { limit: options.rateLimit, tally }),
+    passwords: countWrongPasswords(options.passwords, options.rateLimit, tally),
     users: await storage.store('users', userStore),
     sessions: await storage.store('sessions', sessionStore),
-    tokens: await accessTokens(app, jwtSecrets),
+    tokens: await accessTokens(app, options.jwtSecrets),
     requiresConfirmedEmail,
     teacherPassword,
   })

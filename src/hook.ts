@@ -77,12 +77,14 @@ export const failOutsideWalk = (error: unknown, request: FastifyRequest, reply: 
  * methods that it does not support. They have no doors of their own: the door `method`, which all requests meet, answers.
  */
 export const addMissingMethods = (app: FastifyInstance): void => {
-  const { methods } = app.house
+  const { methods, operations } = app.house
   const all = [...new Set(['HEAD', 'OPTIONS', ...methods.values().flatMap((known) => known.values())])]
   for (const [url, known] of methods) {
     // A route for OPTIONS alone, as for the preflights of all paths, is not yet a resource.
     if ([...known].every((name) => name === 'OPTIONS')) continue
     const missing = all.filter((name) => !known.has(name))
-    if (missing.length > 0) app.route({ method: missing, url, config: { isStandIn: true }, handler: unreachable })
+    const tells = operations.get(url)?.get('GET')?.tells
+    const config = { isStandIn: true, ...(tells && { tells }) }
+    if (missing.length > 0) app.route({ method: missing, url, config, handler: unreachable })
   }
 }

@@ -44,7 +44,9 @@ export type Operation = {
   /** Whether it answers without content where the client prefers that. */
   readonly minimal: boolean
   /** Writes its refusals for a client that would rather read a page; undefined: they are problem details for all. */
-  readonly refusalPage: RefusalPage | undefined
+  readonly refusalPage?: RefusalPage
+  /** What it tells of the process: whether that lives, or whether it can serve requests. */
+  readonly tells?: 'live' | 'ready'
   readonly action: AnyDoor
 }
 
@@ -82,13 +84,11 @@ export const operation = <
 >(
   app: FastifyInstance,
   name: `${Method} /${string}`,
-  spec: {
-    readonly summary: string
+  spec: Pick<Operation, 'summary' | 'refusalPage' | 'tells'> & {
     readonly doors: D & Sound<D>
     readonly refuses?: P
     readonly answers: A
     readonly fields?: readonly Field[]
-    readonly refusalPage?: RefusalPage
     action(found: Found<D>, request: FastifyRequest): Awaitable<AnswerOf<A> | RefusalOf<P[number]>>
   },
 ): void => {
@@ -105,15 +105,13 @@ export const operation = <
     return minimal && isMinimal(request) ? withoutContent(done) : done
   }
   const known: Operation = {
+    ...spec,
     method,
     url,
-    summary: spec.summary,
     doors,
     refuses: [...new Set([...doors.flatMap((door) => door.refuses), contentTooLarge, ...late])],
-    answers: spec.answers,
     fields: spec.fields ?? [],
     minimal,
-    refusalPage: spec.refusalPage,
     action: {
       name: 'action',
       refuses: late,
@@ -127,7 +125,7 @@ export const operation = <
   app.route({
     method: method === 'GET' ? ['GET', 'HEAD'] : method,
     url,
-    config: { operation: known },
+    config: { operation: known, ...(spec.tells && { tells: spec.tells }) },
     handler: unreachable,
   })
 }

@@ -11,9 +11,10 @@ import { eventLoopLag, service } from './doors/service.ts'
 import { blankProblem } from './failure.ts'
 import { addWalk, begin, failOutsideWalk, walkHook } from './hook.ts'
 import { trusting } from './http/client.ts'
+import type { World } from './kitchen.ts'
 import { inOrder } from './operation.ts'
 import { respond } from './respond.ts'
-import type { House, Manner } from './visit.ts'
+import { House, type Manner } from './visit.ts'
 import { keepConnections } from './wire/closing.ts'
 import { inTurn } from './wire/connection.ts'
 import { waitForContinue } from './wire/expect.ts'
@@ -35,18 +36,7 @@ export type ServerOptions = {
   readonly trustProxy: readonly string[] | undefined
   /** Seconds for which a connection stays without a request. */
   readonly keepAlive?: number
-  readonly now: () => Date
-  /** Milliseconds on a clock that is never set. */
-  readonly elapsed: () => number
-  /** Counts logins. */
-  readonly tally: Tally
-  /** The operations at which passwords can be guessed, as `POST /sessions`. */
-  readonly signIn: readonly string[]
-  /** What the paths of health checks begin with, and the one that asks whether the process lives. */
-  readonly health: string
-  readonly liveness: string
-  /** Whether the database is there. */
-  readonly isReachable: () => boolean
+  readonly world: World
   /** Whether there are more requests than can be handled; left out: whether the event loop lags. */
   readonly isOverloaded?: () => boolean
   readonly logger?: FastifyServerOptions['logger']
@@ -59,9 +49,12 @@ const Id = z.uuid()
 const givenId = ({ headers, socket }: IncomingMessage, isTrusted: (address: string) => boolean): string | undefined =>
   isTrusted(socket.remoteAddress ?? '') ? Id.safeParse(headers['x-request-id']).data?.toLowerCase() : undefined
 
-/** A Fastify that answers nothing by itself: what it would say in its own words is said by a door of the row. */
-export const openServer = (options: ServerOptions): FastifyInstance => {
-  const { manner, rateLimit, now, elapsed, tally, signIn, health, liveness, isReachable, logger = false } = options
+/**
+ * A Fastify that answers nothing by itself: what it would say in its own words is said by a door of the row. `tally` counts
+ * logins, and `isReachable` says whether the database is there.
+ */
+export const openServer = (options: ServerOptions, tally: Tally, isReachable: () => boolean): FastifyInstance => {
+  const { world, logger = false } = options
   const { headers, request, upload, unread, check } = { ...usualTimeouts, ...options.timeouts }
   const isTrusted = options.trustProxy && trusting(options.trustProxy)
   const app: FastifyInstance = Fastify({
@@ -91,28 +84,14 @@ export const openServer = (options: ServerOptions): FastifyInstance => {
     },
     clientErrorHandler: (error, socket) => answerSocket(app, error, socket),
   })
-  const house: House = {
-    ...manner,
-    now,
-    draining: false,
-    closing: false,
-    listeners: new Set([app.server]),
-    hold: undefined,
-    onDraining: [],
-    underWay: () => 0,
-    entrance: [],
-    operations: new Map(),
-    methods: new Map(),
-    around: {},
-    witnesses: [],
-    gauges: [],
-  }
+  const house = new House(options.manner, world.now)
+  house.listeners.add(app.server)
   app.decorate('house', house).decorateRequest('visit')
   house.entrance = inOrder({
     message: message(house),
-    service: service(house, liveness, options.isOverloaded ?? eventLoopLag(app), isReachable),
+    service: service(house, options.isOverloaded ?? eventLoopLag(app), isReachable),
     host: host(options.hosts),
-    rate: rate({ elapsed, tally, limit: rateLimit, signIn, health }),
+    rate: rate(options.rateLimit, tally, world),
     route,
     method: method(house),
   })

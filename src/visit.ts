@@ -2,7 +2,7 @@ import type { Server } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Outcome } from './answer.ts'
 import type { AnyDoor, Awaitable } from './door.ts'
-import type { Operation } from './operation.ts'
+import type { Operation, Operations } from './operation.ts'
 import type { Headers, ProblemDetails, ProblemType } from './problem.ts'
 import { type DoorName, doorNames } from './row.ts'
 
@@ -78,30 +78,40 @@ export type Manner = {
 }
 
 /** The server as a walk sees it. */
-export type House = Manner & {
+export class House implements Manner {
+  readonly production: boolean
+  readonly publicUrl: string | undefined
+  readonly corsOrigin: string | undefined
   readonly now: () => Date
   /** Whether the server is about to close: each answer is then the last one on its connection. */
-  draining: boolean
+  draining = false
   /** Whether the listener has closed: what still comes over an open connection is refused. */
-  closing: boolean
+  closing = false
   /** What accepts connections. */
-  readonly listeners: Set<Server>
+  readonly listeners = new Set<Server>()
   /** How many requests have begun to be carried out and have not got their whole answer. */
-  underWay: () => number
+  underWay = (): number => 0
   /** Takes what requests are to do while the last connections are accepted. */
   hold: ((act: () => void) => void) | undefined
   /** What has to end by then, such as an answer that would go on for ever. */
-  readonly onDraining: (() => void)[]
+  readonly onDraining: (() => void)[] = []
   /** The doors that all requests meet, in the order of the row. */
-  entrance: readonly AnyDoor[]
+  entrance: readonly AnyDoor[] = []
   /** The operations by URL pattern, and there by method. */
-  readonly operations: Map<string, Map<string, Operation>>
+  readonly operations: Operations = new Map()
   /** The methods of all routes by URL pattern, those of ordinary plugins too. */
-  readonly methods: Map<string, Set<string>>
-  readonly around: { [Name in DoorName]?: Around }
+  readonly methods = new Map<string, Set<string>>()
+  readonly around: { [Name in DoorName]?: Around } = {}
   /** Called for every answer, also for those to messages that never became a request. */
-  readonly witnesses: ((testimony: Testimony) => void)[]
-  readonly gauges: Gauge[]
+  readonly witnesses: ((testimony: Testimony) => void)[] = []
+  readonly gauges: Gauge[] = []
+
+  constructor({ production, publicUrl, corsOrigin }: Manner, now: () => Date) {
+    this.production = production
+    this.publicUrl = publicUrl
+    this.corsOrigin = corsOrigin
+    this.now = now
+  }
 }
 
 declare module 'fastify' {
@@ -115,8 +125,8 @@ declare module 'fastify' {
     operation?: Operation
     /** Whether the route stands in for methods that a path does not support. */
     isStandIn?: boolean
-    /** Whether the route tells how the process is doing: it serves as long as that lives, and is not counted. */
-    isAboutProcess?: boolean
+    /** What the route tells of the process: it is not counted, and `live` serves as long as that lives. */
+    tells?: Operation['tells']
   }
 }
 

@@ -1,13 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 
-export type Watch = {
-  /** Whether the file was the one that was opened when it was last looked at, which is at most an interval ago. */
-  isReachable(): boolean
-  /** Whether it is so now. */
-  isIntact(): boolean
-}
-
 /** Which file is at a path; undefined where none can be reached. */
 const identityOf = (path: string): string | undefined => {
   try {
@@ -27,7 +20,7 @@ export const watchFile = (
   database: Database,
   interval: number,
   report: (level: 'warn' | 'info', message: string) => void,
-): Watch => {
+) => {
   if (database.memory) return { isReachable: () => database.open, isIntact: () => true }
   const { name } = database
   // A log that is gone takes along what is committed in it alone; without the index beside it, another process that opens
@@ -53,6 +46,7 @@ export const watchFile = (
     }
   }
 
+  /** Whether the file is the one that was opened. */
   const isIntact = (): boolean => {
     lookedAt = performance.now()
     const found = identities() === opened
@@ -64,5 +58,7 @@ export const watchFile = (
     return intact
   }
 
-  return { isReachable: () => (performance.now() - lookedAt < interval ? intact : isIntact()), isIntact }
+  /** The same when it was last looked at, which is at most an interval ago. */
+  const isReachable = (): boolean => (performance.now() - lookedAt < interval ? intact : isIntact())
+  return { isReachable, isIntact }
 }

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Awaitable, andThen, door } from '../door.ts'
 import { bearerToken } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
-import type { Caller, Kitchen } from '../kitchen.ts'
+import type { Caller } from '../kitchen.ts'
 import { name } from '../name.ts'
 import { problem, type Refusal } from '../problem.ts'
 
@@ -33,9 +33,6 @@ export const bearerChallenge = (error?: 'invalid_token' | 'invalid_request', des
       : `Bearer realm="${name}", error="${error}", error_description="${description}"`,
 })
 
-/** The parts of the kitchen that this door uses. */
-export type Identity = Pick<Kitchen, 'now' | 'tokens' | 'sessions'>
-
 /** Also for actions, if the user was deleted after the request passed this door. */
 export const ended = () =>
   endedSession(
@@ -47,16 +44,14 @@ type Known = { readonly caller: Caller }
 type BadToken = Refusal<'malformed-credentials' | 'invalid-token' | 'expired-token' | 'ended-session'>
 
 /** The caller by the token; undefined where none came. */
-export const identify = (
-  { raw, visit }: FastifyRequest,
-  { tokens, sessions, now }: Identity,
-): Awaitable<Known | BadToken | undefined> => {
+export const identify = ({ raw, visit, server }: FastifyRequest): Awaitable<Known | BadToken | undefined> => {
   if (raw.headers.authorization === undefined) return undefined
   const came = bearerToken(fieldValues(raw.rawHeaders, 'authorization'))
   if (came === undefined) return undefined
   if ('malformed' in came)
     return malformedCredentials(came.malformed, bearerChallenge('invalid_request', came.malformed))
 
+  const { tokens, sessions, now } = server.kitchen
   const time = now()
   const claims = tokens.verify(came.token, time)
   if (claims === 'invalid')
@@ -85,20 +80,20 @@ export const missing = () =>
   )
 
 /** Door 7 of operations that require a logged-in user (RFC 9110 11.6, RFC 6750). */
-export const authentication = (identity: Identity) => ({
+export const authentication = {
   ...door('authentication', [...badTokens, missingToken], (request) =>
-    andThen(identify(request, identity), (found) => found ?? missing()),
+    andThen(identify(request), (found) => found ?? missing()),
   ),
   credentials: { schemes: ['bearer'], optional: false } as const,
-})
+}
 
 /** Door 7 of operations whose response depends on the user. The token is optional, but a bad token is refused. */
-export const optionalAuthentication = (identity: Identity) => ({
+export const optionalAuthentication = {
   ...door(
     'authentication',
     badTokens,
     (request): Awaitable<{ readonly caller: Caller | undefined } | BadToken> =>
-      andThen(identify(request, identity), (found) => found ?? { caller: undefined }),
+      andThen(identify(request), (found) => found ?? { caller: undefined }),
   ),
   credentials: { schemes: ['bearer'], optional: true } as const,
-})
+}

@@ -17,11 +17,11 @@ const preconditionRequired = problem('precondition', 'precondition-required', 42
 export type Current = Validators & { readonly repeated?: Headers }
 
 /** The response 412 or 304, if the precondition requires one. */
-export const weigh = ({ method, headers }: FastifyRequest, current: () => Current | undefined, now: () => Date) => {
+export const weigh = ({ method, headers, server }: FastifyRequest, current: () => Current | undefined) => {
   if (!isConditional(headers)) return undefined
   const validators = current()
   const { etag, repeated }: Current = validators ?? {}
-  const outcome = evaluate(method, headers, validators, now())
+  const outcome = evaluate(method, headers, validators, server.house.now())
   if (outcome === 'failed') return etag && headers['if-match']?.includes(`W/${etag}`) ? weakened(etag) : stale(etag)
   return outcome === 'not-modified' ? notModified({ ...(etag && { etag }), ...repeated }) : undefined
 }
@@ -43,23 +43,19 @@ const weakened = (etag: string) =>
   )
 
 /** Lets an action evaluate the precondition again when it writes: the version may have changed (RFC 9110 13.2.2). */
-const again = <Needs>(
-  { method, headers }: FastifyRequest,
-  current: (found: Needs) => Current | undefined,
-  now: () => Date,
-) => ({
+const again = <Needs>({ method, headers, server }: FastifyRequest, current: (found: Needs) => Current | undefined) => ({
   stillHolds: (found: Needs): boolean =>
-    !isConditional(headers) || evaluate(method, headers, current(found), now()) !== 'failed',
+    !isConditional(headers) || evaluate(method, headers, current(found), server.house.now()) !== 'failed',
 })
 
 /**
  * Door 13. `current` returns the current version, from what the doors before have found, or undefined if it does not exist yet.
  */
-export const precondition = <Needs>(now: () => Date, current: (found: Needs) => Current | undefined) =>
+export const precondition = <Needs>(current: (found: Needs) => Current | undefined) =>
   door(
     'precondition',
     [preconditionFailed],
-    (request, found: Needs) => weigh(request, () => current(found), now) ?? again(request, current, now),
+    (request, found: Needs) => weigh(request, () => current(found)) ?? again(request, current),
   )
 
 /**
@@ -67,7 +63,6 @@ export const precondition = <Needs>(now: () => Date, current: (found: Needs) => 
  * that the action answers with.
  */
 export const represented = <Needs, Made extends Answer<200>>(
-  now: () => Date,
   make: (found: Needs, request: FastifyRequest) => Awaitable<Made>,
 ) =>
   door('precondition', [preconditionFailed], (request, found: Needs) =>
@@ -76,31 +71,32 @@ export const represented = <Needs, Made extends Answer<200>>(
       const etag = contentTag(content instanceof Written ? content.text : JSON.stringify(content))
       const repeated = { 'cache-control': headers['cache-control'] ?? caching.revalidated }
       answer.headers = { ...headers, etag }
-      return weigh(request, () => ({ etag, repeated }), now) ?? { answer }
+      return weigh(request, () => ({ etag, repeated })) ?? { answer }
     }),
   )
 
 /** Door 13 of what is kept nowhere, as it says `no-store`: only `*` matches (RFC 9110 13.1.1). A 304 repeats these headers. */
-export const unvalidated = (now: () => Date, repeated: Headers) => precondition(now, () => ({ repeated }))
+export const unvalidated = (repeated: Headers) => precondition(() => ({ repeated }))
 
 /** Door 13 of operations that require If-Match, to prevent lost updates (RFC 6585 3). */
-export const ifMatchRequired = <Needs>(now: () => Date, current: (found: Needs) => Current) =>
+export const ifMatchRequired = <Needs>(current: (found: Needs) => Current) =>
   door('precondition', [preconditionFailed, preconditionRequired], (request, found: Needs) => {
     if (request.headers['if-match'] === undefined)
       return preconditionRequired(
         'The request must name the version that it replaces. GET the resource, and send its ETag in an If-Match header.',
       )
-    return weigh(request, () => current(found), now) ?? again(request, current, now)
+    return weigh(request, () => current(found)) ?? again(request, current)
   })
 
 /** Evaluates the preconditions of a list; undefined if the request passes. */
 export type Revalidate = (current: Current) => ReturnType<typeof weigh>
 
 /** Door 13 of a list. Its validator is known only after it was read, so the action calls `revalidate`. */
-export const latePrecondition = (now: () => Date) =>
-  door('precondition', [preconditionFailed], (request): { readonly revalidate: Revalidate } => ({
-    revalidate: (current) => weigh(request, () => current, now),
-  }))
+export const latePrecondition = door(
+  'precondition',
+  [preconditionFailed],
+  (request): { readonly revalidate: Revalidate } => ({ revalidate: (current) => weigh(request, () => current) }),
+)
 
 const rangeNotSatisfiable = problem('precondition', 'range-not-satisfiable', 416, 'The range is outside the content', {
   headers: ['content-range'],
@@ -111,15 +107,15 @@ export type CurrentInParts = Current & RangeValidators & { readonly length: numb
 
 /** The part that a request asks for. A Range means nothing to HEAD (RFC 9110 14.2). */
 const partFor = (
-  { method, headers }: FastifyRequest,
+  { method, headers, server }: FastifyRequest,
   current: () => CurrentInParts,
-  now: () => Date,
 ): { readonly part: Part | undefined } | Refusal<'range-not-satisfiable'> => {
   const { range, 'if-range': condition } = headers
   if (range === undefined || method !== 'GET') return { part: undefined }
   const validators = current()
   const { length } = validators
-  if (condition !== undefined && !ifRange(condition.toString(), validators, now())) return { part: undefined }
+  if (condition !== undefined && !ifRange(condition.toString(), validators, server.house.now()))
+    return { part: undefined }
   const part = partOf(range, length)
   if (part !== 'unsatisfiable') return { part }
   return rangeNotSatisfiable(
@@ -129,9 +125,9 @@ const partFor = (
 }
 
 /** Door 13 of a resource that is sent in parts. The other preconditions come before the range (RFC 9110 13.2.2). */
-export const preconditionAndRange = <Needs>(now: () => Date, current: (found: Needs) => CurrentInParts) =>
+export const preconditionAndRange = <Needs>(current: (found: Needs) => CurrentInParts) =>
   door(
     'precondition',
     [preconditionFailed, rangeNotSatisfiable],
-    (request, found: Needs) => weigh(request, () => current(found), now) ?? partFor(request, () => current(found), now),
+    (request, found: Needs) => weigh(request, () => current(found)) ?? partFor(request, () => current(found)),
   )

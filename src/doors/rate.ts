@@ -53,28 +53,18 @@ const leftOf = (quota: Quota, { used, left }: Count): Left & { readonly exceeded
 export const refuse = (who: string, wait: number) =>
   tooManyRequests(`${who} Wait ${wait} seconds, and then send the request again.`, { 'retry-after': String(wait) })
 
-export type RateOptions = {
-  /** Milliseconds on a clock that is never set. */
-  readonly elapsed: () => number
-  /** Counts logins. */
-  readonly tally: Tally
-  /** Requests per minute and client; 0 for no limit. */
-  readonly limit: number
-  /** The operations that check passwords, as `POST /sessions`. Their limit is a tenth of `limit`, but at least ten. */
-  readonly signIn: readonly string[]
-  /** The path prefix of the requests that are not counted. */
-  readonly health: string
-}
-
-/** Door 4 (RFC 6585 4). Responses of this door and later doors have the RateLimit headers. */
-export const rate = ({ elapsed, tally, limit, signIn, health }: RateOptions) => {
+/**
+ * Door 4 (RFC 6585 4). Responses of this door and later doors have the RateLimit headers. `limit` is requests per minute and
+ * client, 0 for no limit. `tally` counts logins: requests to what can refuse a password after too many wrong ones. Their
+ * limit is a tenth of `limit`, but at least ten.
+ */
+export const rate = (limit: number, tally: Tally, clock: Pick<World, 'elapsed'>) => {
   const all = { name: 'default', limit, window: minute }
   const signIns = { name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: minute }
-  const count = openTally({ elapsed })
-  const isSignIn = ({ method, routeOptions }: FastifyRequest) => signIn.includes(`${method} ${routeOptions.url}`)
+  const count = openTally(clock)
+  const isSignIn = ({ routeOptions: { config } }: FastifyRequest) => config.operation?.refuses.includes(tooManyRequests)
   return where(
-    (_found: unknown, { routeOptions: { url, config } }) =>
-      limit > 0 && !url?.startsWith(health) && !config.isAboutProcess,
+    (_found: unknown, { routeOptions: { config } }) => limit > 0 && config.tells === undefined,
     door('rate', [tooManyRequests], (request) => {
       const client = clientOf(request.ip, request.raw.socket.remoteAddress)
       const own = leftOf(all, count(client, 1))

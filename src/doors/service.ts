@@ -31,12 +31,12 @@ export const unavailable = (isUnknown = false) =>
 export const serviceProblems = [shuttingDownProblem, overloadedProblem, unavailableProblem] as const
 
 /**
- * Door 2. The liveness check, at the path `liveness`, always passes: a failed one would make a supervisor restart the process. So do metrics, which
+ * Door 2. The liveness check, always passes: a failed one would make a supervisor restart the process. So do metrics, which
  * say what is wrong with it.
  */
-export const service = (house: House, liveness: string, isOverloaded: () => boolean, isReachable: () => boolean) =>
-  door('service', serviceProblems, ({ routeOptions: { url, config } }) => {
-    if (url === liveness || config.isAboutProcess) return undefined
+export const service = (house: House, isOverloaded: () => boolean, isReachable: () => boolean) =>
+  door('service', serviceProblems, ({ routeOptions: { config } }) => {
+    if (config.tells === 'live') return undefined
     if (house.closing) return shuttingDown()
     if (isOverloaded()) return overloaded()
     return isReachable() ? undefined : unavailable()

@@ -6,7 +6,7 @@ import { unvalidated } from '../doors/precondition.ts'
 import { type Html, html, Page, pageForm } from '../html.ts'
 import { operation } from '../operation.ts'
 import { inForms, timestamp } from '../schema.ts'
-import { userOrTeacher, withTeacher } from '../sessions/teacher.ts'
+import { userOrTeacher } from '../sessions/teacher.ts'
 import { isOver, type Link, type LinkStore } from './links.ts'
 import type { Mail, Outbox } from './outbox.ts'
 import { pageAnswer } from './page.ts'
@@ -67,16 +67,15 @@ export const outboxRoute = (
   links: LinkStore,
   write: (mail: Mail) => Message,
 ): void => {
-  const { now } = app.kitchen
-  const teaching = withTeacher(app.kitchen)
+  const { now, teacherPassword } = app.kitchen
   const fields = { 'cache-control': caching.never, vary: 'Accept' }
 
   operation(app, 'GET /outbox', {
     summary: 'List the newest 500 mails that would have been sent, newest first, or a page of them in a browser',
     doors: {
-      ...(teaching && { authentication: userOrTeacher(teaching) }),
+      ...(teacherPassword !== undefined && { authentication: userOrTeacher(teacherPassword) }),
       acceptable: acceptable('application/json', pageForm),
-      precondition: unvalidated(now, fields),
+      precondition: unvalidated(fields),
     },
     answers: { 200: inForms(['application/json', OutboxJson], [pageForm, Page]) },
     action: async ({ caller, form }) => {

@@ -88,7 +88,7 @@ export const linkRoutes = (app: FastifyInstance, links: LinkStore): void => {
   const confirmation = living('email-confirmation')
   const reset = living('password-reset')
   const inBothForms = acceptable('application/json', pageForm)
-  const precondition = unvalidated(now, fields)
+  const precondition = unvalidated(fields)
 
   operation(app, 'POST /email-confirmations', {
     summary: 'Send another mail to confirm your email address',

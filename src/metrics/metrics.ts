@@ -82,7 +82,7 @@ const metrics = async (app: FastifyInstance): Promise<void> => {
   app.addHook('onClose', async () => {
     delay.disable()
   })
-  app.get('/metrics', { config: { isAboutProcess: true } }, async (_request, reply) =>
+  app.get('/metrics', { config: { tells: 'live' } }, async (_request, reply) =>
     reply
       .type(registry.contentType)
       .header('cache-control', caching.never)

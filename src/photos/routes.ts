@@ -39,7 +39,6 @@ export default async (app: FastifyInstance): Promise<void> => {
   const photos = await storage.store('photos', photoStore)
   const contents = boundedCache<Buffer>(cached.octets, ({ length }) => length)
   const known = boundedCache<Photo>(cached.photos, () => 1)
-  const bearer = authentication(kitchen)
   const next = nextVersion(kitchen)
 
   const recipeOf = visibleRecipe(await storage.store('recipes', recipeStore))
@@ -68,7 +67,6 @@ export default async (app: FastifyInstance): Promise<void> => {
 
   /** The precondition of a change, which is evaluated again when it is written. */
   const beforeChange = precondition(
-    now,
     ({ recipe, photo }: { recipe: Recipe; photo: Photo | undefined }) => photo && currentPhoto({ recipe, photo }),
   )
 
@@ -84,10 +82,10 @@ export default async (app: FastifyInstance): Promise<void> => {
   operation(app, 'GET /recipes/:id/photo', {
     summary: 'Read the photo of a recipe, or a part of it',
     doors: {
-      authentication: optionalAuthentication(kitchen),
+      authentication: optionalAuthentication,
       acceptable: acceptable(...photoForms),
       existence: recipeWithPhoto,
-      precondition: preconditionAndRange(now, currentPhoto),
+      precondition: preconditionAndRange(currentPhoto),
     },
     refuses: [noSuchPhoto],
     answers: { 200: Content, 206: Content },
@@ -109,7 +107,7 @@ export default async (app: FastifyInstance): Promise<void> => {
   operation(app, 'PUT /recipes/:id/photo', {
     summary: 'Add or replace the photo of a recipe',
     doors: {
-      authentication: bearer,
+      authentication,
       existence: recipe,
       permission,
       precondition: beforeChange,
@@ -128,7 +126,7 @@ export default async (app: FastifyInstance): Promise<void> => {
 
   operation(app, 'DELETE /recipes/:id/photo', {
     summary: 'Delete the photo of a recipe',
-    doors: { authentication: bearer, existence: recipeWithPhoto, permission, precondition: beforeChange },
+    doors: { authentication, existence: recipeWithPhoto, permission, precondition: beforeChange },
     refuses: [preconditionFailed, noSuchPhoto],
     answers: { 204: null },
     action: async ({ recipe, stillHolds }) => {

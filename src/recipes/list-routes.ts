@@ -66,9 +66,6 @@ const answers = { 200: RecipeList, 304: null }
 const repeatable = ['tag']
 
 export const recipeListRoutes = (app: FastifyInstance, recipes: RecipeStore): void => {
-  const { kitchen } = app
-  const { now, users } = kitchen
-
   /** Responds with a page, or with 304 or 412. A 304 repeats `fields`, the headers of the 200. */
   const answer = async (
     path: string,
@@ -86,7 +83,7 @@ export const recipeListRoutes = (app: FastifyInstance, recipes: RecipeStore): vo
 
   /** What all lists declare, and the doors that they share. */
   const list = { refuses: [preconditionFailed], answers, fields: ['etag', 'link'] } as const
-  const doors = { acceptable: asJson, precondition: latePrecondition(now) }
+  const doors = { acceptable: asJson, precondition: latePrecondition }
   const inUri = query(ListQuery, repeatable)
 
   operation(app, 'GET /recipes', {
@@ -111,7 +108,7 @@ export const recipeListRoutes = (app: FastifyInstance, recipes: RecipeStore): vo
   operation(app, 'GET /users/:username/recipes', {
     ...list,
     summary: 'List the public recipes of a user',
-    doors: { ...doors, existence: existingUser(users), query: inUri },
+    doors: { ...doors, existence: existingUser, query: inUri },
     action: ({ user: { id, username }, query, revalidate }) =>
       answer(`/users/${username}/recipes`, { visibility: 'public', authorId: id }, query, revalidate, shared),
   })
@@ -119,7 +116,7 @@ export const recipeListRoutes = (app: FastifyInstance, recipes: RecipeStore): vo
   operation(app, 'GET /users/me/recipes', {
     ...list,
     summary: 'List your own recipes, including private ones',
-    doors: { ...doors, authentication: authentication(kitchen), query: query(OwnListQuery, repeatable) },
+    doors: { ...doors, authentication, query: query(OwnListQuery, repeatable) },
     action: ({ caller, query, revalidate }) => {
       const own: Whose = { visibility: query.visibility ?? 'any', authorId: caller.userId }
       return answer('/users/me/recipes', own, query, revalidate, { 'cache-control': caching.private })

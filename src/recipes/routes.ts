@@ -41,7 +41,7 @@ export default async (app: FastifyInstance): Promise<void> => {
   const next = nextVersion(kitchen)
 
   const acceptableUnlessMinimal = unlessMinimal(anyForm)
-  const ofAuthor = { authentication: authentication(kitchen), existence, permission }
+  const ofAuthor = { authentication, existence, permission }
   const refuses = [titleTaken, preconditionFailed, noSuchRecipe] as const
 
   /** The refusal of a failed write: another client changed or deleted the recipe after the request passed the doors. */
@@ -77,10 +77,10 @@ export default async (app: FastifyInstance): Promise<void> => {
   operation(app, 'GET /recipes/:id', {
     summary: 'Read a recipe',
     doors: {
-      authentication: optionalAuthentication(kitchen),
+      authentication: optionalAuthentication,
       acceptable: anyForm,
       existence,
-      precondition: precondition(now, current),
+      precondition: precondition(current),
     },
     answers: { 200: RecipeInAnyForm },
     fields: ['etag', 'last-modified'],
@@ -92,7 +92,7 @@ export default async (app: FastifyInstance): Promise<void> => {
     doors: {
       ...ofAuthor,
       acceptable: acceptableUnlessMinimal,
-      precondition: ifMatchRequired(now, current),
+      precondition: ifMatchRequired(current),
       ...json(RecipeInput),
       content: wholeContent(['application/json']),
     },
@@ -113,7 +113,7 @@ export default async (app: FastifyInstance): Promise<void> => {
     doors: {
       ...ofAuthor,
       acceptable: acceptableUnlessMinimal,
-      precondition: precondition(now, current),
+      precondition: precondition(current),
       ...json(RecipePatch, 'application/merge-patch+json', 'application/json'),
     },
     refuses,
@@ -127,7 +127,7 @@ export default async (app: FastifyInstance): Promise<void> => {
 
   operation(app, 'DELETE /recipes/:id', {
     summary: 'Delete a recipe',
-    doors: { ...ofAuthor, precondition: precondition(now, current) },
+    doors: { ...ofAuthor, precondition: precondition(current) },
     refuses: [preconditionFailed, noSuchRecipe],
     answers: { 204: null },
     action: async ({ recipe, stillHolds }) => {

@@ -30,16 +30,14 @@ export const areWrong = () =>
     challenge,
   )
 
-type Accounts = Pick<Kitchen, 'users' | 'passwords'>
-
 export type Given = { readonly username: string; readonly password: string }
 
 /** Finds the user with these credentials, or returns the refusal. It takes the same time if there is no such user. */
 export const checkCredentials = async (
-  { users, passwords }: Accounts,
   { username, password }: Given,
-  { visit }: FastifyRequest,
-): Promise<User | RefusalOf<typeof wrongCredentials | typeof tooManyRequests>> => {
+  { visit, server }: FastifyRequest,
+): Promise<User | RefusalOf<(typeof credentialProblems)[number]>> => {
+  const { users, passwords } = server.kitchen
   const user = await users.byUsername(username)
   const isRight = await passwords.verify(username, user?.passwordHash, password)
   if (isRight instanceof Refusal) return isRight
@@ -49,57 +47,57 @@ export const checkCredentials = async (
   return user
 }
 
+/** What a check says of credentials of the Basic scheme; undefined where none came. */
+export const byBasic = async <Said>(
+  request: FastifyRequest,
+  check: (given: Given, request: FastifyRequest) => Promise<Said>,
+) => {
+  const given = basicCredentials(fieldValues(request.raw.rawHeaders, 'authorization'))
+  if (given === undefined) return undefined
+  return 'malformed' in given ? malformedCredentials(given.malformed, challenge) : check(given, request)
+}
+
 /**
  * Door 7 of a login: checks credentials in an Authorization header of the Basic scheme. Without that header, the
  * credentials may be in the content, which the action checks.
  */
-export const credentials = (kitchen: Accounts) => ({
+export const credentials = {
   ...door('authentication', [malformedCredentials, missingCredentials, ...credentialProblems], async (request) => {
-    const found = await byBasic(request, kitchen)
-    if (found === undefined) return hasContent(request.raw) ? { account: undefined } : areMissing()
-    return found instanceof Refusal ? found : { account: found.user }
+    const account = await byBasic(request, checkCredentials)
+    if (account instanceof Refusal) return account
+    if (account !== undefined || hasContent(request.raw)) return { account }
+    return missingCredentials(
+      'The request has no credentials. Send a username and a password, as JSON content or in an Authorization header of the Basic scheme.',
+      challenge,
+    )
   }),
   credentials: { schemes: ['basic'], optional: true } as const,
-})
+}
 
-const areMissing = () =>
-  missingCredentials(
-    'The request has no credentials. Send a username and a password, as JSON content or in an Authorization header of the Basic scheme.',
-    challenge,
-  )
-
-/** The same 401, which names both schemes. */
-export const namingBoth = <Slug extends string>({ slug, problem, detail, headers }: Refusal<Slug>): Refusal<Slug> => {
+/** The same refusal; a 401 then names both schemes. */
+export const namingBoth = <Slug extends string>(refusal: Refusal<Slug>): Refusal<Slug> => {
+  if (refusal.status !== 401) return refusal
+  const { slug, problem, detail, headers } = refusal
   const named = headers['www-authenticate'] ?? ''
   const bearer = named.startsWith('Bearer') ? named : bearerChallenge()['www-authenticate']
   return new Refusal(slug, problem, detail, { 'www-authenticate': `${bearer}, ${challenge['www-authenticate']}` }, {})
 }
 
-/** Who sends Basic credentials, without a session that could be kept or ended; undefined where none came. */
-const byBasic = async (request: FastifyRequest, kitchen: Accounts) => {
-  const basic = basicCredentials(fieldValues(request.raw.rawHeaders, 'authorization'))
-  if (basic === undefined) return undefined
-  if ('malformed' in basic) return malformedCredentials(basic.malformed, challenge)
-  const user = await checkCredentials(kitchen, basic, request)
-  if (user instanceof Refusal) return user
-  const caller: Caller = { userId: user.id, username: user.username, sessionId: '' }
-  return { caller, user, isProven: true }
-}
-
 /**
  * Door 7 of what users must be able to do before their address is confirmed. Where nobody can log in until then, Basic
- * credentials will do as well. `isProven`: the password came with the request.
+ * credentials will do as well, without a session that could be kept or ended. `isProven`: the password came with the request.
  */
-export const tokenOrBasic = (kitchen: Kitchen) => {
-  const { requiresConfirmedEmail } = kitchen
+export const tokenOrBasic = ({ requiresConfirmedEmail }: Kitchen) => {
   const late = requiresConfirmedEmail ? credentialProblems : ([] as const)
   const schemes = requiresConfirmedEmail ? (['bearer', 'basic'] as const) : (['bearer'] as const)
   return {
     ...door('authentication', [...badTokens, missingToken, ...late], async (request) => {
-      const basic = requiresConfirmedEmail ? await byBasic(request, kitchen) : undefined
-      const found = basic ?? (await accountOf(request, kitchen))
-      if (!(found instanceof Refusal)) return { isProven: false, ...found }
-      return requiresConfirmedEmail && found.status === 401 ? namingBoth(found) : found
+      const user = requiresConfirmedEmail ? await byBasic(request, checkCredentials) : undefined
+      const found = user ?? (await accountOf(request))
+      if (found instanceof Refusal) return requiresConfirmedEmail ? namingBoth(found) : found
+      if ('caller' in found) return { ...found, isProven: false }
+      const caller: Caller = { userId: found.id, username: found.username, sessionId: '' }
+      return { caller, user: found, isProven: true }
     }),
     credentials: { schemes, optional: false },
   }

@@ -73,7 +73,7 @@ export default async (app: FastifyInstance): Promise<void> => {
   operation(app, 'POST /sessions', {
     summary: 'Log in',
     doors: {
-      authentication: credentials(kitchen),
+      authentication: credentials,
       acceptable: asJson,
       content: where(withoutBasic, content),
       syntax: where(withoutBasic, syntax),
@@ -82,7 +82,7 @@ export default async (app: FastifyInstance): Promise<void> => {
     refuses: [...credentialProblems, emailNotConfirmed],
     answers: { 201: TokenPair },
     action: async ({ account, body }, request) => {
-      const user = account ?? (body && (await checkCredentials(kitchen, body, request)))
+      const user = account ?? (body && (await checkCredentials(body, request)))
       if (!user) return areWrong()
       if (user instanceof Refusal) return user
       if (kitchen.requiresConfirmedEmail && user.emailConfirmedAt === null)
@@ -118,9 +118,9 @@ export default async (app: FastifyInstance): Promise<void> => {
   operation(app, 'GET /sessions', {
     summary: 'List your sessions',
     doors: {
-      authentication: authentication(kitchen),
+      authentication,
       acceptable: asJson,
-      precondition: represented(now, async ({ caller }: { caller: Caller }) => {
+      precondition: represented(async ({ caller }: { caller: Caller }) => {
         const living = await sessions.living(caller.userId, now().toISOString())
         return ok({ items: living.map((session) => sessionJson(session, caller)) }, fields)
       }),
@@ -133,10 +133,10 @@ export default async (app: FastifyInstance): Promise<void> => {
   operation(app, 'GET /sessions/:id', {
     summary: 'Read one of your sessions',
     doors: {
-      authentication: authentication(kitchen),
+      authentication,
       acceptable: asJson,
       existence: own,
-      precondition: represented(now, ({ session, caller }: Own) => ok(sessionJson(session, caller), fields)),
+      precondition: represented(({ session, caller }: Own) => ok(sessionJson(session, caller), fields)),
     },
     answers: { 200: SessionJson },
     fields: ['etag'],
@@ -146,9 +146,9 @@ export default async (app: FastifyInstance): Promise<void> => {
   operation(app, 'DELETE /sessions/:id', {
     summary: 'Log out',
     doors: {
-      authentication: authentication(kitchen),
+      authentication,
       existence: own,
-      precondition: precondition(now, ({ session, caller }: Own) => ({
+      precondition: precondition(({ session, caller }: Own) => ({
         etag: contentTag(JSON.stringify(sessionJson(session, caller))),
       })),
     },

@@ -1,32 +1,28 @@
 import type { FastifyRequest } from 'fastify'
 import { andThen, door, pathParameter } from '../door.ts'
-import { badTokens, ended, type Identity, identify, missing, missingToken } from '../doors/authentication.ts'
-import type { Kitchen } from '../kitchen.ts'
+import { authentication, badTokens, ended, identify, missing, missingToken } from '../doors/authentication.ts'
 import { problem, Refusal } from '../problem.ts'
 
-type Accounts = Identity & Pick<Kitchen, 'users'>
-
 /** Finds the caller of a token and their account. Returns the refusal of a request without a valid token. */
-export const accountOf = async (request: FastifyRequest, kitchen: Accounts) => {
-  const found = (await identify(request, kitchen)) ?? missing()
+export const accountOf = async (request: FastifyRequest) => {
+  const found = (await identify(request)) ?? missing()
   if (found instanceof Refusal) return found
-  const user = await kitchen.users.byId(found.caller.userId)
+  const user = await request.server.kitchen.users.byId(found.caller.userId)
   return user ? { ...found, user } : ended()
 }
 
 /** Door 7 of operations on the account of the user: it finds the account too. */
-export const accountAuthentication = (kitchen: Accounts) => ({
-  ...door('authentication', [...badTokens, missingToken], (request) => accountOf(request, kitchen)),
-  credentials: { schemes: ['bearer'], optional: false } as const,
-})
+export const accountAuthentication = {
+  ...door('authentication', [...badTokens, missingToken], accountOf),
+  credentials: authentication.credentials,
+}
 
 const noSuchUser = problem('existence', 'no-such-user', 404, 'There is no such user')
 
 /** Door 9 of the paths under `/users/:username`: looks up the user. */
-export const existingUser = (users: Pick<Kitchen['users'], 'byUsername'>) =>
-  door('existence', [noSuchUser], (request) => {
-    const username = pathParameter(request, 'username')
-    return andThen(users.byUsername(username), (user) =>
-      user ? { user } : noSuchUser(`There is no user with the username ${username}. Check it for typing errors.`),
-    )
-  })
+export const existingUser = door('existence', [noSuchUser], (request) => {
+  const username = pathParameter(request, 'username')
+  return andThen(request.server.kitchen.users.byUsername(username), (user) =>
+    user ? { user } : noSuchUser(`There is no user with the username ${username}. Check it for typing errors.`),
+  )
+})

@@ -35,7 +35,6 @@ export default async (app: FastifyInstance): Promise<void> => {
   const { kitchen } = app
   const { now, uuid, users, passwords } = kitchen
 
-  const account = accountAuthentication(kitchen)
   const fields = { 'cache-control': caching.private }
   /** With the hash of the password, which is salted: from the content alone, a tag that is seen would tell the address. */
   const tagOf = (user: User): string => contentTag(JSON.stringify([ownUserJson(user), user.passwordHash]))
@@ -68,8 +67,8 @@ export default async (app: FastifyInstance): Promise<void> => {
     summary: 'Read a user',
     doors: {
       acceptable: asJson,
-      existence: existingUser(users),
-      precondition: represented(now, ({ user }: { user: User }) =>
+      existence: existingUser,
+      precondition: represented(({ user }: { user: User }) =>
         ok(userJson(user), { 'cache-control': caching.revalidated }),
       ),
     },
@@ -81,9 +80,9 @@ export default async (app: FastifyInstance): Promise<void> => {
   operation(app, 'GET /users/me', {
     summary: 'Read your own account',
     doors: {
-      authentication: account,
+      authentication: accountAuthentication,
       acceptable: asJson,
-      precondition: precondition(now, current),
+      precondition: precondition(current),
     },
     answers: { 200: OwnUserJson },
     fields: ['etag'],
@@ -95,7 +94,7 @@ export default async (app: FastifyInstance): Promise<void> => {
     doors: {
       authentication: tokenOrBasic(kitchen),
       acceptable: unlessMinimal(asJson),
-      precondition: precondition(now, current),
+      precondition: precondition(current),
       ...json(UserPatch, 'application/merge-patch+json', 'application/json'),
       meaning: meaning(UserPatch, ({ isProven }: { readonly isProven: boolean }) =>
         isProven ? ProvenUserPatch : UserPatch,
@@ -124,7 +123,7 @@ export default async (app: FastifyInstance): Promise<void> => {
 
   operation(app, 'DELETE /users/me', {
     summary: 'Delete your account, with its recipes and sessions',
-    doors: { authentication: account, precondition: precondition(now, current) },
+    doors: { authentication: accountAuthentication, precondition: precondition(current) },
     refuses: [preconditionFailed, endedSession],
     answers: { 204: null },
     action: async ({ caller, stillHolds }) => {

@@ -1,4 +1,4 @@
-import { type Count, type RateOptions, refuse, second } from '../doors/rate.ts'
+import { type Count, refuse, second, type Tally } from '../doors/rate.ts'
 import type { Passwords } from './passwords.ts'
 
 /** Characters of a username. */
@@ -8,10 +8,7 @@ const longestName = 30
  * Limits wrong passwords per username, so that many addresses cannot guess at one account: a sixtieth of `limit` per
  * minute, but at least ten. Unknown usernames are counted too, so that the limit does not reveal which users exist.
  */
-export const countWrongPasswords = (
-  { hash, verify }: Passwords,
-  { limit, tally }: Pick<RateOptions, 'limit' | 'tally'>,
-) => {
+export const countWrongPasswords = ({ hash, verify }: Passwords, limit: number, tally: Tally) => {
   const most = Math.max(10, Math.floor(limit / 60))
   const underWay = new Map<string, Set<Promise<boolean | Count>>>()
 

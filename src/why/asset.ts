@@ -15,7 +15,6 @@ type Asset = { readonly type: string; readonly content: Buffer; readonly etag: s
 /** Registers an operation that serves exactly these files. Each file is read once, on its first request. */
 export const assetOperation = (
   app: FastifyInstance,
-  now: () => Date,
   folder: `/${string}`,
   summary: string,
   files: ReadonlyMap<string, AssetFile>,
@@ -36,7 +35,7 @@ export const assetOperation = (
     summary,
     doors: {
       existence: onShelf('name', find, '/'),
-      precondition: precondition(now, ({ thing: { etag } }: { thing: Asset }) => ({
+      precondition: precondition(({ thing: { etag } }: { thing: Asset }) => ({
         etag,
         repeated: { 'cache-control': caching.revalidated },
       })),

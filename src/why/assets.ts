@@ -23,9 +23,9 @@ const files = {
   'picture.jpeg': 'image/jpeg',
 } as const
 
-export const assetRoutes = (app: FastifyInstance, now: () => Date): void => {
+export const assetRoutes = (app: FastifyInstance): void => {
   const known = Object.entries(files).map(
     ([name, type]) => [name, { type, url: new URL(`assets/${name}`, import.meta.url) }] as const,
   )
-  assetOperation(app, now, '/assets', 'Read a script or style sheet of the pages', new Map(known))
+  assetOperation(app, '/assets', 'Read a script or style sheet of the pages', new Map(known))
 }

@@ -117,7 +117,7 @@ ${ways
   }
 }
 
-export const frontRoutes = (app: FastifyInstance, now: () => Date): void => {
+export const frontRoutes = (app: FastifyInstance): void => {
   const { production } = app.house
   const hasOutbox = () => app.house.operations.has('/outbox')
   const fields = { 'cache-control': caching.revalidated }
@@ -126,7 +126,7 @@ export const frontRoutes = (app: FastifyInstance, now: () => Date): void => {
     summary: 'Read links to the main resources, or the start page in a browser',
     doors: {
       acceptable: acceptable('application/json', pageForm),
-      precondition: represented(now, ({ form }: { form: string }, request) =>
+      precondition: represented(({ form }: { form: string }, request) =>
         form === pageForm
           ? pageAnswer(frontPage(originOf(request), production, hasOutbox()), fields)
           : ok(

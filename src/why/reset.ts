@@ -5,7 +5,7 @@ import { door } from '../door.ts'
 import { query } from '../doors/query.ts'
 import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
-import { teacherOnly, withTeacher } from '../sessions/teacher.ts'
+import { teacherOnly } from '../sessions/teacher.ts'
 import { askedName, ClientQuery, type Clients } from './clients.ts'
 import { originOf } from './origin.ts'
 
@@ -30,10 +30,13 @@ const ownSite = door('permission', [crossSite], (request) =>
 )
 
 export const resetRoute = (app: FastifyInstance, { reset }: Storage, clients: Clients): void => {
-  const teaching = withTeacher(app.kitchen)
+  const { teacherPassword } = app.kitchen
   operation(app, 'POST /reset', {
     summary: 'Delete all data, including sessions, and restore the seed data',
-    doors: { ...(teaching && { authentication: teacherOnly(teaching) }), permission: ownSite },
+    doors: {
+      ...(teacherPassword !== undefined && { authentication: teacherOnly(teacherPassword) }),
+      permission: ownSite,
+    },
     answers: { 204: null },
     action: async () => {
       await reset()

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Answer } from '../../src/answer.ts'
 import { door } from '../../src/door.ts'
 import { openTally } from '../../src/doors/rate.ts'
+import { world } from '../../src/kitchen.ts'
 import { operation } from '../../src/operation.ts'
 import { problem, Refusal } from '../../src/problem.ts'
 import { openServer } from '../../src/server.ts'
@@ -401,20 +402,15 @@ const noSuchThing = problem('precondition', 'no-such-thing', 412, 'None', { sect
 /** A row with one operation, whose only door wants to send this. */
 const openSmall = async (outcome: () => Refusal<'no-such-thing'> | Answer<304, undefined>, later: boolean) => {
   const log = openLog()
-  const app = openServer({
+  const options = {
     manner: { production: false, publicUrl: undefined, corsOrigin: undefined },
-    hosts: new Set(),
+    hosts: new Set<string>(),
     rateLimit: 0,
     trustProxy: undefined,
-    now: () => new Date(),
-    elapsed: () => performance.now(),
-    tally: openTally({ elapsed: () => performance.now() }),
-    signIn: ['POST /sessions'],
-    health: '/health/',
-    liveness: '/health/live',
-    isReachable: () => true,
+    world,
     logger: log.logger,
-  })
+  }
+  const app = openServer(options, openTally(world), () => true)
   const asked = door('precondition', [noSuchThing], () => (later ? Promise.resolve().then(outcome) : outcome()))
   operation(app, 'GET /small', {
     summary: 'Ask the door',

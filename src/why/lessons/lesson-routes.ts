@@ -21,7 +21,7 @@ import { account } from './own.ts'
 const fields = { 'cache-control': caching.private }
 
 /** The lessons, with the ticks of the client that asks or of the one that it names. */
-export const lessonRoutes = (app: FastifyInstance, record: RequestRecord, clients: Clients, now: () => Date): void => {
+export const lessonRoutes = (app: FastifyInstance, record: RequestRecord, clients: Clients): void => {
   const inBothForms = acceptable('application/json', pageForm)
   const { most } = app.kitchen.passwords
   const here = () => lessonsHere(app.house, most)
@@ -62,7 +62,7 @@ export const lessonRoutes = (app: FastifyInstance, record: RequestRecord, client
     doors: {
       acceptable: inBothForms,
       query: query(ClientQuery),
-      precondition: represented(now, (found: { form: string; query: ClientAsked }, request) => {
+      precondition: represented((found: { form: string; query: ClientAsked }, request) => {
         const client = askedName(request, found.query)
         const list = { client, items: toItems(client) }
         return found.form === pageForm
@@ -81,7 +81,7 @@ export const lessonRoutes = (app: FastifyInstance, record: RequestRecord, client
       acceptable: inBothForms,
       existence: onShelf('slug', (slug) => here().find((lesson) => lesson.slug === slug), '/lessons'),
       query: query(ClientQuery),
-      precondition: represented(now, (found: { form: string; thing: Lesson; query: ClientAsked }, request) => {
+      precondition: represented((found: { form: string; thing: Lesson; query: ClientAsked }, request) => {
         const client = askedName(request, found.query)
         const origin = originOf(request)
         const lesson = toLesson(found.thing, client, origin)

@@ -31,7 +31,7 @@ need a token: run <code>POST /sessions</code> with the username and password of 
 <script type="module" src="/assets/docs/docs.js"></script>`
 
 /** A page that shows the OpenAPI document and sends requests from it. */
-export const docsRoutes = (app: FastifyInstance, now: () => Date): void => {
+export const docsRoutes = (app: FastifyInstance): void => {
   const learning = !app.house.production
   const fields = { 'cache-control': caching.revalidated }
 
@@ -39,11 +39,11 @@ export const docsRoutes = (app: FastifyInstance, now: () => Date): void => {
     summary: 'Read the API documentation as an interactive page',
     doors: {
       acceptable: acceptable(pageForm),
-      precondition: represented(now, () => pageAnswer({ title: 'API', place: '/docs', learning, main }, fields)),
+      precondition: represented(() => pageAnswer({ title: 'API', place: '/docs', learning, main }, fields)),
     },
     answers: { 200: Page },
     fields: ['etag'],
     action: ({ answer }) => answer,
   })
-  assetOperation(app, now, '/assets/docs', 'Read a script or style sheet of /docs', files)
+  assetOperation(app, '/assets/docs', 'Read a script or style sheet of /docs', files)
 }

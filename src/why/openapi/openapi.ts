@@ -15,7 +15,6 @@ type Openapi = z.output<typeof OpenapiJson>
 /** Registers an operation that serves a document. It is generated on its first request, when all operations are known. */
 const documentOperation = (
   app: FastifyInstance,
-  now: () => Date,
   path: `/${string}`,
   summary: string,
   generate: () => Openapi,
@@ -28,7 +27,7 @@ const documentOperation = (
 
   operation(app, `GET ${path}`, {
     summary,
-    doors: { acceptable: acceptable('application/json'), precondition: represented(now, document) },
+    doors: { acceptable: acceptable('application/json'), precondition: represented(document) },
     answers: { 200: OpenapiJson },
     fields: ['etag'],
     action: ({ answer }) => answer,
@@ -36,10 +35,10 @@ const documentOperation = (
 }
 
 /** The OpenAPI documents, generated from the operations. */
-export const openapiRoutes = (app: FastifyInstance, now: () => Date): void => {
+export const openapiRoutes = (app: FastifyInstance): void => {
   const generate = () => openapiDocument(app, examplesHere(app.house))
-  documentOperation(app, now, '/openapi.json', 'Read this API as OpenAPI 3.1, which most tools read', () =>
+  documentOperation(app, '/openapi.json', 'Read this API as OpenAPI 3.1, which most tools read', () =>
     asOpenapi31(generate()),
   )
-  documentOperation(app, now, '/openapi-3.2.json', 'Read this API as OpenAPI 3.2, which describes QUERY', generate)
+  documentOperation(app, '/openapi-3.2.json', 'Read this API as OpenAPI 3.2, which describes QUERY', generate)
 }

@@ -19,7 +19,7 @@ import { operationsPage } from './operations-page.ts'
 const fields = { 'cache-control': caching.revalidated }
 
 /** The pages of the operations. */
-export const operationRoutes = (app: FastifyInstance, now: () => Date): void => {
+export const operationRoutes = (app: FastifyInstance): void => {
   const inBothForms = acceptable('application/json', pageForm)
   const learning = !app.house.production
   const byId = (id: string) => operationsOf(app).find((known) => toItem(known).id === id)
@@ -37,7 +37,7 @@ export const operationRoutes = (app: FastifyInstance, now: () => Date): void => 
     summary: 'List the operations of this server',
     doors: {
       acceptable: inBothForms,
-      precondition: represented(now, ({ form }: { form: string }) => {
+      precondition: represented(({ form }: { form: string }) => {
         const items = operationsOf(app).map(toItem)
         return form === pageForm ? pageAnswer(operationsPage(items, learning), fields) : ok({ items }, fields)
       }),
@@ -52,7 +52,7 @@ export const operationRoutes = (app: FastifyInstance, now: () => Date): void => 
     doors: {
       acceptable: inBothForms,
       existence: onShelf('id', byId, '/operations'),
-      precondition: represented(now, ({ form, thing }: { form: string; thing: Operation }, request) => {
+      precondition: represented(({ form, thing }: { form: string; thing: Operation }, request) => {
         const origin = originOf(request)
         const shown = examplesOf(thing)
         const examples = shown.map((example) => exampleJson(example, origin))

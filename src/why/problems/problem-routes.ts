@@ -24,7 +24,7 @@ const told = (problem: ProblemType) => {
 }
 
 /** The pages of the problem types. The `type` URI of each problem leads to one of them. */
-export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
+export const problemRoutes = (app: FastifyInstance): void => {
   const inBothForms = acceptable('application/json', pageForm)
   const learning = !app.house.production
   const bySlug = (slug: string) => problemTypes(app).find((problem) => problem.slug === slug)
@@ -42,7 +42,7 @@ export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
     summary: 'List the problem types of this server',
     doors: {
       acceptable: inBothForms,
-      precondition: represented(now, ({ form }: { form: string }) => {
+      precondition: represented(({ form }: { form: string }) => {
         const items = problemTypes(app).map((problem) => ({ ...told(problem), href: `/problems/${problem.slug}` }))
         return form === pageForm ? pageAnswer(problemsPage(items, learning), fields) : ok({ items }, fields)
       }),
@@ -57,7 +57,7 @@ export const problemRoutes = (app: FastifyInstance, now: () => Date): void => {
     doors: {
       acceptable: inBothForms,
       existence: onShelf('slug', bySlug, '/problems'),
-      precondition: represented(now, ({ form, thing }: { form: string; thing: ProblemType }, request) => {
+      precondition: represented(({ form, thing }: { form: string; thing: ProblemType }, request) => {
         const origin = originOf(request)
         const problem = toProblem(thing, origin)
         return form === pageForm

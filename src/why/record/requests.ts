@@ -29,7 +29,7 @@ const maxOfAddress = 100
 const listed = 50
 
 /** The record of requests: the list, a single request, and a stream of new requests. */
-export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: () => Date): void => {
+export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void => {
   const fields = { 'cache-control': caching.never }
   const inBothForms = acceptable('application/json', pageForm)
   /** What ends each stream, and where it goes to. */
@@ -48,7 +48,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
 
   operation(app, 'GET /requests', {
     summary: 'List the requests of a client among the last 500, newest first, or the live page in a browser',
-    doors: { acceptable: inBothForms, query: query(ClientQuery), precondition: unvalidated(now, fields) },
+    doors: { acceptable: inBothForms, query: query(ClientQuery), precondition: unvalidated(fields) },
     answers: { 200: inForms(['application/json', z.strictObject({ items: z.array(EntryJson) })], [pageForm, Page]) },
     action: ({ form, query }, request) =>
       form === pageForm
@@ -76,7 +76,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord, now: 
             )
       }),
       query: query(ClientQuery),
-      precondition: unvalidated(now, fields),
+      precondition: unvalidated(fields),
     },
     answers: { 200: inForms(['application/json', EntryJson], [pageForm, Page]) },
     action: ({ form, query, recorded }, request) =>

@@ -18,7 +18,7 @@ import { type Status, statuses } from './statuses.ts'
 import { statusesPage } from './statuses-page.ts'
 
 /** The pages of the registered status codes. In production, without clients, they do not show which were sent. */
-export const statusRoutes = (app: FastifyInstance, clients: Clients | undefined, now: () => Date): void => {
+export const statusRoutes = (app: FastifyInstance, clients: Clients | undefined): void => {
   const inBothForms = acceptable('application/json', pageForm)
   const fields = { 'cache-control': clients ? caching.private : caching.revalidated }
 
@@ -56,7 +56,7 @@ export const statusRoutes = (app: FastifyInstance, clients: Clients | undefined,
     doors: {
       acceptable: inBothForms,
       query: query(ClientQuery),
-      precondition: represented(now, ({ form, query }: { form: string; query: ClientAsked }, request) => {
+      precondition: represented(({ form, query }: { form: string; query: ClientAsked }, request) => {
         const stamps = stampsFor(request, query)
         const items = [...statuses.values()].map((status) => toItem(status, stamps))
         if (form !== pageForm) return ok({ items }, fields)
@@ -76,7 +76,6 @@ export const statusRoutes = (app: FastifyInstance, clients: Clients | undefined,
       existence: onShelf('code', (code) => statuses.get(code), '/statuses'),
       query: query(ClientQuery),
       precondition: represented(
-        now,
         ({ form, query, thing }: { form: string; query: ClientAsked; thing: Status }, request) => {
           const origin = originOf(request)
           const status = toStatus(thing, origin, stampsFor(request, query))
