@@ -67,7 +67,7 @@ export const outboxRoute = (
   links: LinkStore,
   write: (mail: Mail) => Message,
 ): void => {
-  const { now, teacherPassword } = app.kitchen
+  const { now, users, teacherPassword } = app.kitchen
   const fields = { 'cache-control': caching.never, vary: 'Accept' }
 
   operation(app, 'GET /outbox', {
@@ -79,8 +79,10 @@ export const outboxRoute = (
     },
     answers: { 200: inForms(['application/json', OutboxJson], [pageForm, Page]) },
     action: async ({ caller, form }) => {
+      const user = caller && (await users.byId(caller.userId))
+      // A name that was free again has mails of another user.
       const mails = (await outbox.newest())
-        .filter(({ username }) => caller === undefined || username === caller.username)
+        .filter(({ username, createdAt }) => !caller || (username === user?.username && createdAt >= user.createdAt))
         .map((mail) => ({ mail, message: write(mail) }))
       if (form === pageForm) {
         const list = mails.length === 0 ? html`<p>There are no mails yet.</p>` : ''

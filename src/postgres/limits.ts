@@ -8,15 +8,18 @@ const minute = 60 * second
  * Counts logins over all instances, by the clock of the database. rate-limiter-flexible could not: its stores go by the clock
  * of each instance. While the database fails, this instance counts in its memory.
  */
-export default ({ statement }: Postgres): OpenTally => {
-  const count = statement<{ name: string; add: number; now: number; end: number }, Count>(
-    `INSERT INTO limits VALUES (@name, greatest(@add::integer, 0), @end)
-     ON CONFLICT (name) DO UPDATE SET
-       used = greatest(CASE WHEN limits.ends_at > @now THEN limits.used ELSE 0 END + @add::integer, 0),
-       ends_at = CASE WHEN limits.ends_at > @now THEN limits.ends_at ELSE @end END
-     RETURNING used, (ends_at - @now)::integer AS left`,
-  )
-  const sweep = statement<{ now: number }>('DELETE FROM limits WHERE ends_at <= @now')
+export default ({ pool }: Postgres): OpenTally => {
+  // Past `statement`: it is no change of a request, which a Kitchen-Fault would make fail.
+  const count = (values: readonly [name: string, add: number, now: number, end: number]) =>
+    pool.query<Count>({
+      name: 'count',
+      text: `INSERT INTO limits VALUES ($1, greatest($2::integer, 0), $4)
+        ON CONFLICT (name) DO UPDATE SET
+          used = greatest(CASE WHEN limits.ends_at > $3 THEN limits.used ELSE 0 END + $2::integer, 0),
+          ends_at = CASE WHEN limits.ends_at > $3 THEN limits.ends_at ELSE $4 END
+        RETURNING used, (ends_at - $3)::integer AS left`,
+      values: [...values],
+    })
   let sweepAt = 0
 
   return ({ now, elapsed }) => {
@@ -26,10 +29,10 @@ export default ({ statement }: Postgres): OpenTally => {
       try {
         if (time >= sweepAt) {
           sweepAt = time + minute
-          await sweep({ now: time })
+          await pool.query('DELETE FROM limits WHERE ends_at <= $1', [time])
         }
-        const [counted] = await count({ name, add, now: time, end: time + minute })
-        return counted ?? own(name, add)
+        const { rows } = await count([name, add, time, time + minute])
+        return rows[0] ?? own(name, add)
       } catch {
         return own(name, add)
       }

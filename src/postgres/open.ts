@@ -27,10 +27,13 @@ const prepare = async (url: string, postgres: Postgres): Promise<void> => {
   client.on('error', () => {})
   try {
     await client.connect()
-    const { rows } = await client.query<{ server_version: string }>('SHOW server_version')
-    const version = rows[0]?.server_version ?? ''
+    const { rows } = await client.query<{ version: string; encoding: string }>(
+      `SELECT current_setting('server_version') AS version, current_setting('server_encoding') AS encoding`,
+    )
+    const { version = '', encoding } = rows[0] ?? {}
     if (Number.parseInt(version, 10) < oldest)
       throw new StartError(`DATABASE_URL leads to PostgreSQL ${version}; use ${oldest} or newer.`)
+    if (encoding !== 'UTF8') throw new StartError(`DATABASE_URL leads to a database in ${encoding}; use one in UTF8.`)
     await migrate(client)
     await indexWords(postgres)
   } finally {

@@ -58,9 +58,19 @@ export const openPool = (config: PoolConfig) => {
     return result
   }
 
+  /** Does work again after a deadlock. */
+  const repeated = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    for (let tries = 1; ; tries++)
+      try {
+        return await work()
+      } catch (error) {
+        if (!isToRepeat(error) || tries === mostTries) throw error
+      }
+  }
+
   /** Does work in a transaction, with all statements that it runs. It may be done again after a deadlock. */
-  const write = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    for (let tries = 1; ; tries++) {
+  const write = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    repeated(async () => {
       const client = await pool.connect().catch((error: unknown) => {
         throw explained(error, false)
       })
@@ -69,12 +79,11 @@ export const openPool = (config: PoolConfig) => {
         return await inTransaction(client, work)
       } catch (error) {
         isBroken = isLost(error)
-        if (!isToRepeat(error) || tries === mostTries) throw error
+        throw error
       } finally {
         client.release(isBroken)
       }
-    }
-  }
+    })
 
   const postgres = {
     pool,
@@ -96,7 +105,8 @@ export const openPool = (config: PoolConfig) => {
         if (isToFill && !client) return write(() => run(values))
         const bound = { name, text, values: names.map((name): unknown => Reflect.get(values, name)) }
         try {
-          const { rows, rowCount } = await query<Row>(client ?? pool, bound, isChange && !client)
+          const send = () => query<Row>(client ?? pool, bound, isChange && !client)
+          const { rows, rowCount } = await (client ? send() : repeated(send))
           if (isToFill && client && rowCount) await query(client, fill, false)
           return rows
         } catch (error) {

@@ -74,13 +74,14 @@ export const credentials = {
   credentials: { schemes: ['basic'], optional: true } as const,
 }
 
-/** The same refusal; a 401 then names both schemes. */
-export const namingBoth = <Slug extends string>(refusal: Refusal<Slug>): Refusal<Slug> => {
+/** The same refusal; a 401 then names both schemes. Browsers ask for a password only if Basic is the first. */
+export const namingBoth = <Slug extends string>(refusal: Refusal<Slug>, first?: 'basic'): Refusal<Slug> => {
   if (refusal.status !== 401) return refusal
   const { slug, problem, detail, headers } = refusal
   const named = headers['www-authenticate'] ?? ''
   const bearer = named.startsWith('Bearer') ? named : bearerChallenge()['www-authenticate']
-  return new Refusal(slug, problem, detail, { 'www-authenticate': `${bearer}, ${challenge['www-authenticate']}` }, {})
+  const both = first ? [challenge['www-authenticate'], bearer] : [bearer, challenge['www-authenticate']]
+  return new Refusal(slug, problem, detail, { 'www-authenticate': both.join(', ') }, {})
 }
 
 /**

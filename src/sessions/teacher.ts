@@ -55,7 +55,7 @@ export const userOrTeacher = (teacherPassword: string) => {
   return {
     ...door('authentication', [...badTokens, missingToken, ...credentialProblems], async (request) => {
       const found = (await byBasic(request, check)) ?? (await identify(request)) ?? missing()
-      return found instanceof Refusal ? namingBoth(found) : found
+      return found instanceof Refusal ? namingBoth(found, 'basic') : found
     }),
     credentials: { schemes: ['bearer', 'basic'], optional: false } as const,
   }

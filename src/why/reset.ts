@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { noContent } from '../answer.ts'
 import type { Storage } from '../database/storage.ts'
 import { door } from '../door.ts'
-import { query } from '../doors/query.ts'
+import { optionalAuthentication } from '../doors/authentication.ts'
 import { operation } from '../operation.ts'
 import { problem } from '../problem.ts'
 import { teacherOnly } from '../sessions/teacher.ts'
-import { askedName, ClientQuery, type Clients } from './clients.ts'
+import { type Clients, ownName } from './clients.ts'
 import { originOf } from './origin.ts'
 
 const crossSite = problem('permission', 'cross-site', 403, 'Pages of other sites cannot send this request')
@@ -46,14 +46,15 @@ export const resetRoute = (app: FastifyInstance, { reset }: Storage, clients: Cl
   })
 }
 
-/** Forgets what the pages keep of one client. A script of theirs sends it, for their button. */
+/** Forgets what the pages keep of the client that asks: of its address and, with a good token, of its username. */
 export const startOverRoute = (app: FastifyInstance, clients: Clients): void => {
   operation(app, 'POST /start-over', {
-    summary: 'Remove the stamps and ticks of a client, so that it starts over',
-    doors: { permission: ownSite, query: query(ClientQuery) },
+    summary: 'Remove your stamps and ticks, to start over',
+    doors: { authentication: optionalAuthentication, permission: ownSite },
     answers: { 204: null },
-    action: ({ query }, request) => {
-      clients.startOver(askedName(request, query))
+    action: ({ caller }, request) => {
+      clients.startOver(ownName(request))
+      if (caller) clients.startOver(caller.username)
       return noContent()
     },
   })

@@ -2,9 +2,11 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { Client } from 'pg'
 import { z } from 'zod'
+import { startCluster } from '../postgres/cluster.ts'
 import { type Case, cases } from './cases.ts'
-import { fill, recipeId, token } from './data.ts'
+import { fill, fillPostgres, recipeId, token } from './data.ts'
 import { endAll, Load, type Program, pinned, Server } from './processes.ts'
 import { cells, memory, start, table } from './report.ts'
 import { type Lengths, measure } from './samples.ts'
@@ -13,6 +15,7 @@ const usage = `npm run bench                    the server and a bare reference,
 npm run bench -- --quick         the same in a minute, and less exact
 npm run bench -- --only a,b      some of: start, ${cases.map(({ name }) => name).join(', ')}
 npm run bench -- --rows 1000000  the server with so many recipes, and with 10,000
+npm run bench -- --postgres      the server and a bare reference, on a PostgreSQL that is started for it
 npm run bench -- --against DIR   the server and that of another checkout, with its packages
 npm run bench -- --markdown      tables for the README
 npm run bench -- fields          header fields made to be slow to read
@@ -50,7 +53,7 @@ const programOf = (args: readonly string[], database: string): Program => ({
     PATH: process.env.PATH ?? '',
     NODE_ENV: 'production',
     NODE_COMPILE_CACHE: join(folder, `${args.join(' ').replaceAll(/\W+/g, '-')}.cache`),
-    DATABASE_PATH: database,
+    ...(database.startsWith('postgres:') ? { DATABASE_URL: database } : { DATABASE_PATH: database }),
     JWT_SECRET: secret,
     PORT: '0',
     RATE_LIMIT: '0',
@@ -147,6 +150,26 @@ const againstReference = async (only: readonly string[], lengths: Lengths, markd
   say(report.map((line) => (markdown ? `- ${line}` : line)).join('\n'))
 }
 
+const againstPostgres = async (only: readonly string[], lengths: Lengths, markdown: boolean): Promise<void> => {
+  const cluster = await startCluster()
+  const admin = new Client({ connectionString: `${cluster.url}/postgres` })
+  await admin.connect()
+  const [here, there] = [`${cluster.url}/here`, `${cluster.url}/there`]
+  await admin.query('CREATE DATABASE here')
+  const programs = [programOf(serverArgs(), here), programOf(['test/bench/reference-postgres.ts'], there)] as const
+  await (await Server.start(programs[0])).stop()
+  note(`Writing ${few} recipes …`)
+  await fillPostgres(here, few)
+  await admin.query('CREATE DATABASE there TEMPLATE here')
+  await admin.end()
+  const chosen = cases.filter(({ name, postgresGoal }) => only.includes(name) && postgresGoal !== undefined)
+  const goalOf = ({ postgresGoal }: Case): string => `≥ ${postgresGoal?.toFixed(1)}`
+  const { lines } = await runCases(programs, [few, few], chosen, lengths, goalOf)
+  await cluster.end()
+  say(`The server / a bare reference, on PostgreSQL, ${lengths.rounds} rounds: medians (lowest–highest).\n`)
+  say(table([['', 'goal', 'per CPU second', 'lowest quarter', ...figures], ...lines], markdown))
+}
+
 const againstFew = async (rows: number, lengths: Lengths, markdown: boolean): Promise<void> => {
   const programs = [await filledServer('few.db', few), await filledServer('many.db', rows)] as const
   const chosen = cases.filter(({ name }) => ['recipe', 'page', 'post-1'].includes(name))
@@ -171,6 +194,7 @@ const { values, positionals } = parseArgs({
     markdown: { type: 'boolean', default: false },
     only: { type: 'string' },
     rows: { type: 'string' },
+    postgres: { type: 'boolean', default: false },
     against: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -189,6 +213,7 @@ else if (part !== undefined || !only.every((name) => all.includes(name)) || (row
   if (!pinned) note('There is no taskset here, or no second core: servers and load share what there is.')
   const lengths = values.quick ? { rounds: 4, seconds: 0.4 } : { rounds: 11, seconds: 1 }
   if (values.against !== undefined) await againstCheckout(values.against, only, lengths, values.markdown)
+  else if (values.postgres) await againstPostgres(only, lengths, values.markdown)
   else if (rows === undefined) await againstReference(only, lengths, values.markdown)
   else await againstFew(rows, lengths, values.markdown)
 }

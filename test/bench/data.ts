@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import Database from 'better-sqlite3'
-import { addWords } from '../../src/recipes/search.ts'
+import { openPool } from '../../src/postgres/pool.ts'
+import { addWords, wordsOf } from '../../src/recipes/search.ts'
 
 /** The same numbers in every run (mulberry32): from 0 to below `end`. */
 const dice = (seed: number) => {
@@ -68,6 +69,24 @@ export const recipeText = (index: number) => {
   }
 }
 
+/** The `index`th recipe as it is stored. */
+const recipeRow = (index: number) => {
+  const recipe = recipeText(index)
+  return {
+    ...recipe,
+    id: recipeId(index),
+    version: `v${index.toString(36).padStart(11, '0')}`,
+    authorId: cooks[index % cooks.length]?.id,
+    ingredients: JSON.stringify(recipe.ingredients),
+    steps: JSON.stringify(recipe.steps),
+    tags: JSON.stringify(recipe.tags),
+    at: new Date(moment(index)).toISOString(),
+  }
+}
+
+const created = new Date(firstMoment).toISOString()
+const lastMoment = '2099-01-01T00:00:00.000Z'
+
 /** Fills a database that the migrations have run in, and that nobody has open, with cooks, a session and recipes. */
 export const fill = (path: string, rows: number): void => {
   const database = new Database(path)
@@ -77,7 +96,6 @@ export const fill = (path: string, rows: number): void => {
   database.pragma('journal_mode = OFF')
   database.pragma('synchronous = OFF')
   database.pragma('cache_size = -262144')
-  const created = new Date(firstMoment).toISOString()
   const addUser = database.prepare(
     'INSERT INTO users (id, username, email, password_hash, created_at) VALUES (?, ?, ?, ?, ?)',
   )
@@ -91,22 +109,36 @@ export const fill = (path: string, rows: number): void => {
     for (const { id, username } of cooks) addUser.run(id, username, `${username}@kitchen.example`, 'none', created)
     database
       .prepare('INSERT INTO sessions (id, user_id, created_at, expires_at) VALUES (?, ?, ?, ?)')
-      .run(sessionId, callerId, created, '2099-01-01T00:00:00.000Z')
-    for (let index = 0; index < rows; index++) {
-      const recipe = recipeText(index)
-      addRecipe.run({
-        ...recipe,
-        id: recipeId(index),
-        version: `v${index.toString(36).padStart(11, '0')}`,
-        authorId: cooks[index % cooks.length]?.id,
-        ingredients: JSON.stringify(recipe.ingredients),
-        steps: JSON.stringify(recipe.steps),
-        tags: JSON.stringify(recipe.tags),
-        at: new Date(moment(index)).toISOString(),
-      })
-    }
+      .run(sessionId, callerId, created, lastMoment)
+    for (let index = 0; index < rows; index++) addRecipe.run(recipeRow(index))
   })()
   database.close()
+}
+
+/** The same in PostgreSQL. */
+export const fillPostgres = async (url: string, rows: number): Promise<void> => {
+  const { pool, statement, write } = openPool({ connectionString: url })
+  const addUser = statement('INSERT INTO users VALUES (@id, @username, @email, @hash, @created, NULL)')
+  const addSession = statement('INSERT INTO sessions VALUES (@sessionId, @callerId, @created, @lastMoment, NULL)')
+  const addRecipe = statement(
+    `INSERT INTO recipes SELECT id, version, "authorId", title, description, servings, "prepMinutes", "cookMinutes",
+       ingredients, steps, tags, visibility, at, at, NULL, array_to_tsvector(stems(words))
+     FROM json_to_recordset(@recipes) AS recipe (id text, version text, "authorId" text, title text, description text,
+       servings integer, "prepMinutes" integer, "cookMinutes" integer, ingredients text, steps text, tags text,
+       visibility text, at text, words text)`,
+  )
+  await write(async () => {
+    for (const cook of cooks)
+      await addUser({ ...cook, email: `${cook.username}@kitchen.example`, hash: 'none', created })
+    await addSession({ sessionId, callerId, created, lastMoment })
+    for (let from = 0; from < rows; from += 1000) {
+      const indexes = Array.from({ length: Math.min(1000, rows - from) }, (_, at) => from + at)
+      const recipes = indexes.map((index) => ({ ...recipeRow(index), words: wordsOf(recipeText(index)) }))
+      await addRecipe({ recipes: JSON.stringify(recipes) })
+    }
+  })
+  await pool.query('ANALYZE')
+  await pool.end()
 }
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')

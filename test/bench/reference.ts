@@ -1,47 +1,27 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto'
-import jwt from '@fastify/jwt'
 import Database from 'better-sqlite3'
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { addWords } from '../../src/recipes/search.ts'
+import {
+  app,
+  authenticated,
+  failure,
+  listOf,
+  listSchema,
+  missing,
+  newRow,
+  params,
+  placeOf,
+  type RecipeInput,
+  type Row,
+  recipeInput,
+  recipeOutput,
+  toRecipe,
+} from './reference-shared.ts'
 
 // What the server is held against: the same recipes over the same tables with the same SQL, as a good user of Fastify
 // writes them, and nothing of ours but the function that the tables' triggers call. It knows the operations that are
 // measured, and no more of HTTP than Fastify does.
 
-declare module '@fastify/jwt' {
-  interface FastifyJWT {
-    user: { sub: string; sid: string }
-  }
-}
-
-type Ingredient = { name: string; quantity?: string }
-
-type RecipeInput = {
-  title: string
-  description: string
-  servings: number
-  prepMinutes: number
-  cookMinutes: number
-  ingredients: Ingredient[]
-  steps: string[]
-  tags: string[]
-  visibility: 'public' | 'private'
-  photo: string | null
-}
-
-type Row = Omit<RecipeInput, 'ingredients' | 'steps' | 'tags'> & {
-  id: string
-  version: string
-  authorId: string
-  author: string
-  ingredients: string
-  steps: string
-  tags: string
-  createdAt: string
-  updatedAt: string
-}
-
-const { DATABASE_PATH, JWT_SECRET = '', PORT } = process.env
+const { DATABASE_PATH, PORT } = process.env
 
 const database = new Database(DATABASE_PATH)
 addWords(database)
@@ -80,7 +60,7 @@ const insert = database.prepare<Omit<Row, 'author' | 'photo'>>(
 const remove = database.prepare<[string]>('DELETE FROM recipes WHERE id = ?')
 
 const page = database.transaction((limit: number, after: string | undefined) => {
-  const [createdAt = '', id = ''] = after === undefined ? [] : Buffer.from(after, 'base64url').toString().split(' ')
+  const [createdAt = '', id = ''] = after === undefined ? [] : placeOf(after)
   const rows = after === undefined ? newest.all(limit) : behind.all(createdAt, id, limit)
   const last = rows.at(-1)
   return { rows, last: last && anyBehind.get(last.createdAt, last.id) ? last : undefined }
@@ -93,123 +73,6 @@ const add = database.transaction((recipe: Omit<Row, 'author' | 'photo'>): 'taken
   insert.run(recipe)
   return author
 })
-
-const text = (minLength: number, maxLength: number, controls = '\\x00-\\x1f\\x7f-\\x9f') => ({
-  type: 'string',
-  minLength,
-  maxLength,
-  pattern: minLength === 0 ? `^[^${controls}]*$` : `^[^${controls}]*[^\\s${controls}][^${controls}]*$`,
-})
-const lines = (minLength: number, maxLength: number) =>
-  text(minLength, maxLength, '\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f')
-const whole = (minimum: number, maximum: number, fallback: number) => ({
-  type: 'integer',
-  minimum,
-  maximum,
-  default: fallback,
-})
-const visibility = { type: 'string', enum: ['public', 'private'] }
-const texts = { type: 'array', items: { type: 'string' } }
-
-const recipeInput = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['title', 'ingredients', 'steps'],
-  properties: {
-    title: text(1, 120),
-    description: { ...lines(0, 2000), default: '' },
-    servings: whole(1, 1000, 1),
-    prepMinutes: whole(0, 10_080, 0),
-    cookMinutes: whole(0, 10_080, 0),
-    ingredients: {
-      type: 'array',
-      minItems: 1,
-      maxItems: 100,
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['name'],
-        properties: { name: text(1, 120), quantity: text(1, 60) },
-      },
-    },
-    steps: { type: 'array', minItems: 1, maxItems: 100, items: lines(1, 2000) },
-    tags: {
-      type: 'array',
-      maxItems: 20,
-      uniqueItems: true,
-      items: { type: 'string', pattern: '^[a-z0-9-]{1,30}$' },
-      default: [],
-    },
-    visibility: { ...visibility, default: 'public' },
-  },
-}
-
-const recipeOutput = {
-  type: 'object',
-  properties: {
-    id: { type: 'string' },
-    title: { type: 'string' },
-    description: { type: 'string' },
-    servings: { type: 'integer' },
-    prepMinutes: { type: 'integer' },
-    cookMinutes: { type: 'integer' },
-    ingredients: {
-      type: 'array',
-      items: { type: 'object', properties: { name: { type: 'string' }, quantity: { type: 'string' } } },
-    },
-    steps: texts,
-    tags: texts,
-    visibility: { type: 'string' },
-    photo: { type: ['string', 'null'] },
-    author: { type: 'string' },
-    createdAt: { type: 'string' },
-    updatedAt: { type: 'string' },
-  },
-}
-
-const listOutput = {
-  type: 'object',
-  properties: {
-    items: { type: 'array', items: recipeOutput },
-    next: { type: ['string', 'null'] },
-  },
-}
-
-const failure = {
-  type: 'object',
-  properties: { statusCode: { type: 'integer' }, error: { type: 'string' }, message: { type: 'string' } },
-}
-
-const params = { type: 'object', required: ['id'], properties: { id: { type: 'string', format: 'uuid' } } }
-
-const toRecipe = (row: Row) => ({
-  ...row,
-  photo: row.photo && `/recipes/${row.id}/photo`,
-  ingredients: JSON.parse(row.ingredients),
-  steps: JSON.parse(row.steps),
-  tags: JSON.parse(row.tags),
-})
-
-// Strict, as the server is: nothing unknown is left out in silence, and a text is no number.
-const app = fastify({ logger: false, ajv: { customOptions: { removeAdditional: false, coerceTypes: false } } })
-
-await app.register(jwt, {
-  secret: JWT_SECRET,
-  verify: {
-    algorithms: ['HS256'],
-    allowedIss: 'status-kitchen',
-    allowedAud: 'status-kitchen',
-    requiredClaims: ['iss', 'aud', 'sub', 'exp'],
-    cache: true,
-  },
-})
-
-const authenticated = async (request: FastifyRequest): Promise<void> => {
-  await request.jwtVerify()
-}
-
-const missing = (reply: FastifyReply) =>
-  reply.code(404).send({ statusCode: 404, error: 'Not Found', message: 'There is no recipe with this id' })
 
 app.get<{ Params: { id: string } }>(
   '/recipes/:id',
@@ -225,23 +88,10 @@ app.get<{ Params: { id: string } }>(
 
 app.get<{ Querystring: { limit: string; after?: string } }>(
   '/recipes',
-  {
-    schema: {
-      querystring: {
-        type: 'object',
-        additionalProperties: false,
-        properties: {
-          limit: { type: 'string', pattern: '^([1-9][0-9]?|100)$', default: '20' },
-          after: { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
-        },
-      },
-      response: { 200: listOutput },
-    },
-  },
+  { schema: listSchema },
   ({ query: { limit, after } }, reply) => {
     const { rows, last } = page(Number(limit), after)
-    const cursor = last && Buffer.from(`${last.createdAt} ${last.id}`).toString('base64url')
-    return reply.send({ items: rows.map(toRecipe), next: cursor ? `/recipes?limit=${limit}&after=${cursor}` : null })
+    return reply.send(listOf(rows, last, limit))
   },
 )
 
@@ -249,18 +99,7 @@ app.post<{ Body: RecipeInput }>(
   '/recipes',
   { onRequest: authenticated, schema: { body: recipeInput, response: { 201: recipeOutput, 409: failure } } },
   ({ body, user }, reply) => {
-    const now = new Date().toISOString()
-    const row = {
-      ...body,
-      id: randomUUIDv7(),
-      version: randomBytes(9).toString('base64url'),
-      authorId: user.sub,
-      ingredients: JSON.stringify(body.ingredients),
-      steps: JSON.stringify(body.steps),
-      tags: JSON.stringify(body.tags),
-      createdAt: now,
-      updatedAt: now,
-    }
+    const row = newRow(body, user.sub)
     const author = add.immediate(row)
     if (author === 'gone') return reply.code(401).send()
     if (author === 'taken')

@@ -75,7 +75,7 @@ describe('Run it', () => {
     // The live page says so too.
     await result.getByRole('link').click()
     const said = words.replace('image/jpeg: ', '')
-    if (example.status !== 200) await page.locator('#answer', { hasText: said }).waitFor()
+    if (example.status !== 200) await page.locator('.why', { hasText: said }).waitFor()
   })
 
   it('asks as often as a 429 takes', async () => {

@@ -41,7 +41,7 @@ const impostor = async (value: string): Promise<string> => {
   }
   const ready = said('Z', Buffer.from('I'))
   const row = Buffer.concat([
-    said('T', int(2, 1), 'server_version', int(4, 0), int(2, 0), int(4, 25), int(2, -1), int(4, -1), int(2, 0)),
+    said('T', int(2, 1), 'version', int(4, 0), int(2, 0), int(4, 25), int(2, -1), int(4, -1), int(2, 0)),
     said('D', int(2, 1), int(4, value.length), Buffer.from(value)),
     said('C', 'SHOW'),
     ready,
@@ -77,7 +77,7 @@ describe('a start that fails says why in one line', () => {
     const url = await newDatabase()
     const admin = connect(url)
     await admin.sql(`CREATE ROLE keyed LOGIN PASSWORD 'right'`)
-    onTestFinished(() => void admin.sql('DROP ROLE keyed'))
+    onTestFinished(async () => void (await admin.sql('DROP ROLE keyed')))
     const program = new Program(server, environment(url.replace('postgres@', 'keyed:a-wrong-one@')), onTestFinished)
     expect(await program.ended).toBe(1)
     expect(program.stderr).toBe(

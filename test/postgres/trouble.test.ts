@@ -7,7 +7,7 @@ import { Connection, newDatabase } from '../harness/postgres.ts'
 import { openLine } from './line.ts'
 
 const posted = 'message, service, host, route, method, authentication, acceptable, content, syntax, meaning'
-const unknown = /^The database went away while it was written, so it is not known whether the change was kept\./
+const unknown = /so the server does not know whether the change was stored\./
 const unchanged = /nothing was changed\. Send the request again later\.$/
 
 /** Ends all other connections to this database. */

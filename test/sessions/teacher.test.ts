@@ -8,7 +8,7 @@ const basic = (credentials: string) => ({ authorization: `Basic ${Buffer.from(cr
 const teacher = basic(`teacher:${teacherPassword}`)
 const entrance = 'message, service, host, route, method'
 const basicChallenge = 'Basic realm="status-kitchen", charset="UTF-8"'
-const bothChallenges = `Bearer realm="status-kitchen", ${basicChallenge}`
+const bothChallenges = `${basicChallenge}, Bearer realm="status-kitchen"`
 
 const Outbox = z.object({ items: z.array(z.object({ to: z.string() })) })
 
@@ -76,10 +76,23 @@ describe('GET /outbox with TEACHER_PASSWORD', () => {
     expect(await read({ headers: teacher })).toEqual(['grace@kitchen.example', 'ada@kitchen.example'])
   })
 
+  it('shows nothing of a user who had the name before', async () => {
+    const { kitchen, token, read } = await outbox(true)
+    await kitchen.send('DELETE /users/me', { token })
+    kitchen.pass(1)
+    const { token: next } = await kitchen.register('ada')
+    expect(await read({ token: next })).toEqual(['ada@kitchen.example'])
+  })
+
   it.each([
     ['nothing', {}, 'missing-token', bothChallenges],
     ['a wrong password', basic('teacher:chalk-and-walk'), 'wrong-credentials', bothChallenges],
-    ['a bad token', { authorization: 'Bearer x' }, 'invalid-token', expect.stringMatching(/^Bearer .*, Basic realm=/)],
+    [
+      'a bad token',
+      { authorization: 'Bearer x' },
+      'invalid-token',
+      expect.stringMatching(/^Basic .*, Bearer .*error=/),
+    ],
   ])('refuses %s with 401 and both challenges', async (_what, headers, slug, challenges) => {
     const { kitchen } = await outbox(true)
     const answer = await kitchen.send('GET /outbox', { headers: { ...headers } })

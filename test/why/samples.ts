@@ -113,7 +113,7 @@ export default samples(
       operation: 'POST /start-over',
       request: () => ({}),
       status: 204,
-      doors: `${entrance}, permission, query, action`,
+      doors: `${entrance}, authentication, permission, action`,
       cache: 'no-store',
       faults: { 'cross-site': withHeaders({ 'sec-fetch-site': 'cross-site' }) },
     },

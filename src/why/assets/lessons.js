@@ -117,7 +117,7 @@ const stream = () => {
 stream()
 
 document.querySelector('#start-over')?.addEventListener('click', async () => {
-  await fetch(`/start-over?client=${encodeURIComponent(client)}`, { method: 'POST' })
+  await fetch('/start-over', { method: 'POST' })
   for (const name of Object.keys(kept)) if (name.startsWith('prediction ')) delete kept[name]
   location.reload()
 })

@@ -25,9 +25,9 @@ const owner = document.querySelector('#owner')
 const { client, since } = owner.dataset
 
 const startOver = owner.querySelector('#start-over')
-startOver.hidden = false
-startOver.addEventListener('click', async () => {
-  await fetch(pathFor('/start-over', client), { method: 'POST' })
+if (startOver) startOver.hidden = false
+startOver?.addEventListener('click', async () => {
+  await fetch('/start-over', { method: 'POST' })
   location.reload()
 })
 

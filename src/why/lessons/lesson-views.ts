@@ -49,10 +49,12 @@ const whose = ({ name, own }: Shown): Html => {
   return name === everyone ? html`the requests of all clients` : html`the requests of <code>${name}</code>`
 }
 
-/** Whose ticks these are, and the button that deletes them. */
+const startOver = html`<p data-scripted hidden><button type="button" id="start-over">Start over</button></p>
+<p data-scripted hidden><small>This deletes the ticks, and the stamps at <a href="/statuses">Statuses</a>.</small></p>`
+
+/** Whose ticks these are, and the button that deletes the reader's own. */
 export const clientView = (shown: Shown): Html => html`<section class="card" aria-labelledby="ticks">
 <h2 id="ticks">Ticks</h2>
 ${clientsView(shown, '/lessons')}<p>These are the ticks for ${whose(shown)}.${shown.name === shown.own ? html` If you share it with others, see the ticks for your username at <span data-commands><code>/lessons?client=${account.username}</code></span>: those for the requests with your token or your password.` : ''}</p>
-<p data-scripted hidden><button type="button" id="start-over">Start over</button></p>
-<p data-scripted hidden><small>This deletes the ticks, and the stamps at <a href="/statuses">Statuses</a>.</small></p>
+${shown.name === shown.own ? startOver : ''}
 </section>`

@@ -42,7 +42,7 @@ export const ofClient = {
 
   'no-such-recipe': {
     meaning:
-      'No recipe has this id, or the recipe is private and belongs to another user. Both get the same response, so private recipes stay hidden.',
+      'No recipe has this id, or the recipe is private and belongs to another user. Both get the same response, so private recipes stay hidden. An id that is not a UUID cannot exist, so it gets a 404 too, and not a 400: it names no resource.',
     fix: 'Use an id from GET /recipes. If the recipe is private and yours, send your token with the request.',
   },
   'no-such-photo': {

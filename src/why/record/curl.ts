@@ -69,7 +69,7 @@ export const judgedOrigin = ({ target, headers, isOurs }: Sent, app: FastifyInst
   const { publicUrl } = app.house
   if (publicUrl !== undefined && new URL(publicUrl).host === authority) return publicUrl
   const address = name.replace(/^\[|\]$/g, '')
-  const isHere = name === 'localhost' || ownAddresses().has(address)
+  const isHere = /(^|\.)localhost\.?$/.test(name) || ownAddresses().has(address)
   // Another port of this machine is another server. A name of this server can belong to a proxy with a port of its own.
   const isOwnPort = authority.slice(name.length) === `:${new URL(ownOrigin(app)).port}`
   return (isHere ? isOwnPort : isOurs && isIP(address) === 0) ? `http://${authority}` : undefined

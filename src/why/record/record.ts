@@ -91,7 +91,7 @@ export type RequestRecord = {
  * Matches paths that the pages or a program request themselves, every few seconds. They are not recorded, because they would
  * displace other requests.
  */
-const ownPath = /^\/(requests|lessons|assets|metrics)(\/|\?|$)/
+const ownPath = /^\/(requests|lessons|start-over|assets|metrics)(\/|\?|$)/
 
 /**
  * Whether the server sent a 100: only to an HTTP/1.1 client that expects it, when it reads the content (RFC 9110

@@ -7,6 +7,6 @@ export const ownerView = (
   shown: Shown,
   { since }: Card,
 ): Html => html`<div class="owner" id="owner" data-client="${shown.name}" data-since="${since}">
-${clientsView(shown, '/statuses')}<button type="button" id="start-over" hidden>Start over: remove these stamps</button>
+${clientsView(shown, '/statuses')}${shown.name === shown.own ? html`<button type="button" id="start-over" hidden>Start over: remove these stamps</button>` : ''}
 </div>
 `
