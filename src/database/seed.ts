@@ -20,15 +20,22 @@ export const seed = (database: Database): void =>
     })
     .immediate()
 
-/** Every table but the list of migrations; full-text indexes follow theirs by triggers. */
-const emptied = `SELECT name FROM pragma_table_list
-  WHERE schema = 'main' AND type = 'table' AND name NOT IN ('migrations', 'sqlite_schema')`
+/** Every table but the list of migrations, in the order in which they were made; full-text indexes follow theirs by triggers. */
+export const tablesOf = (database: Database): string[] =>
+  database
+    .prepare<[], string>(
+      `SELECT name FROM pragma_table_list JOIN sqlite_schema USING (name)
+       WHERE schema = 'main' AND pragma_table_list.type = 'table' AND name NOT IN ('migrations', 'sqlite_schema')
+       ORDER BY sqlite_schema.rowid`,
+    )
+    .pluck()
+    .all()
 
 /** Deletes everything and puts the seed back, in one transaction. */
 export const reset = (database: Database): void =>
   database
     .transaction(() => {
-      for (const name of database.prepare<[], string>(emptied).pluck().all()) database.exec(`DELETE FROM "${name}"`)
+      for (const name of tablesOf(database)) database.exec(`DELETE FROM "${name}"`)
       fill(database)
     })
     .immediate()

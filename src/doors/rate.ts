@@ -55,14 +55,15 @@ export const refuse = (who: string, wait: number) =>
 
 /**
  * Door 4 (RFC 6585 4). Responses of this door and later doors have the RateLimit headers. `limit` is requests per minute and
- * client, 0 for no limit. `tally` counts logins: requests to what can refuse a password after too many wrong ones. Their
- * limit is a tenth of `limit`, but at least ten.
+ * client, 0 for no limit. `tally` counts logins: requests to what asks who it is, and can refuse a password after too many
+ * wrong ones. Their limit is a tenth of `limit`, but at least ten.
  */
 export const rate = (limit: number, tally: Tally, clock: Pick<World, 'elapsed'>) => {
   const all = { name: 'default', limit, window: minute }
   const signIns = { name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: minute }
   const count = openTally(clock)
-  const isSignIn = ({ routeOptions: { config } }: FastifyRequest) => config.operation?.refuses.includes(tooManyRequests)
+  const isSignIn = ({ routeOptions: { config } }: FastifyRequest) =>
+    config.operation?.refuses.includes(tooManyRequests) && config.operation.doors.some(({ credentials }) => credentials)
   return where(
     (_found: unknown, { routeOptions: { config } }) => limit > 0 && config.tells === undefined,
     door('rate', [tooManyRequests], (request) => {

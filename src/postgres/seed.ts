@@ -1,25 +1,26 @@
 import { inserted } from '../database/columns.ts'
 import { openDatabase } from '../database/open.ts'
-import { seed } from '../database/seed.ts'
+import { seed, tablesOf } from '../database/seed.ts'
 import type { Postgres } from './pool.ts'
 import { stemming } from './recipes.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
 /** What the seed puts into an empty database of SQLite, since it is SQL of that. */
-const seedRows = (): Record<string, Row[]> => {
+const seedRows = (): [table: string, rows: Row[]][] => {
   const database = openDatabase(':memory:')
   seed(database)
-  const rowsOf = (table: string, more = '') => database.prepare<[], Row>(`SELECT *${more} FROM ${table}`).all()
   const words = ', words(title, description, ingredients, tags) AS words'
-  const rows = { users: rowsOf('users'), recipes: rowsOf('recipes', words), photos: rowsOf('photos') }
+  const rowsOf = (table: string) =>
+    database.prepare<[], Row>(`SELECT *${table === 'recipes' ? words : ''} FROM ${table}`).all()
+  const rows = tablesOf(database).map((table): [string, Row[]] => [table, rowsOf(table)])
   database.close()
   return rows
 }
 
 const fill = async ({ statement }: Postgres): Promise<void> => {
   // What SQLite alone has: a number for each recipe.
-  for (const [table, rows] of Object.entries(seedRows()))
+  for (const [table, rows] of seedRows())
     for (const { key: _, ...row } of rows) {
       const columns = Object.fromEntries(Object.keys(row).map((column) => [column, column]))
       await statement(stemming(`INSERT INTO ${table} ${inserted(columns)}`))(row)

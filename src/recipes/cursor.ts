@@ -16,6 +16,9 @@ export const sorts = {
 
 export type SortName = keyof typeof sorts
 
+/** The sort of a list for which none is asked. */
+export const byDefault = '-createdAt' satisfies SortName
+
 export const isSortName = (name: unknown): name is SortName => typeof name === 'string' && Object.hasOwn(sorts, name)
 
 /** The schema of the value in a cursor, by the sort key of the list. */

@@ -9,28 +9,26 @@ import { contentTag } from '../http/entity-tag.ts'
 import { formatLink } from '../http/link.ts'
 import { operation } from '../operation.ts'
 import { existingUser } from '../users/account.ts'
-import { Cursor, formatCursor, sorts } from './cursor.ts'
+import { byDefault, Cursor, formatCursor, sorts } from './cursor.ts'
 import { ListContent, type ListParameters, ListQuery, OwnListQuery } from './parameters.ts'
 import type { Filter, Page, Recipe, RecipeStore, Stretch, Whose } from './recipe.ts'
 import { recipeJson } from './representation.ts'
 import { RecipeList } from './schema.ts'
 
-const byDefault = { sort: '-createdAt', limit: 20 } as const
-
-/** Converts parameters to the arguments of `RecipeStore.page`. */
-const toSearch = (
-  { q, tag, author, maxMinutes, sort = byDefault.sort, limit = byDefault.limit, after, before }: ListParameters,
-  whose: Whose,
-): [Filter, Stretch] => [
-  { ...whose, words: q, tags: tag, author, maxMinutes },
-  { sort: sorts[sort], limit, after: after?.place, before: before?.place },
-]
+/** Converts parameters to the arguments of `RecipeStore.page`. One that is forgotten here does not compile. */
+const toSearch = (parameters: ListParameters, whose: Whose): [Filter, Stretch] => {
+  const { q, tag, author, maxMinutes, visibility: _, sort = byDefault, limit = 20, after, before, ...rest } = parameters
+  return [
+    { ...whose, ...(rest satisfies Record<string, never>), words: q, tags: tag, author, maxMinutes },
+    { sort: sorts[sort], limit, after: after?.place, before: before?.place },
+  ]
+}
 
 /** The URI of the page that these parameters request. */
 const pageUri = (path: string, parameters: ListParameters): string => {
   const search = new URLSearchParams()
-  for (const name of ['q', 'author', 'maxMinutes', 'visibility', 'sort', 'limit', 'tag', 'after', 'before'] as const)
-    for (const value of [parameters[name] ?? []].flat())
+  for (const [name, values] of Object.entries(parameters))
+    for (const value of [values ?? []].flat())
       search.append(name, value instanceof Cursor ? formatCursor(value) : String(value))
   return search.size > 0 ? `${path}?${search}` : path
 }
@@ -43,7 +41,7 @@ const listJson = (recipes: readonly Recipe[], next: string | null, prev: string 
 
 /** A page: its strong validator, its Link header (RFC 8288), and a function that writes its content. */
 const pageOf = (path: string, { recipes, hasPrevious, hasNext }: Page, parameters: ListParameters) => {
-  const { sort = byDefault.sort } = parameters
+  const { sort = byDefault } = parameters
   const { after: _after, before: _before, ...first } = parameters
   const uriAt = (name: 'after' | 'before', recipe: Recipe | undefined): string | null =>
     recipe

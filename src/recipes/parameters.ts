@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { list, must, object, text, wholeNumber } from '../schema.ts'
 import { username } from '../users/schema.ts'
-import { Cursor, cursor, isSortName, sorts } from './cursor.ts'
+import { byDefault, Cursor, cursor, isSortName, sorts } from './cursor.ts'
 import { tag } from './schema.ts'
 
 /** Checks `after` and `before` against each other and against `sort`, even if there are other errors. */
 const agreement = (parameters: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void => {
-  const { sort = '-createdAt', after, before } = parameters
+  const { sort = byDefault, after, before } = parameters
   if (after !== undefined && before !== undefined)
     context.addIssue({
       code: 'custom',

@@ -57,6 +57,6 @@ export const userOrTeacher = (teacherPassword: string) => {
       const found = (await byBasic(request, check)) ?? (await identify(request)) ?? missing()
       return found instanceof Refusal ? namingBoth(found, 'basic') : found
     }),
-    credentials: { schemes: ['bearer', 'basic'], optional: false } as const,
+    credentials: { schemes: ['basic', 'bearer'], optional: false } as const,
   }
 }

@@ -93,8 +93,8 @@ describe('GET /users/me/recipes', () => {
     const { own } = await shelf()
     const given = [
       ['q', 'soup'],
-      ['visibility', 'private'],
       ['limit', '1'],
+      ['visibility', 'private'],
     ]
     const first = await own('?visibility=private&limit=1&q=soup')
     const middle = await follow(own, listOf(first).next)

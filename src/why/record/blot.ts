@@ -1,3 +1,5 @@
+import { OwnListQuery } from '../../recipes/parameters.ts'
+
 /** The placeholder for a redacted value. */
 export const blotted = '***'
 
@@ -5,8 +7,8 @@ export const blotted = '***'
 const shownField =
   /^(accept(-charset|-encoding|-language)?|access-control-request-(headers|method)|cache-control|connection|content-(encoding|language|length|location|range|type)|date|expect|host|if-(match|none-match|modified-since|unmodified-since|range)|keep-alive|kitchen-fault|max-forwards|origin|pragma|prefer|priority|range|referer|sec-ch-ua(-mobile|-platform)?|sec-fetch-(dest|mode|site|user)|te|traceparent|trailer|transfer-encoding|upgrade|upgrade-insecure-requests|user-agent|via|x-forwarded-(for|host|proto)|x-request-id)$/i
 
-/** The query parameters of this API. */
-const shownParameter = /^[?#]?(after|author|before|limit|maxMinutes|q|sort|tag|visibility)$/
+/** The query parameters of the lists. */
+const shownParameter = new RegExp(`^[?#]?(${Object.keys(OwnListQuery.shape).join('|')})$`)
 
 /** The header fields of a response whose values are shown: those that this server sends, without Set-Cookie and unknown ones. */
 const shownInAnswer =
