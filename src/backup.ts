@@ -9,9 +9,10 @@ await orExit(async () => {
   const [file, ...others] = process.argv.slice(2)
   if (!file || others.length > 0)
     throw new StartError('Name one file to copy the database into: npm run backup -- FILE')
-  const { databasePath, databaseUrl } = readConfig(process.env)
-  if (databaseUrl !== undefined)
-    throw new StartError('DATABASE_URL is set, and PostgreSQL has a tool of its own: pg_dump.')
+  const { DATABASE_PATH, DATABASE_URL } = process.env
+  if (DATABASE_URL) throw new StartError('DATABASE_URL is set, and PostgreSQL has a tool of its own: pg_dump.')
+  // Of the variables of the server it uses this one, and asks for no other, such as JWT_SECRET in production.
+  const { databasePath } = readConfig({ DATABASE_PATH })
   let isStopped = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {

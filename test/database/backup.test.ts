@@ -195,6 +195,17 @@ describe.concurrent('npm run backup', () => {
     expect(program.stdout).toBe('')
   })
 
+  it.for<[Environment, number, RegExp]>([
+    [{ NODE_ENV: 'production' }, 0, /^$/],
+    [{ DATABASE_URL: 'postgres://127.0.0.1/kitchen' }, 1, /^DATABASE_URL is set, and PostgreSQL .*: pg_dump\.\n$/],
+  ])('needs no JWT_SECRET: with %j it ends with %i', async ([variables, code, line], { expect, onTestFinished }) => {
+    const { path, file } = seeded(onTestFinished)
+    const program = copy([file], { DATABASE_PATH: path, ...variables }, onTestFinished)
+    expect(await program.ended).toBe(code)
+    expect(program.stderr).toMatch(line)
+    expect(existsSync(file)).toBe(code === 0)
+  })
+
   it('ends with 1 at a signal, and leaves nothing behind', async ({ expect, onTestFinished }) => {
     const { folder, path, database, file } = seeded(onTestFinished)
     database.exec('CREATE TABLE filler AS SELECT zeroblob(100000000) AS octets')
