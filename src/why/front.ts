@@ -56,7 +56,7 @@ const ways = [
   {
     path: '/lessons',
     name: 'Lessons',
-    says: 'Tasks in an order that teaches. They notice by themselves when you have sent the right request.',
+    says: 'Tasks that teach HTTP step by step. Each is ticked by itself when you have sent the right request.',
     learning: true,
   },
   {

@@ -196,7 +196,7 @@ const correctedView = (h, entry) => {
   return [
     note(
       h,
-      'Another client has changed it since your version. First read the current one: bash and PowerShell save it as current.json, and fetch shows it. Your own content stays as it is.',
+      'The recipe has changed since the version that you know. First read the current one: bash and PowerShell save it as current.json, and fetch shows it. Your own content stays as it is.',
     ),
     blockView(h, first),
     note(h, 'Make your change in it, and send that:'),

@@ -5,7 +5,7 @@ import type { Lesson } from './lesson.ts'
 export const negotiation: readonly Lesson[] = [
   {
     slug: 'not-modified',
-    title: 'Spare the network',
+    title: 'Do not download it twice',
     task: 'Ask for a recipe that you have already, so that the server does not send it again.',
     section: 'RFC 9110 15.4.5',
     parts: [
@@ -63,7 +63,7 @@ export const negotiation: readonly Lesson[] = [
   },
   {
     slug: 'not-acceptable',
-    title: 'A form that does not exist',
+    title: 'A format that does not exist',
     task: 'Ask for a recipe in a form that the server cannot give you.',
     section: 'RFC 9110 15.5.7',
     parts: [
