@@ -36,6 +36,15 @@ describe('the sign-in limits of two instances', () => {
     for (const kitchen of [one, other]) expect((await login(kitchen, 'lovelace-1815')).status).toBe(201)
   })
 
+  it('count a wrong password with a Kitchen-Fault too', async () => {
+    const kitchen = await openKitchen({ why: true, rateLimit: 600 })
+    const headers = { 'kitchen-fault': 'storage-full' }
+    const guess = () => kitchen.send('POST /sessions', { headers, json: { username: 'ada', password: 'wrong' } })
+    for (let number = 0; number < 10; number++) expect((await guess()).status).toBe(401)
+    expect((await guess()).status).toBe(429)
+    expect((await login(kitchen, 'wrong')).status).toBe(429)
+  })
+
   it('do not count right ones, however many come at once', async () => {
     const { one } = await two()
     await one.register('ada', 'lovelace-1815')

@@ -1,6 +1,7 @@
 import { createHook } from 'node:async_hooks'
 import { describe, expect, it } from 'vitest'
 import { defaultCost, passwords } from '../../src/users/passwords.ts'
+import { countWrongPasswords } from '../../src/users/wrong-passwords.ts'
 import { expectRefusal } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
@@ -103,4 +104,20 @@ it('a password that would take minutes to compose is refused at once, at a login
   const refused = await kitchen.send('POST /users', { json: user })
   expect(refused.json.errors).toEqual([{ pointer: '#/password', detail: 'must be 8 to 128 characters long' }])
   expect((await kitchen.send('POST /sessions', { json: { username: 'ada', password } })).status).toBe(401)
+})
+
+describe('a wrong password', () => {
+  it('is counted, and given back, once for each attempt at most, however many come at once', async () => {
+    let [used, changes] = [0, 0]
+    const tally = async (_name: string, add: 1 | -1) => {
+      changes += 1
+      used += add
+      await Promise.resolve()
+      return { used, left: 1000 }
+    }
+    const { verify } = countWrongPasswords({ hash: async () => '', verify: async () => false }, 600, tally)
+    const said = await Promise.all(Array.from({ length: 150 }, () => verify('ada', 'hash', 'wrong')))
+    expect(said.filter((right) => right === false)).toHaveLength(10)
+    expect([used, changes]).toEqual([10, 10 + 2 * 140])
+  })
 })
