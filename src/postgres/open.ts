@@ -16,6 +16,9 @@ const interval = 1000
 
 const reason = (error: unknown): string => {
   if (error instanceof AggregateError) return reason(error.errors[0])
+  // Of a password with a character that has a meaning in a URL, a part would be taken for the host, and shown.
+  if (error instanceof Error && 'code' in error && /^(ENOTFOUND|EAI_AGAIN)$/.test(String(error.code)))
+    return `its host has no address (${error.code})`
   return error instanceof Error ? error.message : String(error)
 }
 

@@ -90,6 +90,20 @@ describe('a start that fails says why in one line', () => {
     expect(await lineOf(await impostor('14.13 (Debian)'))).toBe(line)
   })
 
+  it('where the host has no address, which may be a part of a password', async () => {
+    expect(await lineOf('postgres://me:key@part.invalid/of@127.0.0.1/kitchen')).toMatch(
+      /^DATABASE_URL leads to no PostgreSQL database that can be used: its host has no address \((ENOTFOUND|EAI_AGAIN)\)\.$/,
+    )
+  })
+
+  it('where the database is in another encoding than UTF-8', async () => {
+    const url = new URL(await newDatabase(false))
+    await connect(url.href).sql("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    expect(await lineOf(new URL('/latin', url).href)).toBe(
+      'DATABASE_URL leads to a database in LATIN1; use one in UTF8.',
+    )
+  })
+
   it('where the database is one of another program, and leaves it as it is', async () => {
     const url = await newDatabase(false)
     const other = connect(url)
