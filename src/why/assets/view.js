@@ -196,10 +196,10 @@ const correctedView = (h, entry) => {
   return [
     note(
       h,
-      'The recipe has changed since the version that you know. First read the current one: bash and PowerShell save it as current.json, and fetch shows it. Your own content stays as it is.',
+      'The recipe is not the version that you named: most likely, it has changed since. First read the current one: bash and PowerShell save it as current.json, and fetch shows it. Your own content stays as it is.',
     ),
     blockView(h, first),
-    note(h, 'Make your change in it, and send that:'),
+    note(h, 'Now make your own change in it, and then send it:'),
     blockView(h, second),
   ]
 }
