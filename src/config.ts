@@ -146,7 +146,7 @@ const shown = (name: unknown, value: string | undefined): string =>
   value === undefined || value === '' ? 'not set' : secrets.has(name) ? 'a secret' : JSON.stringify(value)
 
 /**
- * Reads the environment. No other code does.
+ * Reads the environment.
  * @throws {StartError} with a line for each wrong variable: its name, its value, and which values are valid
  */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>) => {

@@ -12,7 +12,7 @@ export type Report = (level: 'warn' | 'info', message: string) => void
 export type Storage = {
   /**
    * The store of a resource: what `sqlite` makes or, on another database, what is registered there under the same name.
-   * Throws a `StartError` if there is none.
+   * Throws a `StartError` if nothing is.
    */
   store<Store>(name: string, sqlite: (database: Database, write: Write) => Store): Awaitable<Store>
   /** Whether it could be reached when it was last looked at. */

@@ -43,15 +43,15 @@ it.each(['PUT', 'PATCH', 'DELETE'])(
 )
 
 it('makes no recipe for a user who was deleted amid: 401, late', async () => {
-  let meanwhile = () => {}
+  let between = () => {}
   const random = (octets: number) => {
-    meanwhile()
+    between()
     return randomBytes(octets)
   }
   const now = () => new Date('2026-03-01T12:00:00.000Z')
   const kitchen = await openKitchen({ world: { now, elapsed: () => 0, uuid: () => randomUUIDv7(), random } })
   const { token } = await kitchen.register('ada')
-  meanwhile = () => kitchen.database.exec('DELETE FROM users')
+  between = () => kitchen.database.exec('DELETE FROM users')
   const answer = await kitchen.send('POST /recipes', { token, json: toast })
   expectRefusal(
     answer,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { examples } from '../../src/why/examples/examples.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 import { OpenapiDocument } from './document.ts'
@@ -180,14 +181,20 @@ describe('the document', () => {
 
   it('has one valid example for the JSON that an operation reads, where the pages have such a request', async () => {
     const api = await document()
+    /** A method and the first segment of a path, as `PATCH /users`. */
+    const placeOf = (name: string) => /^\w+ \/[\w-]*/.exec(name)?.[0]
+    const steps = examples.flatMap((example) => ('steps' in example ? example.steps : []))
+    const sent = new Set(steps.flatMap(({ method, target, json }) => (json ? [placeOf(`${method} ${target}`)] : [])))
     let count = 0
     for (const [name, { requestBody }] of api.operations)
       for (const [type, { schema = {}, example }] of Object.entries(requestBody?.content ?? {})) {
-        if (type.startsWith('image/') || example === undefined) continue
+        if (type.startsWith('image/')) continue
+        if (sent.has(placeOf(name))) expect(example, name).toBeTypeOf('object')
+        if (example === undefined) continue
         api.expectValid(schema, example, `the example of ${name}`)
         count += 1
       }
-    expect(count).toBeGreaterThan(9)
+    expect(count).toBeGreaterThanOrEqual(13)
   })
 
   it.each([

@@ -26,7 +26,7 @@ export const LessonJson = z.strictObject({
       question: z.string(),
       choices: z.array(z.int()),
       status: z.int(),
-      /** The request that met the part; null as long as there is none. The parts are met in their order. */
+      /** The request that met the part; null until then. The parts are met in their order. */
       met: z.strictObject({ request: z.uuid(), at: timestamp }).nullable(),
       example: ExampleJson,
     }),

@@ -9,7 +9,7 @@ const currentFile = 'current.json'
 
 /** The requests that read the current entity tag, and send the refused request with it. */
 const withEtag = (slug: string, sent: Sent, app: FastifyInstance, user: string): Block[] => {
-  // Only for a recipe: a photo that is refused may have no entity tag, because there is none yet.
+  // Only for a recipe: a photo that is refused may have no entity tag, because it does not exist yet.
   if (!/^(PUT|PATCH|DELETE)$/.test(sent.method) || !/^\/recipes\/[^/]+$/.test(sent.target)) return []
   const without = /^(authorization|if-(none-)?(match|unmodified-since|modified-since))$/i
   const one = again(sent, app, { without, fields: [['If-Match', '{etag}']] })
