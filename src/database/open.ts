@@ -29,6 +29,18 @@ const claim = (database: Database.Database, path: string): void => {
   database.exec('BEGIN IMMEDIATE; CREATE TABLE writable (x); ROLLBACK')
 }
 
+/** A connection to a database: a file, one in memory (`:memory:`), or a serialized one. */
+export const connect = (source: string | Buffer): Database.Database => {
+  const database = new Database(source)
+  // The server handles no other request while it waits.
+  database.pragma('busy_timeout = 250')
+  database.pragma('foreign_keys = ON')
+  // Triggers keep journals of their statements, in temporary files by default.
+  database.pragma('temp_store = MEMORY')
+  addWords(database)
+  return database
+}
+
 /**
  * Opens the database: creates the file if it is missing, and runs the migrations. A commit is on the disk when it
  * returns (`synchronous=FULL`): a 201 is never lost to a power cut.
@@ -38,16 +50,10 @@ export const openDatabase = (path: string): Database.Database => {
   let database: Database.Database | undefined
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    database = new Database(path)
-    // The server handles no other request while it waits.
-    database.pragma('busy_timeout = 250')
+    database = connect(path)
     claim(database, path)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
-    database.pragma('foreign_keys = ON')
-    // Triggers keep journals of their statements, in temporary files by default.
-    database.pragma('temp_store = MEMORY')
-    addWords(database)
     migrate(database)
     indexWords(database)
     return database

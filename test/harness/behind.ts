@@ -1,4 +1,4 @@
-import type { Database } from '../../src/database/open.ts'
+import { connect, type Database, openDatabase } from '../../src/database/open.ts'
 import { type Storage, sqliteStorage } from '../../src/database/storage.ts'
 import type { Awaitable } from '../../src/door.ts'
 import { wiper } from './pool.ts'
@@ -32,6 +32,14 @@ export const sqlite = (database: Database): Behind => ({
     if (database.open) database.close()
   },
 })
+
+let empty: Buffer | undefined
+
+/** A new database in memory: a copy, since to migrate each would take longer than to build its app. */
+export const emptyDatabase = (): Database => {
+  empty ??= openDatabase(':memory:').serialize()
+  return connect(empty)
+}
 
 /** A new database of the PostgreSQL of the tests. */
 export const postgres = async (url?: string): Promise<Behind> => {

@@ -5,11 +5,11 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { type AppOptions, buildApp } from '../../src/app.ts'
-import { type Database, openDatabase } from '../../src/database/open.ts'
+import type { Database } from '../../src/database/open.ts'
 import type { Awaitable } from '../../src/door.ts'
 import { passwords } from '../../src/users/passwords.ts'
 import { type Answer, expectSound, learnProblems, parseAnswer, parseJson } from './answer.ts'
-import { type Behind, postgres, sqlite } from './behind.ts'
+import { type Behind, emptyDatabase, postgres, sqlite } from './behind.ts'
 import { poolKey, putIdle, restorer, takeIdle } from './pool.ts'
 import { isOnPostgres } from './postgres.ts'
 
@@ -67,7 +67,7 @@ export const openKitchen = async (options: Options = {}): Promise<TestKitchen> =
 /** The database of a kitchen: a new one, if it is not given. */
 const behindOf = (database: Database | Behind | undefined): Awaitable<Behind> => {
   if (database) return 'wiper' in database ? database : sqlite(database)
-  return isOnPostgres ? postgres() : sqlite(openDatabase(':memory:'))
+  return isOnPostgres ? postgres() : sqlite(emptyDatabase())
 }
 
 /** A kitchen for use outside of a test; the caller closes it. */

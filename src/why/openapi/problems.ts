@@ -45,7 +45,9 @@ const problemSchema = (problem: ProblemType, publicUrl: string, components: Comp
 export const problemContent = (problems: readonly ProblemType[], publicUrl: string, components: Components): Json => {
   components.share('schemas', 'Problem', Problem)
   const each = problems.map((problem) =>
-    components.share('schemas', `${pascalCase(problem.slug)}Problem`, problemSchema(problem, publicUrl, components)),
+    components.once(problem, () =>
+      components.share('schemas', `${pascalCase(problem.slug)}Problem`, problemSchema(problem, publicUrl, components)),
+    ),
   )
   const [only] = each
   return { 'application/problem+json': { schema: each.length === 1 && only ? only : { oneOf: each } } }

@@ -27,6 +27,15 @@ export class Components {
     parameters: {},
   }
 
+  readonly #made = new Map<object, Json>()
+
+  /** What is written of this, made when it is first asked for. */
+  once(of: object, make: () => Json): Json {
+    const made = this.#made.get(of) ?? make()
+    this.#made.set(of, made)
+    return made
+  }
+
   /** Adds a component and returns a reference to it, or the component itself if another one has its name. */
   share(kind: 'schemas' | 'responses' | 'headers' | 'parameters', name: string, component: Json): Json {
     const known = this.#kinds[kind]
