@@ -37,7 +37,11 @@ export const text = (min: number, max: number, { lines = false } = {}) =>
     .trim()
     .refine(...wellFormed)
     .refine((value) => !(lines ? controlButLines : anyControl).test(value), 'must not contain control characters')
-    .refine((value) => codePoints(value) >= min && codePoints(value) <= max, `must be ${min} to ${max} characters long`)
+    .refine((value) => {
+      // A string has no more code points than code units, and none only where it is empty: few have to be counted.
+      const length = value.length > max || min > 1 ? codePoints(value) : value.length
+      return length >= min && length <= max
+    }, `must be ${min} to ${max} characters long`)
     .meta({ minLength: min, maxLength: max, pattern: patternOf(min, lines), examples: ['bread'] })
 
 export const wholeNumber = (min: number, max: number) => {

@@ -56,7 +56,7 @@ const run = (copy: string, ...words: string[]): Promise<{ code: number | null; t
     child.on('error', reject).on('close', (code) => resolve({ code, text }))
   })
 
-export const checkTypes = (copy: string) => run(copy, 'node_modules/typescript/bin/tsc')
+export const checkTypes = (copy: string) => run(copy, 'node_modules/typescript/bin/tsc', '--singleThreaded')
 
 export const lint = (copy: string) => {
   const words = ['check', '--error-on-warnings', '--vcs-enabled=false', 'src', 'test']

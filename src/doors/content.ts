@@ -81,17 +81,26 @@ export const wholeContent = (types: Types, limit = usualLimit) => ({
   limit,
 })
 
-const received = async (message: IncomingMessage, limit: number) => {
-  const chunks: Buffer[] = []
-  let length = 0
-  // Leaving the loop must not destroy the socket: the response is still to be sent.
-  for await (const chunk of message.iterator({ destroyOnReturn: false })) {
-    length += chunk.length
-    if (length > limit) return tooLarge(limit)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
+/** By events: to iterate over the message would cost as much as to parse what it has. */
+const received = (message: IncomingMessage, limit: number) =>
+  new Promise<Buffer | ReturnType<typeof tooLarge>>((resolve, reject) => {
+    // It broke off while a door before this one was waiting, and no event will say so any more.
+    if (message.destroyed) reject(new Error('The message broke off'))
+    const chunks: Buffer[] = []
+    let length = 0
+    const take = (chunk: Buffer): void => {
+      length += chunk.length
+      chunks.push(chunk)
+      if (length <= limit) return
+      // The rest is dropped when the connection closes, behind the response.
+      message.off('data', take).pause()
+      resolve(tooLarge(limit))
+    }
+    message
+      .on('data', take)
+      .once('end', () => resolve(Buffer.concat(chunks)))
+      .once('error', reject)
+  })
 
 /** Reads all content. The size of chunked content is known only here. */
 export const readContent = async (message: IncomingMessage, limit = usualLimit) => {

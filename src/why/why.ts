@@ -1,16 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { assetRoutes } from './assets.ts'
-import { openClients } from './clients.ts'
-import { addFaults } from './faults.ts'
 import { frontRoutes } from './front.ts'
-import { lessonRoutes } from './lessons/lesson-routes.ts'
 import { docsRoutes } from './openapi/docs.ts'
 import { openapiRoutes } from './openapi/openapi.ts'
 import { operationRoutes } from './operations/operation-routes.ts'
 import { problemRoutes } from './problems/problem-routes.ts'
-import { keepRecord } from './record/record.ts'
-import { requestRoutes } from './record/requests.ts'
-import { resetRoute, startOverRoute } from './reset.ts'
 import { statusRoutes } from './statuses/status-routes.ts'
 
 /**
@@ -18,22 +12,16 @@ import { statusRoutes } from './statuses/status-routes.ts'
  * line in `app.ts` registers it. Without that line and this folder, the API works the same.
  */
 const why = async (app: FastifyInstance): Promise<void> => {
-  const { now, storage } = app.kitchen
-  const clients = openClients(now)
-  const record = app.house.production ? undefined : keepRecord(app, now, clients)
+  // Loaded only where it is used: a start in production is shorter without it.
+  const learning = app.house.production ? undefined : (await import('./learning.ts')).openLearning(app)
   frontRoutes(app)
   assetRoutes(app)
-  statusRoutes(app, record && clients)
+  statusRoutes(app, learning?.clients)
   problemRoutes(app)
   operationRoutes(app)
   openapiRoutes(app)
   docsRoutes(app)
-  if (!record) return
-  requestRoutes(app, record)
-  lessonRoutes(app, record, clients)
-  addFaults(app, storage)
-  resetRoute(app, storage, clients)
-  startOverRoute(app, clients)
+  learning?.addRoutes()
 }
 
 // Skips encapsulation, as fastify-plugin does, so that the hooks of this plugin apply to all operations.

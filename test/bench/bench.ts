@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { startCluster } from '../postgres/cluster.ts'
 import { type Case, cases } from './cases.ts'
 import { fill, fillPostgres, recipeId, token } from './data.ts'
+import { compareInstances } from './instances.ts'
 import { endAll, Load, type Program, pinned, Server } from './processes.ts'
 import { cells, memory, start, table } from './report.ts'
 import { type Lengths, measure } from './samples.ts'
@@ -18,6 +19,7 @@ npm run bench -- --rows 1000000  the server with so many recipes, and with 10,00
 npm run bench -- --postgres      the server and a bare reference, on a PostgreSQL that is started for it
 npm run bench -- --against DIR   the server and that of another checkout, with its packages
 npm run bench -- --markdown      tables for the README
+npm run bench -- instances       one instance, and two over one PostgreSQL
 npm run bench -- fields          header fields made to be slow to read
 `
 
@@ -150,24 +152,42 @@ const againstReference = async (only: readonly string[], lengths: Lengths, markd
   say(report.map((line) => (markdown ? `- ${line}` : line)).join('\n'))
 }
 
-const againstPostgres = async (only: readonly string[], lengths: Lengths, markdown: boolean): Promise<void> => {
+/** The server on a PostgreSQL that is started for it, in the database `here`. */
+const filledPostgres = async () => {
   const cluster = await startCluster()
   const admin = new Client({ connectionString: `${cluster.url}/postgres` })
   await admin.connect()
-  const [here, there] = [`${cluster.url}/here`, `${cluster.url}/there`]
+  const here = `${cluster.url}/here`
   await admin.query('CREATE DATABASE here')
-  const programs = [programOf(serverArgs(), here), programOf(['test/bench/reference-postgres.ts'], there)] as const
-  await (await Server.start(programs[0])).stop()
+  const program = programOf(serverArgs(), here)
+  await (await Server.start(program)).stop()
   note(`Writing ${few} recipes …`)
   await fillPostgres(here, few)
+  return { cluster, admin, program }
+}
+
+const againstPostgres = async (only: readonly string[], lengths: Lengths, markdown: boolean): Promise<void> => {
+  const { cluster, admin, program } = await filledPostgres()
   await admin.query('CREATE DATABASE there TEMPLATE here')
   await admin.end()
+  const programs = [program, programOf(['test/bench/reference-postgres.ts'], `${cluster.url}/there`)] as const
   const chosen = cases.filter(({ name, postgresGoal }) => only.includes(name) && postgresGoal !== undefined)
   const goalOf = ({ postgresGoal }: Case): string => `≥ ${postgresGoal?.toFixed(1)}`
   const { lines } = await runCases(programs, [few, few], chosen, lengths, goalOf)
   await cluster.end()
   say(`The server / a bare reference, on PostgreSQL, ${lengths.rounds} rounds: medians (lowest–highest).\n`)
   say(table([['', 'goal', 'per CPU second', 'lowest quarter', ...figures], ...lines], markdown))
+}
+
+const withTwoInstances = async (only: readonly string[], lengths: Lengths, markdown: boolean): Promise<void> => {
+  const { cluster, admin, program } = await filledPostgres()
+  const chosen = cases.filter(({ name, postgresGoal }) => only.includes(name) && postgresGoal !== undefined)
+  const lines = await compareInstances(program, admin, chosen, few, token(secret), lengths.rounds)
+  await admin.end()
+  await cluster.end()
+  say(`One instance / two at once over one PostgreSQL, ${lengths.rounds} rounds: lowest quarters.\n`)
+  const head = ['', 'CPU µs a request: one', 'two', 'two carry times one (goal ≥ 1.7)', 'statements waiting for a lock']
+  say(table([head, ...lines], markdown))
 }
 
 const againstFew = async (rows: number, lengths: Lengths, markdown: boolean): Promise<void> => {
@@ -206,13 +226,18 @@ const [part] = positionals
 
 if (values.help) say(usage)
 else if (part === 'fields') (await import('./fields.ts')).fields(say)
-else if (part !== undefined || !only.every((name) => all.includes(name)) || (rows !== undefined && !(rows > few))) {
+else if (
+  (part !== undefined && part !== 'instances') ||
+  !only.every((name) => all.includes(name)) ||
+  (rows !== undefined && !(rows > few))
+) {
   note(usage)
   process.exitCode = 2
 } else {
   if (!pinned) note('There is no taskset here, or no second core: servers and load share what there is.')
   const lengths = values.quick ? { rounds: 4, seconds: 0.4 } : { rounds: 11, seconds: 1 }
-  if (values.against !== undefined) await againstCheckout(values.against, only, lengths, values.markdown)
+  if (part === 'instances') await withTwoInstances(only, lengths, values.markdown)
+  else if (values.against !== undefined) await againstCheckout(values.against, only, lengths, values.markdown)
   else if (values.postgres) await againstPostgres(only, lengths, values.markdown)
   else if (rows === undefined) await againstReference(only, lengths, values.markdown)
   else await againstFew(rows, lengths, values.markdown)

@@ -395,6 +395,32 @@ describe('a client that goes away in the middle', () => {
     expect(told().map(({ level }) => level)).toEqual(told().map(() => 30))
     expect(log.errors()).toEqual([])
   })
+
+  it('of its content is told too where a door was waiting that comes before the content', async () => {
+    const log = openLog()
+    const kitchen = await openKitchen({ logger: log.logger })
+    let arrive = (): void => {}
+    let goOn = (): void => {}
+    const arrived = new Promise<void>((resolve) => (arrive = resolve))
+    const gone = new Promise<void>((resolve) => (goOn = resolve))
+    kitchen.app.house.around.acceptable = async ({ raw }, ask) => {
+      raw.socket.once('close', goOn)
+      arrive()
+      await gone
+      return ask()
+    }
+    const { socket } = await talk(kitchen)
+    socket.write(
+      `${head('POST /users HTTP/1.1', host, 'Content-Type: application/json', 'Content-Length: 100')}{"username"`,
+    )
+    await arrived
+    socket.resetAndDestroy()
+    await vi.waitFor(() => expect(log.lines().map(({ msg }) => msg)).toContain('the client went away'), {
+      interval: 5,
+      timeout: 30_000,
+    })
+    expect(log.errors()).toEqual([])
+  })
 })
 
 const noSuchThing = problem('precondition', 'no-such-thing', 412, 'None', { section: 'RFC 9110 15.5.13' })

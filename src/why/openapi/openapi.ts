@@ -5,8 +5,6 @@ import { acceptable } from '../../doors/acceptable.ts'
 import { represented } from '../../doors/precondition.ts'
 import { operation } from '../../operation.ts'
 import { examplesHere } from '../examples/example-cards.ts'
-import { openapiDocument } from './document.ts'
-import { asOpenapi31 } from './openapi-31.ts'
 
 const OpenapiJson = z.looseObject({ openapi: z.string(), info: z.looseObject({}), paths: z.looseObject({}) })
 
@@ -17,11 +15,11 @@ const documentOperation = (
   app: FastifyInstance,
   path: `/${string}`,
   summary: string,
-  generate: () => Openapi,
+  generate: () => Promise<Openapi>,
 ): void => {
   let written: Written<Openapi> | undefined
-  const document = () => {
-    written ??= new Written<Openapi>(JSON.stringify(generate()))
+  const document = async () => {
+    written ??= new Written<Openapi>(JSON.stringify(await generate()))
     return ok(written, { 'cache-control': caching.revalidated })
   }
 
@@ -36,9 +34,13 @@ const documentOperation = (
 
 /** The OpenAPI documents, generated from the operations. */
 export const openapiRoutes = (app: FastifyInstance): void => {
-  const generate = () => openapiDocument(app, examplesHere(app.house))
-  documentOperation(app, '/openapi.json', 'Read this API as OpenAPI 3.1, which most tools read', () =>
-    asOpenapi31(generate()),
-  )
+  const generate = async () => {
+    const { openapiDocument } = await import('./document.ts')
+    return openapiDocument(app, examplesHere(app.house))
+  }
+  documentOperation(app, '/openapi.json', 'Read this API as OpenAPI 3.1, which most tools read', async () => {
+    const { asOpenapi31 } = await import('./openapi-31.ts')
+    return asOpenapi31(await generate())
+  })
   documentOperation(app, '/openapi-3.2.json', 'Read this API as OpenAPI 3.2, which describes QUERY', generate)
 }

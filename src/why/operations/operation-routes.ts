@@ -6,7 +6,7 @@ import { type Operation, operation } from '../../operation.ts'
 import { inForms } from '../../schema.ts'
 import { exampleJson, examplesHere } from '../examples/example-cards.ts'
 import { onShelf } from '../existence.ts'
-import { type Openapi, openapiDocument } from '../openapi/document.ts'
+import type { Openapi } from '../openapi/document.ts'
 import { operationOf } from '../openapi/samples.ts'
 import { originOf } from '../origin.ts'
 import { Page, pageAnswer, pageForm } from '../page.ts'
@@ -28,7 +28,8 @@ export const operationRoutes = (app: FastifyInstance): void => {
 
   // It is made on the first request, when all operations are known.
   let made: Openapi | undefined
-  const document = (): Openapi => {
+  const document = async (): Promise<Openapi> => {
+    const { openapiDocument } = await import('../openapi/document.ts')
     made ??= openapiDocument(app, examplesHere(app.house))
     return made
   }
@@ -52,11 +53,11 @@ export const operationRoutes = (app: FastifyInstance): void => {
     doors: {
       acceptable: inBothForms,
       existence: onShelf('id', byId, '/operations'),
-      precondition: represented(({ form, thing }: { form: string; thing: Operation }, request) => {
+      precondition: represented(async ({ form, thing }: { form: string; thing: Operation }, request) => {
         const origin = originOf(request)
         const shown = examplesOf(thing)
         const examples = shown.map((example) => exampleJson(example, origin))
-        const described = { ...toOperation(thing, app, document()), examples }
+        const described = { ...toOperation(thing, app, await document()), examples }
         return form === pageForm
           ? pageAnswer(operationPage(described, shown, origin, learning), fields)
           : ok(described, fields)
