@@ -52,6 +52,7 @@ type Honest<R> = [Refusal] extends [FindingsOf<R>] ? { 'a door that finds nothin
  */
 export type Door<Name extends DoorName, Needs, Finds, P extends ProblemType> = Traits & {
   readonly name: Name
+  /** In the order in which it asks: of two faults, the first is the answer. */
   readonly refuses: readonly P[]
   readonly applies?: (found: Needs, request: FastifyRequest) => boolean
   readonly ask: (request: FastifyRequest, found: Needs) => Awaitable<object | undefined>

@@ -135,9 +135,18 @@ export const startDraining = (house: House): void => {
   for (const end of house.onDraining) end()
 }
 
-/** Every problem type of this server, in the order of the row: those of all doors and actions. */
+/** Every problem type of this server: door by door in the order of the row, and there in the order in which it asks. */
 export const problemsOf = ({ entrance, operations }: House): ProblemType[] => {
-  const all = [...operations.values()].flatMap((known) => [...known.values()].flatMap(({ refuses }) => refuses))
-  const known = [...new Set([...entrance.flatMap(({ refuses }) => refuses), ...all])]
-  return doorNames.flatMap((name) => known.filter(({ door }) => door === name))
+  const declared = [...entrance, ...[...operations.values()].flatMap((known) => [...known.values()])]
+  return doorNames.flatMap((name) => {
+    const all: ProblemType[] = []
+    for (const { refuses } of declared) {
+      let place = 0
+      for (const problem of refuses.filter(({ door }) => door === name)) {
+        if (!all.includes(problem)) all.splice(place, 0, problem)
+        place = all.indexOf(problem) + 1
+      }
+    }
+    return all
+  })
 }

@@ -81,7 +81,7 @@ export const missing = () =>
 
 /** Door 7 of operations that require a logged-in user (RFC 9110 11.6, RFC 6750). */
 export const authentication = {
-  ...door('authentication', [...badTokens, missingToken], (request) =>
+  ...door('authentication', [missingToken, ...badTokens], (request) =>
     andThen(identify(request), (found) => found ?? missing()),
   ),
   credentials: { schemes: ['bearer'], optional: false } as const,

@@ -56,13 +56,13 @@ export const message = ({ methods }: Pick<House, 'methods'>) => {
   return door(
     'message',
     [
-      malformedRequest,
-      requestTimeout,
-      uriTooLong,
-      expectationFailed,
-      headersTooLarge,
-      notImplemented,
       versionNotSupported,
+      headersTooLarge,
+      malformedRequest,
+      uriTooLong,
+      notImplemented,
+      expectationFailed,
+      requestTimeout,
     ],
     ({ raw, method }) => {
       if (raw.httpVersionMajor !== 1)

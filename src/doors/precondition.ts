@@ -80,7 +80,7 @@ export const unvalidated = (repeated: Headers) => precondition(() => ({ repeated
 
 /** Door 13 of operations that require If-Match, to prevent lost updates (RFC 6585 3). */
 export const ifMatchRequired = <Needs>(current: (found: Needs) => Current) =>
-  door('precondition', [preconditionFailed, preconditionRequired], (request, found: Needs) => {
+  door('precondition', [preconditionRequired, preconditionFailed], (request, found: Needs) => {
     if (request.headers['if-match'] === undefined)
       return preconditionRequired(
         'The request must name the version that it replaces. GET the resource, and send its ETag in an If-Match header.',

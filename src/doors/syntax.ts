@@ -6,7 +6,7 @@ import { contentTooLarge, missingContent, readContent } from './content.ts'
 
 const malformedJson = problem('syntax', 'malformed-json', 400, 'The content is not well-formed JSON')
 
-export const syntaxProblems = [malformedJson, missingContent, contentTooLarge] as const
+export const syntaxProblems = [contentTooLarge, missingContent, malformedJson] as const
 
 /** Throws on invalid UTF-8. By default, a decoder replaces it by U+FFFD. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })

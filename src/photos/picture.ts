@@ -37,7 +37,7 @@ export const picture = ({ header, decode }: Decoder) => {
     content: wholeContent(['image/jpeg', 'image/png', 'image/webp', 'image/avif'], limit),
     syntax: door(
       'syntax',
-      [malformedImage, missingContent, contentTooLarge, overloadedProblem],
+      [overloadedProblem, contentTooLarge, missingContent, malformedImage],
       async ({ raw }, _found: { readonly readable: true }) => {
         if (arriving === mostArriving) return overloaded()
         arriving += 1

@@ -62,7 +62,7 @@ export const byBasic = async <Said>(
  * credentials may be in the content, which the action checks.
  */
 export const credentials = {
-  ...door('authentication', [malformedCredentials, missingCredentials, ...credentialProblems], async (request) => {
+  ...door('authentication', [missingCredentials, malformedCredentials, ...credentialProblems], async (request) => {
     const account = await byBasic(request, checkCredentials)
     if (account instanceof Refusal) return account
     if (account !== undefined || hasContent(request.raw)) return { account }
@@ -92,7 +92,7 @@ export const tokenOrBasic = ({ requiresConfirmedEmail }: Kitchen) => {
   const late = requiresConfirmedEmail ? credentialProblems : ([] as const)
   const schemes = requiresConfirmedEmail ? (['bearer', 'basic'] as const) : (['bearer'] as const)
   return {
-    ...door('authentication', [...badTokens, missingToken, ...late], async (request) => {
+    ...door('authentication', [missingToken, ...badTokens, ...late], async (request) => {
       const user = requiresConfirmedEmail ? await byBasic(request, checkCredentials) : undefined
       const found = user ?? (await accountOf(request))
       if (found instanceof Refusal) return requiresConfirmedEmail ? namingBoth(found) : found

@@ -39,7 +39,7 @@ const checkTeacher = (teacherPassword: string) => {
 /** Door 7 of what only the teacher may do: Basic credentials of `teacher` (RFC 7617). */
 export const teacherOnly = (teacherPassword: string) => {
   const check = checkTeacher(teacherPassword)
-  const refuses = [malformedCredentials, missingCredentials, ...credentialProblems] as const
+  const refuses = [missingCredentials, malformedCredentials, ...credentialProblems] as const
   const ask = async (request: FastifyRequest) =>
     (await byBasic(request, check)) ??
     missingCredentials(
@@ -53,7 +53,7 @@ export const teacherOnly = (teacherPassword: string) => {
 export const userOrTeacher = (teacherPassword: string) => {
   const check = checkTeacher(teacherPassword)
   return {
-    ...door('authentication', [...badTokens, missingToken, ...credentialProblems], async (request) => {
+    ...door('authentication', [missingToken, ...badTokens, ...credentialProblems], async (request) => {
       const found = (await byBasic(request, check)) ?? (await identify(request)) ?? missing()
       return found instanceof Refusal ? namingBoth(found, 'basic') : found
     }),

@@ -13,7 +13,7 @@ export const accountOf = async (request: FastifyRequest) => {
 
 /** Door 7 of operations on the account of the user: it finds the account too. */
 export const accountAuthentication = {
-  ...door('authentication', [...badTokens, missingToken], accountOf),
+  ...door('authentication', [missingToken, ...badTokens], accountOf),
   credentials: authentication.credentials,
 }
 

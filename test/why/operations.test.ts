@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { row } from '../../src/row.ts'
+import { operationId } from '../../src/why/operations/operation-id.ts'
 import { OperationJson, OperationsJson } from '../../src/why/operations/operation-json.ts'
 import { inWords } from '../../src/why/operations/schema-words.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
-import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
+import { openKitchen, type TestKitchen, toast } from '../harness/kitchen.ts'
+import { putPhoto } from '../photos/pictures.ts'
 
 const walked = 'message, service, host, route, method, acceptable'
 const html = { accept: 'text/html' }
@@ -53,8 +55,8 @@ describe('GET /operations/{operation id}', () => {
       question: 'Does the client know the current version?',
       statuses: [],
       problems: [
-        { slug: 'precondition-failed', status: 412 },
         { slug: 'precondition-required', status: 428 },
+        { slug: 'precondition-failed', status: 412 },
       ],
     })
     expect(at('conflict')?.problems.map(({ slug }) => slug)).toEqual(['title-taken'])
@@ -114,6 +116,68 @@ describe('GET /operations/{operation id}', () => {
       expect([href, statusCode]).toEqual([href, 200])
       expect(body).not.toMatch(/lovelace|hopper|Kitchen-Fault|href="\/requests"/)
     }
+  })
+})
+
+describe('the problems of a door stand in the order in which it asks, so the first of two is the answer', () => {
+  const ofContent = {
+    'missing-content': { 'content-length': '0' },
+    'unsupported-media-type': { 'content-type': 'text/plain' },
+    'unsupported-content-coding': { 'content-encoding': 'gzip' },
+    'content-too-large': { 'content-length': '20000000' },
+  }
+  const ofPut = { 'partial-content': { 'content-range': 'bytes 0-1/100' }, ...ofContent }
+  const required = { 'precondition-required': {}, 'precondition-failed': { 'if-none-match': '*' } }
+  const ofRange = {
+    'precondition-failed': { 'if-match': '"another"' },
+    'range-not-satisfiable': { range: 'bytes=9999999-' },
+  }
+
+  it.each([
+    ['PUT /recipes/:id', 'content', ofPut],
+    ['PATCH /recipes/:id', 'content', ofContent],
+    ['PUT /recipes/:id', 'precondition', required],
+    ['GET /recipes/:id/photo', 'precondition', ofRange],
+  ])('%s: %s', async (operation, name, faults) => {
+    const kitchen = await open()
+    const ada = await kitchen.register('ada')
+    const { token } = ada
+    const { id } = await kitchen.cook(token)
+    await putPhoto(kitchen, ada, id)
+    const [method = '', url = ''] = operation.split(' ')
+    const { doors } = await operationOf(kitchen, operationId(method, url))
+    const slugs = doors.find((door) => door.name === name)?.problems.map(({ slug }) => slug)
+    expect(slugs).toEqual(Object.keys(faults))
+    const sent = { path: { id }, token, ...(operation.startsWith('P') && { json: toast }) }
+    for (const [at, [slug, first]] of Object.entries(faults).entries())
+      for (const second of Object.values(faults).slice(at + 1))
+        expect((await kitchen.send(operation, { ...sent, headers: { ...second, ...first } })).json.type).toBe(
+          `/problems/${slug}`,
+        )
+  })
+
+  it('GET /recipes: message', async () => {
+    const kitchen = await open()
+    const faults = {
+      'http-version-not-supported': { version: '3.0' },
+      'headers-too-large': { large: `X: ${'x'.repeat(20_000)}\r\n` },
+      'malformed-request': { host: 'Host: a\r\nHost: b\r\n' },
+      'uri-too-long': { target: `/?${'x'.repeat(9000)}` },
+      'not-implemented': { method: 'PROPFIND' },
+      'expectation-failed': { expect: 'Expect: x\r\n' },
+    }
+    const { doors } = await operationOf(kitchen, 'getRecipes')
+    const slugs = doors.find(({ name }) => name === 'message')?.problems.map(({ slug }) => slug)
+    // What does not come is waited for last.
+    expect(slugs).toEqual([...Object.keys(faults), 'request-timeout'])
+    const good = { method: 'GET', target: '/', version: '1.1', host: 'Host: localhost\r\n', large: '', expect: '' }
+    for (const [at, [slug, first]] of Object.entries(faults).entries())
+      for (const second of Object.values(faults).slice(at + 1)) {
+        const { method, target, version, host, large, expect: expected } = { ...good, ...second, ...first }
+        const line = `${method} ${target} HTTP/${version}\r\n`
+        const wire = await kitchen.raw(`${line}${host}${expected}Connection: close\r\n${large}\r\n`)
+        expect(wire).toContain(`"type":"/problems/${slug}"`)
+      }
   })
 })
 
