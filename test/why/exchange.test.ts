@@ -106,32 +106,76 @@ describe('what a response does not have', () => {
   })
 })
 
-describe('the doors that a refused request did not come to', () => {
+describe('what a refused request could still have met', () => {
   const toCome = async (kitchen: TestKitchen, answer: Answer) =>
     (await entryOf(kitchen, answer)).toCome.map(
       ({ name, refusals }) => `${name}: ${refusals.map(({ status, slug }) => `${status} ${slug}`).join(', ')}`,
     )
 
-  it('stand there with what they could have refused with', async () => {
+  it('is what the same door asks next, and then what the later doors of its operation refuse with', async () => {
     const kitchen = await openKitchen({ why: true, mail: {} })
     const { token } = await kitchen.register('ada')
     const { id } = await kitchen.cook(token)
-    const required = await kitchen.send('PUT /recipes/:id', { path: { id }, token, json: toast })
-    expect(await toCome(kitchen, required)).toEqual([
-      'syntax: 400 malformed-json',
-      'meaning: 422 invalid-content',
-      'conflict: 409 title-taken',
+    const path = { id }
+    const required = await kitchen.send('PUT /recipes/:id', { path, token, json: toast })
+    const behind = ['syntax: 400 malformed-json', 'meaning: 422 invalid-content', 'conflict: 409 title-taken']
+    expect(await toCome(kitchen, required)).toEqual(['precondition: 412 precondition-failed', ...behind])
+    const typed = { path, token, content: 'x', headers: { 'content-type': 'text/plain' } }
+    expect(await toCome(kitchen, await kitchen.send('PUT /recipes/:id', typed))).toEqual([
+      'content: 415 unsupported-content-coding, 413 content-too-large',
+      'precondition: 428 precondition-required, 412 precondition-failed',
+      ...behind,
     ])
-    const missing = await kitchen.send('DELETE /recipes/:id', { path: { id } })
-    expect(await toCome(kitchen, missing)).toEqual([
+  })
+
+  it('is nothing about content where the operation reads none', async () => {
+    const kitchen = await openKitchen({ why: true, mail: {} })
+    const { token } = await kitchen.register('ada')
+    const { id } = await kitchen.cook(token)
+    expect(await toCome(kitchen, await kitchen.send('DELETE /recipes/:id', { path: { id }, token: 'x' }))).toEqual([
+      'authentication: 401 expired-token, 401 ended-session',
       'existence: 404 no-such-recipe',
       'permission: 403 not-the-author',
-      'content: 413 content-too-large',
+      'precondition: 412 precondition-failed',
+    ])
+    const refused = await kitchen.send('GET /recipes', { headers: { accept: 'image/png' } })
+    expect(await toCome(kitchen, refused)).toEqual([
+      'query: 400 invalid-query',
       'precondition: 412 precondition-failed',
     ])
   })
 
-  it('are none where the last one refused or the request succeeded, and those of all requests for an unknown path', async () => {
+  it('is not what a door had asked before it answered late', async () => {
+    const kitchen = await openKitchen({ why: true, mail: {} })
+    const { token } = await kitchen.register('ada')
+    const login = { json: { username: 'ada', password: 'not the password' } }
+    expect(await toCome(kitchen, await kitchen.send('POST /sessions', login))).toEqual([
+      'permission: 403 email-not-confirmed',
+    ])
+    const head = `POST /recipes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\nConnection: close`
+    const chunked = 'Content-Type: application/json\r\nTransfer-Encoding: chunked'
+    const empty = await kitchen.sendRaw('POST /recipes', `${head}\r\n${chunked}\r\n\r\n0\r\n\r\n`)
+    expect(await toCome(kitchen, empty)).toEqual([
+      'syntax: 400 malformed-json',
+      'meaning: 422 invalid-content',
+      'conflict: 409 title-taken',
+    ])
+  })
+
+  it('is no door that was passed over before another one answered late', async () => {
+    const kitchen = await openKitchen({ why: true, mail: {} })
+    const { token } = await kitchen.register('ada')
+    kitchen.app.house.around.meaning = async (_request, ask) => {
+      await kitchen.send('DELETE /users/me', { token })
+      return ask()
+    }
+    const post = { token, json: toast, headers: { prefer: 'return=minimal' } }
+    const ended = await kitchen.send('POST /recipes', post)
+    expect(ended.json.type).toBe('/problems/ended-session')
+    expect(await toCome(kitchen, ended)).toEqual(['conflict: 409 title-taken'])
+  })
+
+  it('is nothing where the last door refused or the request succeeded, and the doors of all requests for an unknown path', async () => {
     const kitchen = await openKitchen({ why: true, mail: {} })
     const { token } = await kitchen.register('ada')
     await kitchen.cook(token)

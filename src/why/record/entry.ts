@@ -20,7 +20,7 @@ export const EntryJson = z
     doors: z.array(
       z.strictObject({ name: z.string(), question: z.string(), answer: z.union([z.literal('passed'), z.int()]) }),
     ),
-    /** After a refusal: the doors behind the one that refused, and what each could have refused with. */
+    /** After a refusal: what could have been refused next by the same door and by the later ones of this operation. */
     toCome: z.array(
       z.strictObject({
         name: z.string(),

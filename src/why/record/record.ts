@@ -140,7 +140,7 @@ export const keepRecord = (app: FastifyInstance, now: () => Date, clients: Clien
         headers,
         operation: app.house.operations.get(url)?.has(method) ? operationId(method, url) : null,
         doors: [...doors.map((name) => step(name, 'passed')), step(door, status)],
-        toCome: doorsToCome({ operation, passed: doors, door, status }, app.house),
+        toCome: doorsToCome({ operation, passed, door, status, outcome }, app.house),
         status,
         reason: reasonPhrase(status),
         why: problem?.detail ?? meaning,

@@ -1,26 +1,28 @@
+import { Refusal } from '../../problem.ts'
 import { doorNames } from '../../row.ts'
 import type { House, Testimony } from '../../visit.ts'
 import { questionOf } from '../statuses/given.ts'
 import type { Entry } from './entry.ts'
 
-/** The doors behind the one that refused a request, as far as its operation has them, with their problems. */
+/** What a refused request could still have met: what the same door asks next, and then the later doors of its operation. */
 export const doorsToCome = (
-  { operation, passed, door, status }: Pick<Testimony, 'operation' | 'passed' | 'door' | 'status'>,
+  { operation, passed, door, status, outcome }: Pick<Testimony, 'operation' | 'passed' | 'door' | 'status' | 'outcome'>,
   { entrance, operations }: House,
 ): Entry['toCome'] => {
   if (status < 400) return []
   const [method = '', url = ''] = operation?.split(' ') ?? []
   const known = operations.get(url)?.get(method)
-  const refuses = [...new Set([...entrance.flatMap((door) => door.refuses), ...(known?.refuses ?? [])])]
-  const names = new Set([...entrance, ...(known?.doors ?? [])].map(({ name }) => name))
+  const reached = Math.max(...[...passed, door].map((name) => doorNames.indexOf(name)))
+  const ahead = [...entrance, ...(known?.doors ?? [])].filter(({ name }) => doorNames.indexOf(name) >= reached)
+  const refuses = new Set([...ahead, ...(known ? [known.action] : [])].flatMap((one) => one.refuses))
   return doorNames
-    .slice(doorNames.indexOf(door) + 1)
-    .filter((name) => !passed.includes(name) && (names.has(name) || refuses.some((problem) => problem.door === name)))
-    .map((name) => ({
-      name,
-      question: questionOf(name) ?? '',
-      refusals: refuses
-        .filter((problem) => problem.door === name)
-        .map(({ status, slug, title }) => ({ status, slug, title })),
-    }))
+    .slice(doorNames.indexOf(door))
+    .filter((name) => !passed.includes(name))
+    .flatMap((name) => {
+      const all = [...refuses].filter((problem) => problem.door === name)
+      const asked =
+        name === door && outcome instanceof Refusal ? all.findIndex(({ slug }) => slug === outcome.slug) : -1
+      const refusals = all.slice(asked + 1).map(({ status, slug, title }) => ({ status, slug, title }))
+      return refusals.length > 0 ? [{ name, question: questionOf(name) ?? '', refusals }] : []
+    })
 }
