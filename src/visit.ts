@@ -141,10 +141,10 @@ export const problemsOf = ({ entrance, operations }: House): ProblemType[] => {
   return doorNames.flatMap((name) => {
     const all: ProblemType[] = []
     for (const { refuses } of declared) {
-      let place = 0
-      for (const problem of refuses.filter(({ door }) => door === name)) {
+      let place = all.length
+      for (const problem of refuses.filter(({ door }) => door === name).toReversed()) {
         if (!all.includes(problem)) all.splice(place, 0, problem)
-        place = all.indexOf(problem) + 1
+        place = all.indexOf(problem)
       }
     }
     return all
