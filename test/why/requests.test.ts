@@ -242,10 +242,19 @@ describe('GET /requests/:id', () => {
     expect(text).toContain('<title>DELETE /recipes/x: 401 Unauthorized · Requests · Status Kitchen</title>')
     expect(text).toContain('<li data-door="method" data-state="passed">')
     expect(text).toContain('<li data-door="authentication" data-state="answered">')
-    expect(text).toContain('<li data-door="acceptable" data-state="unreached">')
+    expect(text).toContain('<li data-door="acceptable" data-state="skipped">')
+    expect(text).toContain('<li data-door="existence" data-state="unreached">')
     expect(text).toContain('<p class="why">This operation requires a token. Log in with')
     expect(text).toContain('https://www.rfc-editor.org/rfc/rfc6750#section-3"')
     for (const link of ['/problems/missing-token', '/statuses/401']) expect(text).toContain(`href="${link}"`)
+  })
+
+  it.each(['GET /nothing', 'GET /recipes/:id'])('says once why %s is 404, and what to do', async (operation) => {
+    const kitchen = await openKitchen({ why: true, mail: {} })
+    const refused = await kitchen.send(operation, { path: { id: 'x' } })
+    const { text } = await kitchen.send('GET /requests/:id', { path: { id: idOf(refused) }, headers: html })
+    const [, ...inWords] = text.replace(/<pre.*?<\/pre>/gs, '').split(String(refused.json.detail))
+    expect(inWords).toHaveLength(1)
   })
 
   it('makes nothing of what a request holds', async () => {

@@ -4,19 +4,23 @@ import { wayOf } from '../../src/why/assets/view.js'
 
 const names = row.map(({ name }) => name)
 
-/** A way as `Kitchen-Doors` has it. */
-const way = (doors: string) =>
+/** A way as `Kitchen-Doors` has it; with the doors to come, it is one to an operation. */
+const way = (doors: string, toCome?: readonly string[]) =>
   wayOf(
-    doors.split(', ').map((door) => {
-      const [name = '', status] = door.split('=')
-      return { name, question: '', answer: status === undefined ? 'passed' : Number(status) }
-    }),
+    {
+      doors: doors.split(', ').map((door) => {
+        const [name = '', status] = door.split('=')
+        return { name, question: '', answer: status === undefined ? 'passed' : Number(status) }
+      }),
+      operation: toCome ? 'getRecipes' : null,
+      toCome: (toCome ?? []).map((name) => ({ name, question: '', refusals: [] })),
+    },
     names,
   )
 
 const letters = { passed: 'p', answered: 'A', skipped: '-', unreached: '.', later: 'l' } as const
-const drawn = (doors: string) =>
-  way(doors)
+const drawn = (doors: string, toCome?: readonly string[]) =>
+  way(doors, toCome)
     .states.map((state) => letters[state])
     .join('')
 
@@ -31,6 +35,13 @@ describe('the way of a request', () => {
   ])('%s is drawn %s', (doors, expected) => {
     expect(drawn(doors)).toBe(expected)
     expect(way(doors).late).toBe(false)
+  })
+
+  it.each([
+    ['message, service, host, route, method, acceptable=406', ['query', 'precondition'], 'ppp-pp-A--.-.---.'],
+    ['message, service, host, route, method, acceptable, query, precondition=304', [], 'ppp-pp-p--p-A---.'],
+  ])('%s where the operation has only %j behind it is drawn %s', (doors, toCome, expected) => {
+    expect(drawn(doors, toCome)).toBe(expected)
   })
 
   it.each([

@@ -44,7 +44,7 @@ const title = document.title
 
 const light = (entry) => {
   row.querySelector('.late')?.remove()
-  const { states, late } = wayOf(entry.doors, names)
+  const { states, late } = wayOf(entry, names)
   doors.forEach((door, index) => {
     door.dataset.state = states[index]
     door.style.setProperty('--step', index)

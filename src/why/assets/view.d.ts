@@ -12,9 +12,12 @@ export type H<Node> = (
 /** The state of a door for a request. */
 export type State = 'passed' | 'answered' | 'skipped' | 'unreached' | 'later'
 
-/** The state of each door in `names`, and whether the door that responded was asked late. */
+/**
+ * The state of each door in `names`, and whether the door that responded was asked late. Behind it, the doors that the
+ * operation does not have are skipped, too.
+ */
 export const wayOf: (
-  doors: Entry['doors'],
+  entry: Pick<Entry, 'doors' | 'operation' | 'toCome'>,
   names: readonly string[],
 ) => { readonly states: readonly State[]; readonly late: boolean }
 

@@ -48,16 +48,17 @@ export const itemView = (h, entry, picked, client) => {
   )
 }
 
-export const wayOf = (doors, names) => {
+export const wayOf = ({ doors, operation, toCome }, names) => {
   const passed = new Set(doors.slice(0, -1).map(({ name }) => name))
   const answering = names.indexOf(doors.at(-1)?.name)
   const furthest = names.findLastIndex((name) => passed.has(name))
   const late = answering <= furthest
+  const mayCome = (name) => operation === null || name === 'action' || toCome.some((door) => door.name === name)
   const stateOf = (name, index) => {
     if (index === answering && !late) return 'answered'
     if (passed.has(name)) return 'passed'
     if (index === answering) return 'later'
-    return index < Math.max(answering, furthest) ? 'skipped' : 'unreached'
+    return index > Math.max(answering, furthest) && mayCome(name) ? 'unreached' : 'skipped'
   }
   return { states: names.map(stateOf), late }
 }
@@ -226,8 +227,8 @@ const nextView = (h, entry) =>
   h(
     'section',
     { class: `next s${Math.floor(entry.status / 100)}` },
-    h('h3', {}, entry.next.length > 0 ? 'What to send instead' : 'What to do'),
-    entry.next.length > 0 ? correctedView(h, entry) : h('p', {}, entry.why),
+    h('h3', {}, 'What to send instead'),
+    correctedView(h, entry),
     moreView(h, entry),
   )
 
@@ -280,15 +281,15 @@ const doorByDoor = (h, { doors, reason }) =>
 
 /** What to send instead of a refused request, and what else there is to know about it, folded. */
 export const answerView = (h, entry, names) => {
-  const { problem, doors, toCome, same } = entry
+  const { next, doors, toCome, same } = entry
   return [
-    wayOf(doors, names).late
+    wayOf(entry, names).late
       ? note(
           h,
           `The door ${doors.at(-1).name} comes last here, because it could not decide before the request had passed later doors.`,
         )
       : null,
-    problem ? nextView(h, entry) : moreView(h, entry),
+    next.length > 0 ? nextView(h, entry) : moreView(h, entry),
     toCome.length > 0 ? toComeView(h, entry) : null,
     same ? folded(h, 'Send the same request again', blockView(h, same)) : null,
     doorByDoor(h, entry),

@@ -6,7 +6,7 @@ import type { Entry } from './entry.ts'
 
 /** The row of doors. If `entry` is given, each door shows its state for that request. */
 export const rowView = (entry?: Entry): Html => {
-  const { states, late } = entry ? wayOf(entry.doors, doorNames) : { states: [], late: false }
+  const { states, late } = entry ? wayOf(entry, doorNames) : { states: [], late: false }
   const last = states.lastIndexOf('passed')
   return html`<ol class="row ${entry ? 'down' : 'small'}" id="row">
 ${row.map(({ name }, index) => {
