@@ -40,7 +40,12 @@ describe('the way of a request', () => {
   it.each([
     ['message, service, host, route, method, acceptable=406', ['query', 'precondition'], 'ppp-pp-A--.-.---.'],
     ['message, service, host, route, method, acceptable, query, precondition=304', [], 'ppp-pp-p--p-A---.'],
-  ])('%s where the operation has only %j behind it is drawn %s', (doors, toCome, expected) => {
+    [
+      'message, service, host, route, method, content, syntax, meaning, authentication=401',
+      ['permission'],
+      'ppp-ppl--.-p-pp-.',
+    ],
+  ])('%s where only %j is to come is drawn %s', (doors, toCome, expected) => {
     expect(drawn(doors, toCome)).toBe(expected)
   })
 

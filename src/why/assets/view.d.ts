@@ -13,8 +13,8 @@ export type H<Node> = (
 export type State = 'passed' | 'answered' | 'skipped' | 'unreached' | 'later'
 
 /**
- * The state of each door in `names`, and whether the door that responded was asked late. Behind it, the doors that the
- * operation does not have are skipped, too.
+ * The state of each door in `names`, and whether the door that responded was asked late. A door that the operation does
+ * not have is skipped, behind the one that responded too.
  */
 export const wayOf: (
   entry: Pick<Entry, 'doors' | 'operation' | 'toCome'>,

@@ -53,12 +53,14 @@ export const wayOf = ({ doors, operation, toCome }, names) => {
   const answering = names.indexOf(doors.at(-1)?.name)
   const furthest = names.findLastIndex((name) => passed.has(name))
   const late = answering <= furthest
-  const mayCome = (name) => operation === null || name === 'action' || toCome.some((door) => door.name === name)
+  const reached = Math.max(answering, furthest)
+  const mayCome = (name, index) =>
+    toCome.some((door) => door.name === name) || (index > reached && (operation === null || name === 'action'))
   const stateOf = (name, index) => {
     if (index === answering && !late) return 'answered'
     if (passed.has(name)) return 'passed'
     if (index === answering) return 'later'
-    return index > Math.max(answering, furthest) && mayCome(name) ? 'unreached' : 'skipped'
+    return mayCome(name, index) ? 'unreached' : 'skipped'
   }
   return { states: names.map(stateOf), late }
 }
