@@ -10,6 +10,7 @@ import {
   listOf,
   logLevels,
   optional,
+  textThat,
   wholeNumber,
 } from './formats.ts'
 import { StartError } from './start.ts'
@@ -19,19 +20,19 @@ import { password } from './users/schema.ts'
 const isDatabase = ({ pathname, searchParams }: URL): boolean =>
   pathname.length > 1 && /^\d{1,5}$/.test(searchParams.get('port') ?? '5432')
 
+const isDatabaseUrl = (url: string): boolean =>
+  /^postgres(ql)?:\/\//.test(url) && URL.canParse(url) && isDatabase(new URL(url))
+
+const isPublicUrl = (url: string): boolean =>
+  /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href
+
 const shape = {
-  HOST: optional(z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'a host name or an IP address, such as 127.0.0.1')),
+  HOST: textThat((host) => /^[A-Za-z0-9.:_-]+$/.test(host), 'a host name or an IP address, such as 127.0.0.1'),
   PORT: optional(wholeNumber(0, 65_535)),
-  DATABASE_PATH: optional(
-    z.string().refine((path) => path === path.trim(), 'a path without spaces at its start or end'),
-  ),
-  DATABASE_URL: optional(
-    z
-      .string()
-      .refine(
-        (url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url) && isDatabase(new URL(url)),
-        'an address such as postgres://user:password@host:5432/database, with the name of a database',
-      ),
+  DATABASE_PATH: textThat((path) => path === path.trim(), 'a path without spaces at its start or end'),
+  DATABASE_URL: textThat(
+    isDatabaseUrl,
+    'an address such as postgres://user:password@host:5432/database, with the name of a database',
   ),
   JWT_SECRET: optional(
     commaSeparated
@@ -50,30 +51,15 @@ const shape = {
   KEEP_ALIVE_SECONDS: optional(wholeNumber(1, 3600)),
   ALLOWED_HOSTS: optional(listOf((name) => /^[a-z0-9._-]+$/i.test(name), 'host names, separated by commas')),
   TRUST_PROXY: optional(listOf(isProxy, 'addresses or subnets, separated by commas, such as 10.0.0.0/8')),
-  CORS_ORIGIN: optional(
-    z.string().refine((origin) => origin === '*' || isOrigin(origin), 'an origin such as https://page.example, or *'),
-  ),
-  PUBLIC_URL: optional(
-    z
-      .string()
-      .refine(
-        (url) => /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href,
-        'an http or https address without a path, such as https://kitchen.example',
-      )
-      .transform((url) => new URL(url).origin),
-  ),
-  SMTP_URL: optional(
-    z.string().refine(isSmtpUrl, 'an address such as smtp://user:password@mail.example:587, or smtps://'),
-  ),
-  MAIL_FROM: optional(
-    z
-      .string()
-      .refine(isSender, 'an email address such as kitchen@example.org, or Status Kitchen <kitchen@example.org>'),
+  CORS_ORIGIN: textThat(isOrigin, 'an origin such as https://page.example, or *'),
+  PUBLIC_URL: textThat(isPublicUrl, 'an http or https address without a path, such as https://kitchen.example'),
+  SMTP_URL: textThat(isSmtpUrl, 'an address such as smtp://user:password@mail.example:587, or smtps://'),
+  MAIL_FROM: textThat(
+    isSender,
+    'an email address such as kitchen@example.org, or Status Kitchen <kitchen@example.org>',
   ),
   REQUIRE_CONFIRMED_EMAIL: flag,
-  TEACHER_PASSWORD: optional(
-    z.string().refine((text) => password.safeParse(text).success, '8 to 128 characters of well-formed Unicode'),
-  ),
+  TEACHER_PASSWORD: textThat((text) => password.safeParse(text).success, '8 to 128 characters of well-formed Unicode'),
 }
 
 /** The names of all variables. */
@@ -103,8 +89,8 @@ const Environment = z
     error: 'set if DATABASE_URL is, so that all instances have the same secret of at least 32 bytes',
   })
   .refine(
-    ({ HOST, NODE_ENV, TEACHING }) =>
-      NODE_ENV === 'production' || TEACHING === 'true' || isLoopback(HOST ?? 'localhost'),
+    ({ HOST = 'localhost', NODE_ENV, TEACHING }) =>
+      NODE_ENV === 'production' || TEACHING === 'true' || isLoopback(HOST),
     {
       path: ['HOST'],
       when: areFine('HOST'),
@@ -123,7 +109,7 @@ const Environment = z
     error: 'set if SMTP_URL is',
   })
   .refine(
-    ({ SMTP_URL, HOST, PUBLIC_URL }) => SMTP_URL === undefined || PUBLIC_URL !== undefined || !isWildcard(HOST ?? ''),
+    ({ SMTP_URL, HOST = '', PUBLIC_URL }) => SMTP_URL === undefined || PUBLIC_URL !== undefined || !isWildcard(HOST),
     {
       path: ['PUBLIC_URL'],
       when: areFine('SMTP_URL', 'HOST', 'PUBLIC_URL'),
@@ -160,19 +146,18 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
         )
         .join('\n'),
     )
-  const { HOST, PORT, DATABASE_PATH, JWT_SECRET, NODE_ENV, LOG_LEVEL, PUBLIC_URL, SMTP_URL, MAIL_FROM, ...rest } =
-    result.data
+  const { SMTP_URL, MAIL_FROM, ...rest } = result.data
   return {
-    host: HOST ?? '127.0.0.1',
-    port: PORT ?? 3000,
-    databasePath: DATABASE_PATH ?? 'data/kitchen.db',
+    host: rest.HOST ?? '127.0.0.1',
+    port: rest.PORT ?? 3000,
+    databasePath: rest.DATABASE_PATH ?? 'data/kitchen.db',
     /** PostgreSQL in the place of SQLite. */
     databaseUrl: rest.DATABASE_URL,
     /** The first signs, and all verify. If undefined, one is created on the first start and stored next to the database. */
-    jwtSecrets: JWT_SECRET,
-    production: NODE_ENV === 'production',
-    logLevel: LOG_LEVEL ?? 'info',
-    publicUrl: PUBLIC_URL,
+    jwtSecrets: rest.JWT_SECRET,
+    production: rest.NODE_ENV === 'production',
+    logLevel: rest.LOG_LEVEL ?? 'info',
+    publicUrl: rest.PUBLIC_URL && new URL(rest.PUBLIC_URL).origin,
     /** Host names in addition to localhost, IP addresses and the host of PUBLIC_URL. */
     allowedHosts: rest.ALLOWED_HOSTS ?? [],
     /** Requests per minute and client; 0 for no limit. */

@@ -8,6 +8,9 @@ import { email } from './users/schema.ts'
 export const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
+export const textThat = (isRight: (text: string) => boolean, error: string) =>
+  optional(z.string().refine(isRight, error))
+
 export const wholeNumber = (min: number, max: number) => {
   const error = `a whole number from ${min} to ${max}`
   return z
@@ -32,7 +35,7 @@ export const isProxy = (text: string): boolean => {
 }
 
 export const isOrigin = (text: string): boolean =>
-  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
+  text === '*' || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text)
 
 export const flag = optional(z.enum(['true', 'false'], 'true or false'))
 

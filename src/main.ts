@@ -19,23 +19,19 @@ await orExit(async () => {
   if (!production) await storage.seed()
 
   const app = await buildApp({
-    manner: { production, publicUrl, corsOrigin: config.corsOrigin },
+    ...config,
+    manner: config,
     hosts: new Set([
       ...config.allowedHosts.map((name) => name.toLowerCase()),
       ...(publicUrl ? [new URL(publicUrl).hostname] : []),
     ]),
-    rateLimit: config.rateLimit,
     keepAlive: config.keepAliveSeconds,
-    trustProxy: config.trustProxy,
     database: storage,
     jwtSecrets: config.jwtSecrets ?? [keptSecret(config.databasePath, world.random)],
     passwords: passwords(defaultCost),
     world: { ...world, now: storage.now ?? world.now },
     mail: production && !config.smtp ? undefined : { smtp: config.smtp },
-    requiresConfirmedEmail: config.requiresConfirmedEmail,
-    teacherPassword: config.teacherPassword,
     why: true,
-    metrics: config.metrics,
     logger: await loggerOptions(config.logLevel),
   }).catch(async (error) => {
     await storage.close()

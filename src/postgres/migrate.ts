@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import type { ClientBase } from 'pg'
+import { migrationsIn } from '../database/migrate.ts'
 import { StartError } from '../start.ts'
 
 const folder = new URL('../../migrations/postgres/', import.meta.url)
@@ -28,18 +28,11 @@ export const migrate = async (client: ClientBase): Promise<void> => {
     throw new StartError('DATABASE_URL names a database of another program; name another one, such as an empty one.')
   await client.query('CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL)')
   const applied = await names(client, 'SELECT name FROM migrations')
-  const all = readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
-  const unknown = applied.filter((name) => !all.includes(name))
-  if (unknown.length > 0)
-    throw new StartError(
-      `The database has migrations that are not known here (${unknown.join(', ')}); use a newer version.`,
-    )
-  for (const name of all.filter((name) => !applied.includes(name))) {
+  for (const { name, sql } of migrationsIn(folder, applied)) {
+    if (applied.includes(name)) continue
     try {
       await client.query('BEGIN')
-      await client.query(readFileSync(new URL(name, folder), 'utf8'))
+      await client.query(sql)
       await client.query('INSERT INTO migrations VALUES ($1, now())', [name])
       await client.query('COMMIT')
     } catch (error) {
