@@ -5,6 +5,9 @@ export const must = (be: string) => ({
   error: ({ input }: { input?: unknown }) => (input === undefined ? 'is missing' : `must be ${be}`),
 })
 
+/** Any string. */
+export const string = z.string(must('a string'))
+
 /** The number of Unicode code points: the length of a string as people count it. */
 export const codePoints = (text: string): number => {
   let count = 0
@@ -32,8 +35,7 @@ export const wellFormed = [
 
 /** A trimmed string of `min` to `max` code points. With `lines`, it can contain line breaks and tabs. */
 export const text = (min: number, max: number, { lines = false } = {}) =>
-  z
-    .string(must('a string'))
+  string
     .trim()
     .refine(...wellFormed)
     .refine((value) => !(lines ? controlButLines : anyControl).test(value), 'must not contain control characters')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { codePoints, must, timestamp } from '../schema.ts'
+import { codePoints, string, timestamp } from '../schema.ts'
 import type { Place, Sort, SortKey } from './recipe.ts'
 
 /** The values of the `sort` parameter; `-` means descending. */
@@ -47,19 +47,16 @@ export const formatCursor = ({ sort, place: { value, id } }: Cursor): string =>
   Buffer.from(JSON.stringify([sort, value, id])).toString('base64url')
 
 /** The schema of a cursor from a client. */
-export const cursor = z
-  .string(must('a string'))
-  .meta({ pattern: '^[A-Za-z0-9_-]+$' })
-  .transform((text, context) => {
-    try {
-      const [sort, value, id] = Parts.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
-      const cursor = new Cursor(sort, { value: values[sorts[sort].by].parse(value), id })
-      // Otherwise it was not written here.
-      if (formatCursor(cursor) === text) return cursor
-    } catch {}
-    context.addIssue({
-      code: 'custom',
-      message: 'is not a cursor of this list; follow the links in its next and prev members',
-    })
-    return z.NEVER
+export const cursor = string.meta({ pattern: '^[A-Za-z0-9_-]+$' }).transform((text, context) => {
+  try {
+    const [sort, value, id] = Parts.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
+    const cursor = new Cursor(sort, { value: values[sorts[sort].by].parse(value), id })
+    // Otherwise it was not written here.
+    if (formatCursor(cursor) === text) return cursor
+  } catch {}
+  context.addIssue({
+    code: 'custom',
+    message: 'is not a cursor of this list; follow the links in its next and prev members',
   })
+  return z.NEVER
+})

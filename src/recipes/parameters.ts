@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { list, must, object, text, wholeNumber } from '../schema.ts'
 import { username } from '../users/schema.ts'
 import { byDefault, Cursor, cursor, isSortName, sorts } from './cursor.ts'
-import { tag } from './schema.ts'
+import { tag, visibility } from './schema.ts'
 
 /** Checks `after` and `before` against each other and against `sort`, even if there are other errors. */
 const agreement = (parameters: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void => {
@@ -28,14 +28,17 @@ const agreed = {
 
 const sortNames = Object.keys(sorts).filter(isSortName)
 
+const maxMinutes = wholeNumber(0, 20_160)
+const limit = wholeNumber(1, 100)
+
 /** The parameters of a list of recipes, with the types they have in JSON. */
 const parameters = {
   q: text(1, 200).exactOptional(),
   tag: list(tag, 1, 20).exactOptional(),
   author: username.exactOptional(),
-  maxMinutes: wholeNumber(0, 20_160).exactOptional(),
+  maxMinutes: maxMinutes.exactOptional(),
   sort: z.enum(sortNames, must(`one of ${sortNames.join(', ')}`)).exactOptional(),
-  limit: wholeNumber(1, 100).exactOptional(),
+  limit: limit.exactOptional(),
   after: cursor.exactOptional(),
   before: cursor.exactOptional(),
 }
@@ -44,28 +47,21 @@ const parameters = {
 export const ListContent = object(parameters).superRefine(agreement, agreed).meta({ id: 'RecipeListInput' })
 
 /** A number in a URI. Other text becomes NaN, which the schema refuses. */
-const digits = (min: number, max: number) =>
+const digits = (schema: typeof limit) =>
   z
     .string()
     .transform((text) => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN))
-    .pipe(wholeNumber(min, max))
+    .pipe(schema)
     .exactOptional()
 
-const uriParameters = {
-  ...parameters,
-  maxMinutes: digits(0, 20_160),
-  limit: digits(1, 100),
-}
+const uriParameters = { ...parameters, maxMinutes: digits(maxMinutes), limit: digits(limit) }
 
 /** The same parameters in the query of a URI. */
 export const ListQuery = z.strictObject(uriParameters).superRefine(agreement, agreed)
 
 /** The parameters of the list of the user's own recipes. */
 export const OwnListQuery = z
-  .strictObject({
-    ...uriParameters,
-    visibility: z.enum(['public', 'private'], must('public or private')).exactOptional(),
-  })
+  .strictObject({ ...uriParameters, visibility: visibility.exactOptional() })
   .superRefine(agreement, agreed)
 
 export type ListParameters = z.output<typeof OwnListQuery>

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { inForms, list, must, object, text, timestamp, wholeNumber } from '../schema.ts'
+import { inForms, list, must, object, string, text, timestamp, wholeNumber } from '../schema.ts'
 
 const Ingredient = object({ name: text(1, 120), quantity: text(1, 60).exactOptional() }).meta({ id: 'IngredientInput' })
 
-export const tag = z.string(must('a string')).regex(/^[a-z0-9-]{1,30}$/, 'must be 1 to 30 characters of a-z, 0-9 and -')
+export const tag = string.regex(/^[a-z0-9-]{1,30}$/, 'must be 1 to 30 characters of a-z, 0-9 and -')
 
 const tags = list(tag, 0, 20)
   .superRefine(
@@ -18,6 +18,8 @@ const tags = list(tag, 0, 20)
 
 const minutes = wholeNumber(0, 10_080)
 
+export const visibility = z.enum(['public', 'private'], must('public or private'))
+
 const required = {
   title: text(1, 120),
   ingredients: list(Ingredient, 1, 100),
@@ -30,7 +32,7 @@ const optional = {
   prepMinutes: minutes.default(0),
   cookMinutes: minutes.default(0),
   tags: tags.default(() => []),
-  visibility: z.enum(['public', 'private'], must('public or private')).default('public'),
+  visibility: visibility.default('public'),
 }
 
 /** The members that the server sets. A client can send them back, and they are ignored. */
@@ -75,7 +77,7 @@ export const RecipeJson = z
     ingredients: z.array(z.strictObject({ name: z.string(), quantity: z.string().exactOptional() })),
     steps: z.array(z.string()),
     tags: z.array(z.string()),
-    visibility: z.enum(['public', 'private']),
+    visibility,
     photo: z.string().nullable(),
     author: z.string(),
     createdAt: timestamp,

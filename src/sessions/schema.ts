@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { must, object, timestamp, wellFormed } from '../schema.ts'
+import { object, string, timestamp, wellFormed } from '../schema.ts'
 
 export const Credentials = object({
-  username: z.string(must('a string')),
-  password: z.string(must('a string')).refine(...wellFormed),
+  username: string,
+  password: string.refine(...wellFormed),
 }).meta({ id: 'Credentials' })
 
-export const RefreshInput = object({ refreshToken: z.string(must('a string')) }).meta({ id: 'RefreshInput' })
+export const RefreshInput = object({ refreshToken: string }).meta({ id: 'RefreshInput' })
 
 /** The representation of a session, without its tokens. `current` marks the session of the request. */
 export const SessionJson = z

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { codePoints, must, object, timestamp, wellFormed } from '../schema.ts'
+import { codePoints, must, object, string, timestamp, wellFormed } from '../schema.ts'
 import { longestUncomposed } from './passwords.ts'
 
 /** The username `me` is reserved for the path `/users/me`. */
-export const username = z
-  .string(must('a string'))
+export const username = string
   .regex(
     /^[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]$/,
     'must be 3 to 30 characters of a-z, 0-9 and -, without a - at its start or end',
@@ -28,8 +27,7 @@ export const email = z
   .refine((email) => email.indexOf('@') <= 64, 'must have at most 64 characters before the @')
 
 /** Any characters. The minimum makes guessing hard, and the maximum bounds the cost of hashing (NIST SP 800-63B). */
-export const password = z
-  .string(must('a string'))
+export const password = string
   .refine(...wellFormed)
   .refine((value) => {
     if (value.length > longestUncomposed) return false
@@ -45,10 +43,7 @@ export const ProvenUserPatch = object(
   {
     email: email.exactOptional(),
     password: password.exactOptional(),
-    currentPassword: z
-      .string(must('a string'))
-      .refine(...wellFormed)
-      .exactOptional(),
+    currentPassword: string.refine(...wellFormed).exactOptional(),
   },
   ['username', 'emailConfirmed', 'createdAt'],
 )
