@@ -2,34 +2,33 @@ import { defineConfig } from 'vitest/config'
 import ordinary from './vitest.config.ts'
 
 /**
- * All tests on PostgreSQL, in a cluster that they start and end. Left out is what is about SQLite (its file, its locks, its
- * SQL), about the program around the server, or about what knows no database: a run takes no longer than it has to.
+ * All tests on PostgreSQL, in a cluster that they start and end. Left out is what says nothing of the database behind: a run
+ * takes no longer than it has to.
  */
 const leftOut = [
+  // SQLite's own: its file, its locks, its SQL, its search, and what empties it between two tests.
   'test/database/**',
   'test/harness/pool.test.ts',
-  'test/storage.test.ts',
   'test/recipes/words.test.ts',
+  'test/storage.test.ts',
   // Which of two requests is first is only sure where one process writes: test/postgres/instances.test.ts.
   'test/doors/races.test.ts',
-  'test/http/**',
-  'test/node.test.ts',
-  'test/start.test.ts',
-  'test/drain.test.ts',
-  'test/logger.test.ts',
-  'test/readme.test.ts',
+  // Programs in an environment of their own, where they run on SQLite.
+  'test/{drain,logger,node,readme,start}.test.ts',
   'test/**/removable.test.ts',
   'test/mail/program.test.ts',
   'test/why/examples.test.ts',
-  // Pages and documents, which are made of declarations: what they are made of is the same on both databases.
-  'test/why/{assets,blot,bounds,clients,curl,docs,exchange,front,h,lines}.test.ts',
-  'test/why/{openapi,openapi-answers,operations,powershell,problems,statuses,way}.test.ts',
-  'test/mail/pages.test.ts',
-  // What is decided before a request reaches a store.
-  'test/doors/{expect,host,message,method,minimal,query,query-socket,route,syntax}.test.ts',
-  'test/{config,cors,log,plugins,witness}.test.ts',
-  // Pictures and parts of content.
-  'test/photos/{decoder,inspect,parts}.test.ts',
+  // Functions, most of them without an app.
+  'test/http/**',
+  'test/config.test.ts',
+  'test/photos/{decoder,inspect}.test.ts',
+  'test/why/{blot,h,powershell,way}.test.ts',
+  // Pages and documents, which are made of declarations, and the record of requests, which an instance has in its memory.
+  'test/why/{assets,bounds,clients,curl,docs,exchange,front,lines}.test.ts',
+  'test/why/{openapi,operations,problems,statuses}.test.ts',
+  // What is decided before a request reaches a store, or apart from what it finds there.
+  'test/doors/{expect,host,message,method,syntax}.test.ts',
+  'test/{cors,plugins}.test.ts',
 ]
 
 export default defineConfig({
