@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 
 /** The newest PostgreSQL of this machine: where Debian keeps it, or on the PATH. */
-const programs = (): string => {
+export const programs = (): string => {
   const [newest] = globSync('/usr/lib/postgresql/*/bin').toSorted((one, other) =>
     other.localeCompare(one, 'en', { numeric: true }),
   )
