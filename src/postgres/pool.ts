@@ -34,7 +34,8 @@ export const openPool = (config: PoolConfig) => {
   // One that is lost in a transaction, between two statements, is met by the next; without a listener it ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   const transaction = new AsyncLocalStorage<ClientBase>()
-  let statements = 0
+  /** The name of each statement by its text, under which a connection prepares it once. */
+  const prepared = new Map<string, string>()
 
   const query = async <Row extends QueryResultRow>(
     client: ClientBase | Pool,
@@ -97,7 +98,8 @@ export const openPool = (config: PoolConfig) => {
         if (!names.includes(name)) names.push(name)
         return `$${names.indexOf(name) + 1}`
       })
-      const name = `s${statements++}`
+      const name = prepared.get(text) ?? `s${prepared.size}`
+      prepared.set(text, name)
       const isChange = !text.startsWith('SELECT')
       const run = async (values: Values): Promise<Row[]> => {
         const client = transaction.getStore()

@@ -160,6 +160,13 @@ export class TestKitchen {
     return this.#behind.sql(text)
   }
 
+  /** All rows of some tables, one table after the other: a connection to PostgreSQL runs one statement at a time. */
+  async rows(...tables: string[]): Promise<Record<string, unknown>[]> {
+    const rows: Record<string, unknown>[] = []
+    for (const table of tables) rows.push(...(await this.sql(`SELECT * FROM ${table}`)))
+    return rows
+  }
+
   /** How many rows a table has. */
   async count(table: string, condition = 'true'): Promise<number> {
     const [row] = await this.sql(`SELECT count(*) AS number FROM ${table} WHERE ${condition}`)

@@ -156,13 +156,11 @@ describe('a password', () => {
 
   it('is stored as argon2id and refresh tokens as hashes, and nothing else of either', async () => {
     const { kitchen, user } = await withAda()
-    const rows = await Promise.all(
-      ['users', 'sessions', 'refresh_tokens'].map((table) => kitchen.sql(`SELECT * FROM ${table}`)),
-    )
-    const [account, , token] = rows.flat()
+    const rows = await kitchen.rows('users', 'sessions', 'refresh_tokens')
+    const [account, , token] = rows
     expect(account?.password_hash).toMatch(/^\$argon2id\$v=19\$m=8,t=1,p=1\$[^$]+\$[^$]+$/)
     expect(token?.hash).toHaveLength(32)
-    const all = rows.flat().flatMap((row) => Object.values(row).map(String))
+    const all = rows.flatMap((row) => Object.values(row).map(String))
     expect(all, 'what is stored as it is would be found').toContain('ada@kitchen.example')
     for (const kept of [
       user.token,

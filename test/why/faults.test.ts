@@ -63,8 +63,7 @@ describe('Kitchen-Fault: storage-full', () => {
     const kitchen = await learning()
     const { token } = await kitchen.register('ada')
     const { id } = await kitchen.cook(token)
-    const dump = () =>
-      Promise.all(['users', 'sessions', 'recipes'].map((table) => kitchen.sql(`SELECT * FROM ${table}`)))
+    const dump = () => kitchen.rows('users', 'sessions', 'recipes')
     const before = await dump()
     const answer = await kitchen.send(operation, { ...sent(token, id), ...faulty('storage-full') })
     expect(answer.status).toBe(507)
