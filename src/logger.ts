@@ -18,7 +18,11 @@ const secrets = [
   'secret',
 ]
 
-const redact = places.flatMap((place) => secrets.map((name) => place + name))
+/** Where PostgreSQL quotes the row that an error is about. */
+const quotes = ['err.detail', 'err.where']
+
+/** What no line shows. */
+export const redact = [...quotes, ...places.flatMap((place) => secrets.map((name) => place + name))]
 
 /**
  * Readable lines on a terminal, and JSON lines for machines. These are written some at a time, since a write for each

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { z } from 'zod'
+import { redact } from '../../src/logger.ts'
 
 const Line = z.looseObject({
   level: z.number(),
@@ -23,7 +24,7 @@ export const openLog = () => {
       .filter(Boolean)
       .map((line) => Line.parse(JSON.parse(line)))
   return {
-    logger: { level: 'info', stream },
+    logger: { level: 'info', redact, stream },
     text: () => text,
     lines,
     errors: () => lines().filter(({ level }) => level >= 50),

@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { expectRefusal, told } from '../harness/answer.ts'
 import { postgres } from '../harness/behind.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
+import { openLog } from '../harness/log.ts'
 import { Connection, newDatabase } from '../harness/postgres.ts'
 import { openLine } from './line.ts'
 
@@ -143,4 +144,18 @@ describe('a connection', () => {
       ),
     ).toContainEqual({ name: 'status-kitchen' })
   })
+})
+
+it('the log of an error that nobody foresaw has its code, and not the row that PostgreSQL quotes', async () => {
+  const log = openLog()
+  const kitchen = await openKitchen({ database: await postgres(), logger: log.logger })
+  await kitchen.sql('ALTER TABLE users ADD CONSTRAINT nobody CHECK (false)')
+  const json = { username: 'eve', email: 'eve@kitchen.example', password: 'a-good-password' }
+  expectRefusal(
+    await kitchen.send('POST /users', { json }),
+    'internal-error',
+    `${posted.replace(', authentication', '')}, action`,
+  )
+  expect(log.errors()).toMatchObject([{ err: { code: '23514', constraint: 'nobody' } }])
+  expect(log.text()).not.toMatch(/eve@|argon2/)
 })
