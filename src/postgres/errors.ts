@@ -5,7 +5,7 @@ const codeOf = (error: unknown): string => (error instanceof DatabaseError && er
 
 /** The constraint that a change would break, by its name; undefined for other errors. */
 export const brokenConstraint = (error: unknown): string | undefined =>
-  error instanceof DatabaseError && error.code?.startsWith('23') ? error.constraint : undefined
+  error instanceof DatabaseError ? error.constraint : undefined
 
 /**
  * Codes of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html) that are about the server and not

@@ -113,7 +113,7 @@ export const openPool = (config: PoolConfig) => {
           return rows
         } catch (error) {
           // So nothing is found by it.
-          if (hasNul(error) && !isChange && !client) return []
+          if (hasNul(error) && !isChange) return []
           throw error
         }
       }

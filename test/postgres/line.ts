@@ -2,11 +2,15 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** A connection to a server by way of a port that can be cut off: at once, or as soon as some words are sent over it. */
+/**
+ * A connection to a server by way of a port that can be cut off: at once, or as soon as some words are sent over it. Or it
+ * hangs: what the server says does not arrive.
+ */
 export const openLine = async (url: string) => {
   const { hostname, port } = new URL(url)
   const sockets = new Set<Socket>()
   let isCut = false
+  let isHanging = false
   let fatal: string | undefined
   const cut = (): void => {
     for (const socket of sockets) socket.destroy()
@@ -32,7 +36,7 @@ export const openLine = async (url: string) => {
       if (fatal !== undefined && data.includes(fatal)) server.end(() => client.destroy())
     })
     server.on('data', (data) => {
-      if (!client.destroyed && !server.writableEnded) client.write(data)
+      if (!isHanging && !client.destroyed && !server.writableEnded) client.write(data)
     })
   }).listen(0, '127.0.0.1')
   onTestFinished(() => {
@@ -46,6 +50,10 @@ export const openLine = async (url: string) => {
     cut: () => {
       isCut = true
       cut()
+    },
+    isHanging: () => isHanging,
+    hang: () => {
+      isHanging = true
     },
     cutAfter: (words: string) => {
       fatal = words

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { StorageTrouble } from '../../src/database/trouble.ts'
+import { openPool } from '../../src/postgres/pool.ts'
 import { expectRefusal, told } from '../harness/answer.ts'
 import { postgres } from '../harness/behind.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
@@ -27,6 +29,13 @@ const overLine = async () => {
   const titles = async () => (await admin.sql('SELECT title FROM recipes ORDER BY title')).map(({ title }) => title)
   return { kitchen, line, admin, token, post, titles, url }
 }
+
+/** Makes a change of recipes fail, as often as this says. */
+const failing = (event: string, condition: string, times = Number.MAX_SAFE_INTEGER) =>
+  `CREATE SEQUENCE tries;
+   CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+   BEGIN IF nextval('tries') <= ${times} THEN RAISE 'failed' USING ERRCODE = '${condition}'; END IF; RETURN NULL; END $$;
+   CREATE TRIGGER failing AFTER ${event} ON recipes FOR EACH ROW EXECUTE FUNCTION fail()`
 
 /** The first answer that is another than 503, which the pool gives as soon as it can. */
 const recovered = async (ask: () => Promise<{ status: number }>): Promise<number> => {
@@ -75,6 +84,15 @@ describe('a server that goes away', () => {
     await expect.poll(() => admin.sql('SELECT servings FROM recipes')).toEqual([{ servings: 7 }])
   })
 
+  it('is a 503 that says that nothing was changed, where it goes with a read', async () => {
+    const { kitchen, line, token } = await overLine()
+    const { id } = await kitchen.cook(token)
+    line.cutAfter(id)
+    const answer = await kitchen.send('GET /recipes/:id', { path: { id } })
+    expect(answer.status).toBe(503)
+    expect(answer.json.detail).toMatch(unchanged)
+  })
+
   it('is the same where a statement is a transaction by itself', async () => {
     const { line, post } = await overLine()
     await post('Toast')
@@ -102,6 +120,33 @@ describe('a server that goes away', () => {
   })
 })
 
+describe('a server that hangs', () => {
+  it.each([
+    ['at a new connection', 2000],
+    ['at a new connection for a transaction', 2000],
+    ['at a statement', 8000],
+    ['in a transaction', 8000],
+  ])('is given up %s after %i ms, with the connection', async (where, limit) => {
+    const line = await openLine(await newDatabase())
+    const { pool, statement, write } = openPool({ connectionString: line.url })
+    onTestFinished(() => pool.end())
+    const ask = statement('SELECT 1')
+    if (!where.includes('new')) await ask({})
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const hang = () => {
+      line.hang()
+      return ask({})
+    }
+    if (where.includes('new')) line.hang()
+    const asked = (where.includes('transaction') ? write(hang) : hang()).catch((error: unknown) => error)
+    await expect.poll(() => line.isHanging() && vi.getTimerCount() > 0).toBe(true)
+    await vi.advanceTimersByTimeAsync(limit)
+    expect(await asked).toBeInstanceOf(StorageTrouble)
+    expect(pool.totalCount).toBe(0)
+  })
+})
+
 describe('what the server refuses', () => {
   it('is a 503 where it is read-only, as a primary that was demoted; reading goes on', async () => {
     const { kitchen, admin, post, url } = await overLine()
@@ -115,23 +160,50 @@ describe('what the server refuses', () => {
 
   it('is a 507 where its disk is full', async () => {
     const { admin, post, titles } = await overLine()
-    await admin.sql(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN RAISE 'no space left' USING ERRCODE = 'disk_full'; END $$;
-      CREATE TRIGGER full_disk AFTER INSERT ON recipes EXECUTE FUNCTION fail()`)
+    await admin.sql(failing('INSERT', 'disk_full'))
     expectRefusal(await post('Toast'), 'insufficient-storage', `${posted}, action`)
     expect(await titles()).toEqual([])
   })
 
-  it.each(['deadlock_detected', 'serialization_failure'])('is tried again where it is a %s', async (condition) => {
-    const { kitchen, admin, token } = await overLine()
+  it('is text with a NUL: nothing is found by it, and a change with it fails', async () => {
+    const { pool, statement } = openPool({ connectionString: await newDatabase() })
+    onTestFinished(() => pool.end())
+    const id = 'ada\0'
+    expect(await statement('SELECT 1 FROM users WHERE id = @id')({ id })).toEqual([])
+    await expect(statement('DELETE FROM users WHERE id = @id')({ id })).rejects.toThrow('invalid byte sequence')
+  })
+
+  it.each([
+    ['08006', unknown],
+    ['25P03', unknown],
+    ['28000', unchanged],
+    ['53200', unchanged],
+    ['55P03', unchanged],
+    ['57014', unchanged],
+    ['57P01', unknown],
+    ['58030', unchanged],
+    ['XX001', unchanged],
+  ])('is a 503 where it is about the server: %s', async (code, detail) => {
+    const { admin, post } = await overLine()
+    await admin.sql(failing('INSERT', code))
+    const answer = await post('Toast')
+    expect(answer.status).toBe(503)
+    expect(answer.json.detail).toMatch(detail)
+  })
+
+  it.each([
+    ['deadlock_detected', 9, [200, 201]],
+    ['serialization_failure', 9, [200, 201]],
+    ['deadlock_detected', 10, [503, 503]],
+  ])('is tried again where it is a %s; where it is one %i times, it is %j', async (condition, times, statuses) => {
+    const { kitchen, admin, token, post } = await overLine()
     const { id } = await kitchen.cook(token)
-    await admin.sql(`CREATE SEQUENCE tries;
-      CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN IF nextval('tries') < 4 THEN RAISE 'again' USING ERRCODE = '${condition}'; END IF; RETURN NULL; END $$;
-      CREATE TRIGGER again AFTER UPDATE ON recipes FOR EACH ROW EXECUTE FUNCTION fail()`)
-    const answer = await kitchen.send('PATCH /recipes/:id', { token, path: { id }, json: { servings: 7 } })
-    expect(answer).toMatchObject({ status: 200, json: { servings: 7 } })
-    expect(await admin.sql('SELECT last_value::int AS tries FROM tries')).toEqual([{ tries: 4 }])
+    await admin.sql(failing('INSERT OR UPDATE', condition, times))
+    const patched = await kitchen.send('PATCH /recipes/:id', { token, path: { id }, json: { servings: 7 } })
+    await admin.sql('ALTER SEQUENCE tries RESTART')
+    // A statement that is a transaction by itself.
+    const posted = await post('Tea')
+    expect([patched.status, posted.status]).toEqual(statuses)
   })
 })
 
@@ -143,6 +215,16 @@ describe('a connection', () => {
         'SELECT DISTINCT application_name AS name FROM pg_stat_activity WHERE datname = current_database()',
       ),
     ).toContainEqual({ name: 'status-kitchen' })
+  })
+
+  it('lets no statement and no idle transaction go on for long', async () => {
+    const { pool, statement } = openPool({ connectionString: await newDatabase() })
+    onTestFinished(() => pool.end())
+    const [limits] = await statement(
+      `SELECT current_setting('statement_timeout') AS statement,
+              current_setting('idle_in_transaction_session_timeout') AS idle`,
+    )({})
+    expect(limits).toEqual({ statement: '5s', idle: '10s' })
   })
 })
 

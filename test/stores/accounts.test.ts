@@ -132,6 +132,21 @@ describe('the store of sessions', () => {
     expect([ids.length, ids[1], ids.at(-1)]).toEqual([mostLiving, '200', '002'])
   })
 
+  it.each([
+    ['ended', at('20:00:00'), `'${now}'`],
+    ['expired', at('11:30:00'), 'NULL'],
+  ])('counts no %s session among the living', async (_which, expiresAt, endedAt) => {
+    const { sessions, sql } = await openStores()
+    await sessions.open(session('first', { createdAt: at('10:00:00') }), token('first'), ada.passwordHash)
+    await sql(
+      `WITH RECURSIVE row (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM row WHERE number < ${mostLiving})
+       INSERT INTO sessions (id, user_id, created_at, expires_at, ended_at)
+       SELECT 'over-' || number, '${ada.id}', '${at('11:00:00')}', '${expiresAt}', ${endedAt} FROM row`,
+    )
+    await sessions.open(session('last'), token('last'), ada.passwordHash)
+    expect((await sessions.living(ada.id, now)).map(({ id }) => id)).toEqual(['last', 'first'])
+  })
+
   it('forgets sessions that ended long ago', async () => {
     const { sessions } = await openStores()
     await sessions.open(session('old'), token('old'), ada.passwordHash)
