@@ -86,8 +86,8 @@ export const mailStores =
     const end = database.prepare<[string, string | null, LinkKind, Buffer | null]>(
       'UPDATE links SET ended_at = ? WHERE user_id = ? AND kind = ? AND hash IS NOT ? AND ended_at IS NULL',
     )
-    const forget = database.prepare<[string | null, LinkKind, string]>(
-      'DELETE FROM links WHERE user_id = ? AND kind = ? AND expires_at <= ? AND confirmed_at IS NULL',
+    const forget = database.prepare<[string | null, string]>(
+      'DELETE FROM links WHERE user_id = ? AND expires_at <= ? AND confirmed_at IS NULL',
     )
     const confirmLink = database.prepare<[string, Buffer]>('UPDATE links SET confirmed_at = ? WHERE hash = ?')
     const confirmUser = database.prepare<[string, string]>('UPDATE users SET email_confirmed_at = ? WHERE id = ?')
@@ -111,7 +111,7 @@ export const mailStores =
       insert.run(hash, to?.id ?? null, kind, after(now, lifetimes[kind]))
       const owner = isKept ? to.id : null
       end.run(now, owner, kind, hash)
-      forget.run(owner, kind, after(now, -remembered))
+      forget.run(owner, after(now, -remembered))
       outbox.remove(isKept ? '' : mail.id)
       remove.run(isKept ? null : hash)
     }

@@ -25,7 +25,7 @@ export default ({ pool }: Postgres): OpenTally => {
   return ({ now, elapsed }) => {
     const own = openTally({ elapsed })
     return async (name, add) => {
-      const time = Math.round(now().getTime())
+      const time = now().getTime()
       try {
         if (time >= sweepAt) {
           sweepAt = time + minute

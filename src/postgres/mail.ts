@@ -37,8 +37,8 @@ export default (postgres: Postgres): OpenMail =>
       `UPDATE links SET ended_at = @now
      WHERE user_id = @owner AND kind = @kind AND hash IS DISTINCT FROM @hash AND ended_at IS NULL`,
     )
-    const forget = statement<{ owner: string | null; kind: LinkKind; since: string }>(
-      'DELETE FROM links WHERE user_id = @owner AND kind = @kind AND expires_at <= @since AND confirmed_at IS NULL',
+    const forget = statement<{ owner: string | null; since: string }>(
+      'DELETE FROM links WHERE user_id = @owner AND expires_at <= @since AND confirmed_at IS NULL',
     )
     const confirmLink = statement<{ now: string; hash: Buffer }>(
       'UPDATE links SET confirmed_at = @now WHERE hash = @hash',
@@ -63,7 +63,7 @@ export default (postgres: Postgres): OpenMail =>
       await insert({ hash, owner: to?.id ?? null, kind, expiresAt: after(now, lifetimes[kind]) })
       const owner = isKept ? to.id : null
       await end({ now, owner, kind, hash })
-      await forget({ owner, kind, since: after(now, -remembered) })
+      await forget({ owner, since: after(now, -remembered) })
       await outbox.remove(isKept ? '' : mail.id)
       await remove({ hash: isKept ? null : hash })
     }

@@ -44,11 +44,11 @@ describe('the link to confirm an address', () => {
   it('confirms it with POST, the same again, and says so from then on', async () => {
     const { kitchen, ada, link } = await withAda()
     kitchen.pass(60)
-    for (const _time of [1, 2]) expectSuccess(await confirm(kitchen, link), 204, `${entrance}, existence, action`)
+    expectSuccess(await confirm(kitchen, link), 204, `${entrance}, existence, action`)
     expect(await isConfirmed(kitchen, ada.token)).toBe(true)
     kitchen.pass(60 * day)
+    expectSuccess(await confirm(kitchen, link), 204, `${entrance}, existence, action`)
     expect((await read(kitchen, link)).json).toMatchObject({ confirmedAt: '2026-03-01T12:01:00.000Z' })
-    expect((await confirm(kitchen, link)).status).toBe(204)
   })
 
   it('needs no content, and ignores what comes', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { after as later, lifetimes, mailStores } from '../../src/mail/links.ts'
+import { after as later, lifetimes, mailStores, remembered } from '../../src/mail/links.ts'
 import { hour, mostAnHour, mostKept } from '../../src/mail/outbox.ts'
 import { ada, all, at, eve, openStores, user } from '../stores/stores.ts'
 
@@ -61,8 +61,11 @@ describe('the outbox', () => {
     ])
   })
 
-  it(`keeps the newest ${mostKept} where none is sent, the newest first`, async () => {
-    const { outbox, links, sql } = await open(false)
+  it.each([
+    ['all where they are sent', true, mostKept + 2],
+    ['the newest where none is sent', false, mostKept],
+  ])(`keeps %s, and shows ${mostKept}, the newest first`, async (_which, isSent, kept) => {
+    const { outbox, links, sql } = await open(isSent)
     await sql(
       `WITH RECURSIVE row (number) AS (SELECT 2 UNION ALL SELECT number + 1 FROM row WHERE number < ${mostKept})
        INSERT INTO outbox (id, kind, address, username, created_at, next_at)
@@ -72,6 +75,7 @@ describe('the outbox', () => {
     const mails = await outbox.newest()
     const [newest, second, third] = mails.map(({ username }) => username)
     expect([mails.length, newest, second, third, mails.at(-1)?.id]).toEqual([mostKept, 'eve', 'ada', 'x', 'mail-3'])
+    expect(await outbox.waiting()).toBe(kept)
   })
 })
 
@@ -111,6 +115,35 @@ describe('the links of mails', () => {
     const link = await toConfirm()
     expect(link && (await links.confirm(link, link.expiresAt))).toBe(false)
     expect(await users.byId(bob.id)).toEqual(bob)
+  })
+
+  it('are remembered for a time after their end; one that has confirmed an address stays', async () => {
+    const { links, newestLink, confirm } = await open()
+    const confirmed = await newestLink()
+    await confirm()
+    await links.askToConfirm(ada.id, now)
+    const first = await newestLink()
+    const end = later(now, lifetimes['email-confirmation'] + remembered)
+    for (const [time, isThere] of [
+      [later(end, -1), true],
+      [end, false],
+    ] as const) {
+      await links.askToConfirm(ada.id, time)
+      await links.askToReset(bob.email, time)
+      expect((await links.find('email-confirmation', first)) !== undefined).toBe(isThere)
+      expect(await links.find('email-confirmation', confirmed)).toMatchObject({ confirmedAt: now, endedAt: null })
+    }
+  })
+
+  it('confirm no other address, not even where no mail may go to that', async () => {
+    const { users, links, toConfirm, sql } = await open()
+    const link = await toConfirm()
+    for (let number = 1; number <= mostAnHour; number++)
+      await sql(
+        `INSERT INTO outbox (id, kind, address, created_at) VALUES ('${number}', 'email-confirmation', 'new@kitchen.example', '${now}')`,
+      )
+    await users.change(bob, { email: 'new@kitchen.example' }, all, '', now)
+    expect(link && (await links.confirm(link, now))).toBe(false)
   })
 
   it(`are asked for by a user, whose mails are ${mostAnHour} an hour at most`, async () => {

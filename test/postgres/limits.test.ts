@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import openLimits from '../../src/postgres/limits.ts'
+import { openPool } from '../../src/postgres/pool.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
+import { newDatabase } from '../harness/postgres.ts'
 
 /** Two instances over one database that count. */
 const two = async () => {
@@ -59,5 +62,26 @@ describe('the sign-in limits of two instances', () => {
     expect([await left(one), await left(other), await left(other)]).toEqual([59, 59, 58].map((r) => `"sign-in";r=${r}`))
     await one.sql('ALTER TABLE away RENAME TO limits')
     expect(await left(other)).toBe('"sign-in";r=58')
+  })
+})
+
+describe('a count', () => {
+  it('goes on for a minute, is never below zero, and is deleted some time after its end', async () => {
+    const postgres = openPool({ connectionString: await newDatabase() })
+    onTestFinished(() => postgres.pool.end())
+    let time = 0
+    const count = openLimits(postgres)({ now: () => new Date(time), elapsed: () => time })
+    const at = (second: number, name: string, add: 1 | -1) => {
+      time = second * 1000
+      return count(name, add)
+    }
+    expect(await at(0, 'early', 1)).toEqual({ used: 1, left: 60_000 })
+    expect(await at(30, 'late', -1)).toEqual({ used: 0, left: 60_000 })
+    expect(await at(40, 'late', 1)).toEqual({ used: 1, left: 50_000 })
+    expect(await at(60, 'late', -1)).toEqual({ used: 0, left: 30_000 })
+    expect(await postgres.statement('SELECT name FROM limits')({})).toEqual([{ name: 'late' }])
+    expect(await at(70, 'late', -1)).toEqual({ used: 0, left: 20_000 })
+    expect(await at(80, 'late', 1)).toEqual({ used: 1, left: 10_000 })
+    expect(await at(90, 'late', 1)).toEqual({ used: 1, left: 60_000 })
   })
 })
