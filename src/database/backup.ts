@@ -19,7 +19,6 @@ const openSnapshot = (path: string): Database.Database => {
   try {
     database = new Database(path, { readonly: true })
     database.exec('BEGIN')
-    database.prepare('SELECT 1 FROM sqlite_schema').get()
     id = database.pragma('application_id', { simple: true })
   } catch (error) {
     database?.close()

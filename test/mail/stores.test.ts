@@ -48,15 +48,16 @@ describe('the outbox', () => {
   })
 
   it('tries a mail that was postponed at its time, and none that is finished', async () => {
-    const { outbox } = await open()
+    const { outbox, links, mails } = await open()
     const [mail] = await outbox.claim(now, at('12:10:00'), 9)
     await outbox.postpone([mail?.id ?? ''], at('12:30:00'))
     expect([await outbox.isAnyDue(at('12:29:59')), await outbox.isAnyDue(at('12:30:00'))]).toEqual([false, true])
+    await links.askToConfirm(ada.id, at('13:00:00'))
     await outbox.finish(mail?.id ?? '', now)
     await outbox.postpone([mail?.id ?? ''], now)
-    expect([await outbox.waiting(), await outbox.newest(), await outbox.isAnyDue(at('23:00:00'))]).toEqual([
-      0,
-      [],
+    expect([await outbox.waiting(), await mails(), await outbox.isAnyDue(at('12:59:59'))]).toEqual([
+      1,
+      [`email-confirmation ${ada.email}`],
       false,
     ])
   })

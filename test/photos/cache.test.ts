@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { boundedCache } from '../../src/photos/cache.ts'
+import { boundedCache, through } from '../../src/photos/cache.ts'
 
 const bufferCache = (limit: number) => boundedCache<Buffer>(limit, ({ length }) => length)
 
@@ -34,5 +34,12 @@ describe('a cache of buffers', () => {
     cache.put('b', Buffer.alloc(6))
     cache.put('c', Buffer.alloc(4))
     expect(has(cache, 'b', 'c')).toEqual([true, true])
+  })
+
+  it('is filled with what is found, and asks again for what is not', async () => {
+    const cache = bufferCache(10)
+    const found = [undefined, Buffer.from('a'), Buffer.from('b')]
+    const read = async () => (await through(cache, 'key', () => found.shift()))?.toString()
+    expect([await read(), await read(), await read()]).toEqual([undefined, 'a', 'a'])
   })
 })

@@ -145,7 +145,7 @@ const openAll = async () => {
   const link = await links.find('password-reset', mail?.link ?? '')
   if (!link) throw new Error('There is no link')
   const mails = async () => (await outbox.newest()).length
-  return { ...stores, photos, links, link, mails }
+  return { ...stores, photos, outbox, links, link, mails }
 }
 
 type Stores = Awaited<ReturnType<typeof openAll>>
@@ -212,5 +212,15 @@ describe('while another instance changes what it depends on', () => {
     await expect.poll(() => stores.sql(waiting), { timeout: 30_000 }).toHaveLength(1)
     await stores.sql('COMMIT')
     expect(await working).toEqual(outcome)
+  })
+
+  it('a claim of mails passes over the one that the other is claiming', async () => {
+    const { sql, outbox, links } = await openAll()
+    const [claimed] = await outbox.newest()
+    await links.askToReset(ada.email, now)
+    const [mail] = await outbox.newest()
+    await sql(`BEGIN; UPDATE outbox SET next_at = '${at('13:00:00')}' WHERE id = '${claimed?.id}'`)
+    expect((await outbox.claim(now, at('12:30:00'), 9)).map(({ id }) => id)).toEqual([mail?.id])
+    await sql('COMMIT')
   })
 })

@@ -53,6 +53,13 @@ describe('POST /reset with TEACHER_PASSWORD', () => {
     expect(await send(teacher)).toBe(204)
   })
 
+  it('is described with its credentials, as the outbox is', async () => {
+    const kitchen = await openKitchen({ why: true, mail: {}, teacherPassword })
+    const read = async (id: string) => (await kitchen.send('GET /operations/:id', { path: { id } })).json.credentials
+    expect(await read('postReset')).toEqual({ schemes: ['basic'], optional: false })
+    expect(await read('getOutbox')).toEqual({ schemes: ['basic', 'bearer'], optional: false })
+  })
+
   it('counts it with the logins of a client', async () => {
     const kitchen = await openKitchen({ why: true, mail: {}, teacherPassword, rateLimit: 600 })
     const { headers } = await kitchen.send('POST /reset')

@@ -243,6 +243,7 @@ describe('the page of a lesson', () => {
     const page = await pageOf(kitchen, 'who-are-you')
     expect(page).toMatch(/Met: <a class="status s4" href="\/statuses\/401">401 Unauthorized<\/a>.*id="why"/s)
     expect(page).toContain('(<a href="https://www.rfc-editor.org/rfc/rfc9110.html#section-11.6.1">RFC 9110 11.6.1</a>)')
+    expect(page).toContain('Here it says <code>Bearer</code>: a token.')
   })
 
   it('has the choices, two hints, the commands, and the lessons before and after', async () => {

@@ -75,6 +75,14 @@ describe('GET /operations/{operation id}', () => {
     expect(put.anywhere.map(({ status }) => status).toSorted()).toEqual([500, 507])
   })
 
+  it('says what may be left out, and where to send it from', async () => {
+    const kitchen = await open()
+    expect((await operationOf(kitchen, 'postSessions')).content?.required).toBe(false)
+    const { text } = await kitchen.send('GET /operations/:id', { path: { id: 'postSessions' }, headers: html })
+    expect(text).toContain('<h3>Content, optional</h3>')
+    expect(text).toContain('<a href="/docs#/sessions/postSessions">')
+  })
+
   it('has the examples whose last request is sent there, and no others', async () => {
     const kitchen = await open()
     const titles = async (id: string) => (await operationOf(kitchen, id)).examples.map(({ title }) => title)

@@ -55,6 +55,16 @@ describe('POST /reset', () => {
     expectSuccess(await kitchen.send('POST /reset', { headers }), 204, `${doors}, action`)
   })
 
+  it.each(['http://localhost:80', 'https://kitchen.example'])(
+    'takes both, its own and PUBLIC_URL: %s',
+    async (origin) => {
+      const manner = { production: false, publicUrl: 'https://kitchen.example', corsOrigin: undefined }
+      const kitchen = await openKitchen({ why: true, mail: {}, manner })
+      const headers = { host: 'localhost:80', origin }
+      expectSuccess(await kitchen.send('POST /reset', { headers }), 204, `${doors}, action`)
+    },
+  )
+
   it.each(['same-origin', 'none'])('takes Sec-Fetch-Site: %s', async (site) => {
     const kitchen = await learning()
     const headers = { 'sec-fetch-site': site }
