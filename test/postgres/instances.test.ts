@@ -7,7 +7,7 @@ import { openPostgres } from '../../src/postgres/open.ts'
 import { expectRefusal } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 import { Connection, newDatabase } from '../harness/postgres.ts'
-import { ada, all, at, openStores, recipe } from '../stores/stores.ts'
+import { ada, all, at, openStores, recipe, user } from '../stores/stores.ts'
 
 /** Two instances over one database. */
 const two = async () => {
@@ -153,6 +153,17 @@ type Stores = Awaited<ReturnType<typeof openAll>>
 const session = { id: 'one', userId: ada.id, createdAt: now, expiresAt: at('20:00:00'), endedAt: null }
 const { id } = ada
 const ofAda = `WHERE id = '${id}'`
+
+it('a user is neither added nor changed where an observer fails later', async () => {
+  const { users, sql } = await openStores()
+  users.observers.push(async () => {
+    await sql('SELECT 1')
+    throw new Error('An observer fails')
+  })
+  await expect(users.add(user('bob'))).rejects.toThrow('An observer fails')
+  await expect(users.change(ada, { email: 'new@kitchen.example' }, all, '', now)).rejects.toThrow('An observer fails')
+  expect([await users.byUsername('bob'), await users.byId(ada.id)]).toEqual([undefined, ada])
+})
 
 describe('while another instance changes what it depends on', () => {
   it.each<[string, string, (stores: Stores) => Promise<unknown>, unknown]>([

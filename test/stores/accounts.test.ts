@@ -62,6 +62,8 @@ describe('the store of users', () => {
     const { users, sessions } = await openStores()
     for (const id of ['kept', 'other']) await sessions.open(session(id), token(id), ada.passwordHash)
     await sessions.open(session('of-eve', { userId: eve.id }), token('of-eve'), eve.passwordHash)
+    await users.change(ada, { email: 'Ada@kitchen.example' }, all, 'kept', now)
+    expect(await sessions.living(ada.id, now)).toHaveLength(2)
     await users.change(ada, { passwordHash: 'new' }, all, 'kept', now)
     expect((await sessions.living(ada.id, now)).map(({ id }) => id)).toEqual(['kept'])
     expect(await sessions.living(eve.id, now)).toHaveLength(1)
