@@ -3,7 +3,7 @@ import { describe, it } from 'vitest'
 import { call, logIn, Program, server } from '../program.ts'
 import { checkTypes, Removal } from '../removal.ts'
 
-const mail = new Removal('mail', ['test/mail', 'test/unconfirmed'])
+const mail = new Removal('mail', ['test/mail', 'test/unconfirmed', 'test/postgres/mail.test.ts'])
 
 describe.concurrent('the folder mail', () => {
   it('is imported by one line in app.ts, and by nothing else outside of it', ({ expect }) =>

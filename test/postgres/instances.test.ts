@@ -1,13 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { mailStores } from '../../src/mail/links.ts'
-import { mostAnHour } from '../../src/mail/outbox.ts'
 import { photoStore } from '../../src/photos/store.ts'
 import { openPostgres } from '../../src/postgres/open.ts'
 import { expectRefusal } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 import { Connection, newDatabase } from '../harness/postgres.ts'
 import { ada, all, at, openStores, recipe, user } from '../stores/stores.ts'
+import { expectToWait } from './waiting.ts'
 
 /** Two instances over one database. */
 const two = async () => {
@@ -132,27 +130,17 @@ describe('two instances', () => {
 
 const now = at('12:00:00')
 
-/** All stores, with a recipe of ada's and a link to set her password. */
+/** The stores, with a recipe of ada's. */
 const openAll = async () => {
   const stores = await openStores()
-  const photos = await stores.storage.store('photos', photoStore)
-  const openMail = await stores.storage.store('mail', mailStores)
-  const { outbox, links } = openMail({ uuid: randomUUID, random: randomBytes }, true)
   await stores.recipes.add(recipe('toast'))
-  await stores.sql(`UPDATE users SET email_confirmed_at = '${now}', email = upper(email)`)
-  await links.askToReset(ada.email, now)
-  const [mail] = await outbox.newest()
-  const link = await links.find('password-reset', mail?.link ?? '')
-  if (!link) throw new Error('There is no link')
-  const mails = async () => (await outbox.newest()).length
-  return { ...stores, photos, outbox, links, link, mails }
+  return { ...stores, photos: await stores.storage.store('photos', photoStore) }
 }
 
 type Stores = Awaited<ReturnType<typeof openAll>>
 
 const session = { id: 'one', userId: ada.id, createdAt: now, expiresAt: at('20:00:00'), endedAt: null }
-const { id } = ada
-const ofAda = `WHERE id = '${id}'`
+const ofAda = `WHERE id = '${ada.id}'`
 
 it('a user is neither added nor changed where an observer fails later', async () => {
   const { users, sql } = await openStores()
@@ -189,49 +177,8 @@ describe('while another instance changes what it depends on', () => {
       },
       '2026-03-01T13:00:00.001Z',
     ],
-    [
-      'another mail to confirm an address',
-      `UPDATE users SET email_confirmed_at = NULL ${ofAda}`,
-      async ({ links }) => links.askToConfirm(id, now),
-      'asked',
-    ],
-    [
-      'another mail to set a password',
-      `UPDATE users SET email_confirmed_at = NULL ${ofAda}`,
-      async ({ links, mails }) => links.askToReset(ada.email, now).then(mails),
-      1,
-    ],
-    [
-      'the link to set a password',
-      `SELECT 1 FROM users ${ofAda} FOR UPDATE; UPDATE links SET ended_at = '${now}'`,
-      async ({ links, link }) => links.reset(link, 'new', now),
-      false,
-    ],
-    [
-      'the count of the mails to an address',
-      `SELECT pg_advisory_xact_lock(hashtextextended('${ada.email}', 0));
-       INSERT INTO outbox SELECT 'mail-' || number, 'password-reset', '${ada.email}', 'x', 'x', '${now}', 0, '${now}'
-       FROM generate_series(2, ${mostAnHour}) number`,
-      async ({ links, mails }) => links.askToReset(ada.email, now).then(mails),
-      mostAnHour,
-    ],
   ])('%s waits for that', async (_what, change, work, outcome) => {
     const stores = await openAll()
-    await stores.sql(`BEGIN; ${change}`)
-    const working = work(stores)
-    const waiting = 'SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))'
-    await expect.poll(() => stores.sql(waiting), { timeout: 30_000 }).toHaveLength(1)
-    await stores.sql('COMMIT')
-    expect(await working).toEqual(outcome)
-  })
-
-  it('a claim of mails passes over the one that the other is claiming', async () => {
-    const { sql, outbox, links } = await openAll()
-    const [claimed] = await outbox.newest()
-    await links.askToReset(ada.email, now)
-    const [mail] = await outbox.newest()
-    await sql(`BEGIN; UPDATE outbox SET next_at = '${at('13:00:00')}' WHERE id = '${claimed?.id}'`)
-    expect((await outbox.claim(now, at('12:30:00'), 9)).map(({ id }) => id)).toEqual([mail?.id])
-    await sql('COMMIT')
+    await expectToWait(stores, change, () => work(stores), outcome)
   })
 })
