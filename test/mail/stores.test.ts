@@ -47,6 +47,15 @@ describe('the outbox', () => {
     expect((await outbox.claim(until, at('12:20:00'), 9)).map(({ attempts }) => attempts)).toEqual([2, 2, 2])
   })
 
+  it('forgets finished mails after an hour, and keeps one that waits however long', async () => {
+    const { outbox, links, mails } = await open()
+    await links.askToConfirm(ada.id, at('11:00:00'))
+    const claimed = await outbox.claim(now, at('12:10:00'), 9)
+    const ofBob = claimed.find(({ username }) => username === 'bob')
+    await outbox.finish(ofBob?.id ?? '', at('14:00:00'))
+    expect(await mails()).toEqual([`email-confirmation ${ada.email}`])
+  })
+
   it('tries a mail that was postponed at its time, and none that is finished', async () => {
     const { outbox, links, mails } = await open()
     const [mail] = await outbox.claim(now, at('12:10:00'), 9)
