@@ -62,7 +62,8 @@ export const fail = (
   send = respond,
 ): void => {
   if (request.raw.socket.destroyed) {
-    request.log.info(lineOf(request), 'the client went away')
+    // Unless the server has answered and closed the connection, as after a timeout.
+    if (!reply.sent) request.log.info(lineOf(request), 'the client went away')
     reply.hijack()
   } else send(request, reply, refusal ?? failure(request, error))
 }

@@ -81,12 +81,14 @@ export const wholeContent = (types: Types, limit = usualLimit) => ({
   limit,
 })
 
+/** The error of a message that broke off while an earlier door was waiting: no event will say so any more. */
+const brokenOff = () => new Error('The message broke off')
+
 /** By events: to iterate over the message would cost as much as to parse what it has. */
 const received = (message: IncomingMessage, limit: number) =>
   new Promise<Buffer | ReturnType<typeof tooLarge>>((resolve, reject) => {
-    // It broke off while a door before this one was waiting, and no event will say so any more.
-    if (message.destroyed) reject(new Error('The message broke off'))
-    const chunks: Buffer[] = []
+    if (message.destroyed) reject(brokenOff())
+    let chunks: Buffer[] = []
     let length = 0
     const take = (chunk: Buffer): void => {
       length += chunk.length
@@ -94,6 +96,7 @@ const received = (message: IncomingMessage, limit: number) =>
       if (length <= limit) return
       // The rest is dropped when the connection closes, behind the response.
       message.off('data', take).pause()
+      chunks = []
       resolve(tooLarge(limit))
     }
     message
@@ -109,12 +112,23 @@ export const readContent = async (message: IncomingMessage, limit = usualLimit) 
   return content instanceof Refusal || content.length > 0 ? content : missing()
 }
 
+const isSafe = ({ method = '' }: IncomingMessage): boolean => ['GET', 'HEAD', 'QUERY', 'OPTIONS'].includes(method)
+
+const dropped = (message: IncomingMessage): Promise<undefined> =>
+  new Promise((resolve, reject) => {
+    if (message.destroyed) reject(brokenOff())
+    message
+      .resume()
+      .once('end', () => resolve(undefined))
+      .once('error', reject)
+  })
+
 /**
- * Awaits the end of chunked content that nobody wants: an action begins only when its message is known to be whole. Where
- * a Content-Length says how long it is, or the client waits for a 100, there is nothing to await.
+ * Awaits the end of content that nobody wants: an action begins only when its message is known to be whole. A client that
+ * waits for a 100 will not send any, and where nothing changes a Content-Length says enough.
  */
 export const awaitEnd = (message: IncomingMessage): Awaitable<RefusalOf<typeof contentTooLarge> | undefined> => {
-  const isFramed = message.headers['transfer-encoding'] === undefined
-  if (isFramed || message.complete || neverAskedForContent(message)) return undefined
+  if (!hasContent(message) || message.readableEnded || neverAskedForContent(message)) return undefined
+  if (message.headers['transfer-encoding'] === undefined) return isSafe(message) ? undefined : dropped(message)
   return received(message, usualLimit).then((content) => (content instanceof Refusal ? content : undefined))
 }

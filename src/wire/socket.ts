@@ -123,7 +123,15 @@ export const limitArrival = (server: Server, turn: Turn & { message: IncomingMes
     const error = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
     if (isArriving(turn) && !isLarge(turn)) server.emit('clientError', error, message.socket)
   }, milliseconds).unref()
-  message.once('close', () => clearTimeout(timer))
+  // A message that nobody reads to its end does not close, but its connection does.
+  const { socket } = message
+  const forget = (): void => {
+    clearTimeout(timer)
+    message.off('close', forget)
+    socket.off('close', forget)
+  }
+  message.once('close', forget)
+  socket.once('close', forget)
 }
 
 /** CONNECT asks for a tunnel (RFC 9110 9.3.6), and Node hands out the bare socket. */

@@ -1,4 +1,10 @@
+import { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
+import { readContent } from '../../src/doors/content.ts'
+import { Refusal } from '../../src/problem.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 import { maxContent, readers, stock } from './readers.ts'
@@ -158,4 +164,20 @@ it('ignores chunked content of a GET over a socket, and answers the next request
   const chunked = `transfer-encoding: chunked\r\ncontent-type: garbage\r\n\r\n${chunk('x'.repeat(9))}0\r\n\r\n`
   const wire = await kitchen.raw(get(chunked) + get('connection: close\r\n\r\n'))
   expect(wire.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2)
+})
+
+it('content that is too large is let go with its refusal, though its message goes on', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect: unknown = runInNewContext('gc')
+  const message = new IncomingMessage(new Socket())
+  const chunk = new WeakRef(Buffer.alloc(100))
+  const push = (): void => {
+    message.push(chunk.deref())
+    message.push(Buffer.alloc(100))
+  }
+  push()
+  expect(await readContent(message, 150)).toBeInstanceOf(Refusal)
+  if (typeof collect === 'function') collect()
+  expect(chunk.deref()).toBeUndefined()
+  expect(message.destroyed).toBe(false)
 })

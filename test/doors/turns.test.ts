@@ -335,6 +335,27 @@ describe('a client that closes its side behind its request, as nc does', () => {
   })
 })
 
+describe('a DELETE with content, which it has no use for', () => {
+  const remove = async (framing: string, content: string, timeouts = {}) => {
+    const kitchen = await openKitchen({ timeouts })
+    const { token } = await kitchen.register('ada')
+    const { id } = await kitchen.cook(token)
+    const { socket, end } = await talk(kitchen)
+    socket.end(`${head(`DELETE /recipes/${id} HTTP/1.1`, host, `Authorization: Bearer ${token}`, framing)}${content}`)
+    const [status] = statuses(await end())
+    return [status, (await kitchen.send('GET /recipes/:id', { path: { id } })).status]
+  }
+
+  it.each([
+    ['is carried out when that has come', 'Content-Length: 2', '{}', [204, 404]],
+    ['is refused and not carried out where that breaks off', 'Content-Length: 10', '{}', [400, 200]],
+    ['is refused and not carried out where a chunk breaks off', 'Transfer-Encoding: chunked', 'a\r\n{}', [400, 200]],
+    ['is carried out when all of it has come', 'Content-Length: 2000000', 'x'.repeat(2_000_000), [204, 404]],
+  ])('%s', async (_what, framing, content, wanted) => {
+    expect(await remove(framing, content)).toEqual(wanted)
+  })
+})
+
 describe('the end of the server', () => {
   it('resets no connection that the kernel has taken before: all are accepted and answered', async () => {
     const kitchen = await buildKitchen()

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { expectRefusal } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
@@ -5,6 +7,20 @@ import { openKitchen, toast } from '../harness/kitchen.ts'
 const toAcceptable = 'message, service, host, route, method, acceptable'
 
 describe('the record keeps no content', () => {
+  it('not that of an answer in memory, however long nobody reads the entry', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect: unknown = runInNewContext('gc')
+    const kitchen = await openKitchen({ why: true, mail: {} })
+    const outcomes: WeakRef<object>[] = []
+    kitchen.app.house.witnesses.push(({ outcome }) => outcome && outcomes.push(new WeakRef(outcome)))
+    await kitchen.send('GET /users/:username', { path: { username: 'nobody' } })
+    await kitchen.send('GET /recipes')
+    await new Promise(setImmediate)
+    if (typeof collect === 'function') collect()
+    expect(outcomes.map((outcome) => outcome.deref())).toEqual([undefined, undefined])
+    expect((await kitchen.send('GET /requests')).json.items).toHaveLength(2)
+  })
+
   it('not the title of a private recipe, which the refusal is about', async () => {
     const kitchen = await openKitchen({ why: true, mail: {} })
     const { token } = await kitchen.register('ada')

@@ -17,10 +17,10 @@ const documentOperation = (
   summary: string,
   generate: () => Promise<Openapi>,
 ): void => {
-  let written: Written<Openapi> | undefined
+  let written: Promise<Written<Openapi>> | undefined
   const document = async () => {
-    written ??= new Written<Openapi>(JSON.stringify(await generate()))
-    return ok(written, { 'cache-control': caching.revalidated })
+    written ??= generate().then((made) => new Written<Openapi>(JSON.stringify(made)))
+    return ok(await written, { 'cache-control': caching.revalidated })
   }
 
   operation(app, `GET ${path}`, {

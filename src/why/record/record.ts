@@ -116,6 +116,7 @@ export const keepRecord = (app: FastifyInstance, now: () => Date, clients: Clien
     const isUncut = target.length <= maxKept && lengthOf(fields) <= maxKept
     const shown = line ? { ...line, target: cut(target, maxKept) } : null
     const problem = problemOf(testimony.problem)
+    // The entry must not hold the outcome, and with it the content of the answer.
     const { slug, problem: type } = outcome instanceof Refusal ? outcome : {}
     const meaning = statuses.get(String(status))?.meaning ?? ''
     const at = now().toISOString()
@@ -140,7 +141,7 @@ export const keepRecord = (app: FastifyInstance, now: () => Date, clients: Clien
         headers,
         operation: app.house.operations.get(url)?.has(method) ? operationId(method, url) : null,
         doors: [...doors.map((name) => step(name, 'passed')), step(door, status)],
-        toCome: doorsToCome({ operation, passed, door, status, outcome }, app.house),
+        toCome: doorsToCome({ operation, passed, door, status, slug }, app.house),
         status,
         reason: reasonPhrase(status),
         why: problem?.detail ?? meaning,

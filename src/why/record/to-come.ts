@@ -1,4 +1,3 @@
-import { Refusal } from '../../problem.ts'
 import { doorNames } from '../../row.ts'
 import type { House, Testimony } from '../../visit.ts'
 import { questionOf } from '../statuses/given.ts'
@@ -6,7 +5,13 @@ import type { Entry } from './entry.ts'
 
 /** What a refused request could still have met: what the same door asks next, and then the later doors of its operation. */
 export const doorsToCome = (
-  { operation, passed, door, status, outcome }: Pick<Testimony, 'operation' | 'passed' | 'door' | 'status' | 'outcome'>,
+  {
+    operation,
+    passed,
+    door,
+    status,
+    slug,
+  }: Pick<Testimony, 'operation' | 'passed' | 'door' | 'status'> & { readonly slug: string | undefined },
   { entrance, operations }: House,
 ): Entry['toCome'] => {
   if (status < 400) return []
@@ -20,8 +25,7 @@ export const doorsToCome = (
     .filter((name) => !passed.includes(name))
     .flatMap((name) => {
       const all = [...refuses].filter((problem) => problem.door === name)
-      const asked =
-        name === door && outcome instanceof Refusal ? all.findIndex(({ slug }) => slug === outcome.slug) : -1
+      const asked = name === door ? all.findIndex((problem) => problem.slug === slug) : -1
       const refusals = all.slice(asked + 1).map(({ status, slug, title }) => ({ status, slug, title }))
       return refusals.length > 0 ? [{ name, question: questionOf(name) ?? '', refusals }] : []
     })
