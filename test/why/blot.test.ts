@@ -30,6 +30,7 @@ it.each([
   ['/password-resets//abc/d', '/password-resets//***/***'],
   ['/p%61ssword-resets/%61bc', '/p%61ssword-resets/***'],
   ['/email%2Dconfirmations/a', '/email%2Dconfirmations/***'],
+  ['/password%25252Dresets/abc', '/password%25252Dresets/***'],
   ['http://localhost:3000/email-confirmations/abc', 'http://localhost:3000/email-confirmations/***'],
   ['/email-confirmations', '/email-confirmations'],
   ['/Password-Resets/abc', '/Password-Resets/***'],
@@ -52,6 +53,8 @@ it.each([
   ['Referer', 'http://localhost/password-resets/abc', 'http://localhost/password-resets/***'],
   ['Accept', 'text/html', 'text/html'],
   ['X-Lemon', 'abc', '***'],
+  ['Host', 'ada:lovelace-1815@localhost:3000', 'localhost:3000'],
+  ['X-Forwarded-Host', 'ada@localhost', 'localhost'],
   ['User-Agent', 'a bearer of tokens', '***'],
   ['X-Empty', '', ''],
 ])('shows the field %s: %s as %s', (name, value, blotted) =>

@@ -43,6 +43,7 @@ const blotField = (name: string, value: string): string => {
   // The scheme is kept: it shows why `Basic` was refused where `Bearer` is required.
   if (given && value.length > given.length) return `${given} ${blotted}`
   if (value !== '' && (!shownField.test(name) || /\bbearer\b/i.test(value))) return blotted
+  if (/^(x-forwarded-)?host$/i.test(name)) return value.replace(userInfo, '')
   return /^<?([a-z][a-z0-9+.-]*:)?\//i.test(value) ? blotTarget(value) : value
 }
 
@@ -52,9 +53,11 @@ const userInfo = /^([a-z][a-z0-9+.-]*:(?=\/\/))?(\/{2,})?[^/?#]*@/i
 /** What stands before the link of a mail, which is a secret: however it is written, and whatever is wrong with the rest. */
 const beforeLink = /email-confirmations|password-resets/i
 
-const decoded = (segment: string): string => {
+/** Also where it was encoded a few times over. */
+const decoded = (segment: string, times = 4): string => {
   try {
-    return decodeURIComponent(segment)
+    const once = decodeURIComponent(segment)
+    return once === segment || times === 1 ? once : decoded(once, times - 1)
   } catch {
     return segment
   }
