@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandle
 import type { AnyDoor } from './door.ts'
 import { blankProblem } from './failure.ts'
 import { unreachable } from './operation.ts'
+import { Refusal } from './problem.ts'
 import { complete, respondPastHooks } from './respond.ts'
 import { type House, Visit } from './visit.ts'
 import { fail, walk } from './walk.ts'
@@ -64,12 +65,13 @@ export const addWalk = (house: House, options: RouteOptions): void => {
   ]
 }
 
-/** Answers what was thrown outside of a walk: by the route of a plugin, or by a hook. */
+/** Answers what was thrown outside of a walk, by the route of a plugin or by a hook: a refusal as it is. */
 export const failOutsideWalk = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
   request.visit.at = 'action'
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   const isClients = status >= 400 && status < 500 && error instanceof Error
-  fail(request, reply, error, isClients ? blankProblem(status, error.message) : undefined, respondPastHooks)
+  const refusal = isClients ? blankProblem(status, error.message) : undefined
+  fail(request, reply, error, error instanceof Refusal ? error : refusal, respondPastHooks)
 }
 
 /**

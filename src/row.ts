@@ -2,7 +2,7 @@
  * The row of doors. Every request walks through it from the first door to the last. Each door asks one question and
  * either lets the request on or answers it with one of its own statuses, so the earlier door answers when a request is
  * wrong in two ways. `every` marks the doors that all requests meet; an operation brings those of the others that have
- * something to ask there.
+ * something to ask there. The doors up to `precondition` are asked before the content is read.
  */
 export const row = [
   {
@@ -45,7 +45,7 @@ type NamesOf<R extends readonly { readonly name: string }[]> = { readonly [K in 
 export type EveryDoorName = Extract<Row[number], { every: true }>['name']
 export type OwnDoorName = Exclude<DoorName, EveryDoorName | 'action'>
 
-/** The statuses of a door. Behind every door (`null`) stand 500 and 507. */
+/** The statuses of a door; with `null`, those of failures of the server, which can happen at every door. */
 export type StatusOf<Name extends DoorName | null> = Name extends DoorName
   ? Extract<Row[number], { name: Name }>['answers'][number]
   : 500 | 507

@@ -51,6 +51,14 @@ export const wholeNumber = (min: number, max: number) => {
   return z.int(error).min(min, error).max(max, error)
 }
 
+/** A whole number in a URI, of up to six digits, or none. Other text becomes NaN, which the schema refuses. */
+export const digits = (schema: ReturnType<typeof wholeNumber>) =>
+  z
+    .string()
+    .transform((text) => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN))
+    .pipe(schema)
+    .exactOptional()
+
 /** An array of `min` to `max` items. Items far beyond `max` are not validated: they would only add errors. */
 export const list = <Item extends z.ZodType>(item: Item, min: number, max: number) => {
   const error = must(`an array of ${min} to ${max} items`)

@@ -8,7 +8,7 @@ import { respond } from './respond.ts'
 
 /**
  * Walks a request along these doors until one of them answers; where all of them let it on, `goOn` is called. It waits
- * only where a door does.
+ * only where a door does, and then goes on at the index `from`.
  */
 export const walk = (
   request: FastifyRequest,
@@ -41,7 +41,7 @@ export const walk = (
 
 /** Whether the door that was asked lets the request on; if not, it is answered. */
 const letsOn = (request: FastifyRequest, reply: FastifyReply, said: object | undefined): boolean => {
-  // The message broke off while the door was waiting, and was answered as what it was.
+  // The message broke off while the door was waiting: `answerSocket` of wire/socket.ts has answered it.
   if (reply.sent) return false
   if (isOutcome(said)) {
     respond(request, reply, said)

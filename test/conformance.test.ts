@@ -18,8 +18,9 @@ const operations = new Map(
   resources.flatMap(({ house, operations }) => operations.map((known) => [nameOf(known), { known, house }])),
 )
 
-it.each([...operations])('%s has a sample, and a fault for each problem that it declares', (_name, { known, house }) =>
-  expect(lacks(known, described, house)).toEqual([]),
+it.each([...operations])(
+  '%s has a sample, a fault for each problem that it declares, and a precondition if it changes what has an ETag',
+  (_name, { known, house }) => expect(lacks(known, described, house)).toEqual([]),
 )
 
 describe.each(resources)('$name', (resource) => {

@@ -9,6 +9,8 @@ import multipart from '@fastify/multipart'
 import serveStatic from '@fastify/static'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { identify } from '../src/doors/authentication.ts'
+import { Refusal } from '../src/problem.ts'
 import { openKitchen } from './harness/kitchen.ts'
 import { openLog } from './harness/log.ts'
 
@@ -166,6 +168,21 @@ describe('what such a route throws', () => {
       status: 410,
       detail: 'This number was withdrawn.',
     })
+  })
+
+  it('that is a refusal is answered as by its door', async () => {
+    const { inject } = await open(async (app) => {
+      app.get('/numbers/own', async (request) => {
+        const known = await identify(request)
+        if (known instanceof Refusal) throw known
+        return {}
+      })
+    })
+    const answer = await inject({ url: '/numbers/own', headers: { authorization: 'Bearer a.b.c' } })
+    expect(answer.statusCode).toBe(401)
+    expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="status-kitchen", error="invalid_token", /)
+    expect(answer.headers['kitchen-doors']).toBe(`${entrance}, authentication=401`)
+    expect(problemOf(answer)).toMatchObject({ type: '/problems/invalid-token', status: 401 })
   })
 
   it.each(['broken', 'text', 'error'])('otherwise is an internal error that says nothing of it (%s)', async (way) => {

@@ -8,7 +8,10 @@ const notAcceptable = problem('acceptable', 'not-acceptable', 406, 'None of the 
   members: { available: z.array(z.string()).min(1) },
 })
 
-/** Door 8: proactive negotiation (RFC 9110 12.5.1) between the media types of this response, the default first. */
+/**
+ * The door `acceptable`: proactive negotiation (RFC 9110 12.5.1) between the media types of this response, the default
+ * first.
+ */
 export const acceptable = <Form extends string>(...forms: readonly [Form, ...Form[]]) => ({
   ...door('acceptable', [notAcceptable], ({ headers: { accept }, visit }) => {
     visit.isNegotiated = true

@@ -79,7 +79,7 @@ export const missing = () =>
     bearerChallenge(),
   )
 
-/** Door 7 of operations that require a logged-in user (RFC 9110 11.6, RFC 6750). */
+/** The door `authentication` of operations that require a logged-in user (RFC 9110 11.6, RFC 6750). */
 export const authentication = {
   ...door('authentication', [missingToken, ...badTokens], (request) =>
     andThen(identify(request), (found) => found ?? missing()),
@@ -87,7 +87,10 @@ export const authentication = {
   credentials: { schemes: ['bearer'], optional: false } as const,
 }
 
-/** Door 7 of operations whose response depends on the user. The token is optional, but a bad token is refused. */
+/**
+ * The door `authentication` of operations whose response depends on the user. The token is optional, but a bad token is
+ * refused.
+ */
 export const optionalAuthentication = {
   ...door(
     'authentication',

@@ -62,13 +62,13 @@ const check = (types: Types, limit: number, { headers, method, raw }: FastifyReq
   return Number(headers['content-length'] ?? 0) > limit ? tooLarge(limit) : { readable: true as const }
 }
 
-/** Door 12: checks the headers of the content. The content itself is read at door 14. */
+/** The door `content`: checks the headers of the content. The content itself is read at the door `syntax`. */
 export const content = (...types: Types) => ({
   ...door('content', declared, (request) => check(types, usualLimit, request)),
   reads: types,
 })
 
-/** Door 12 of PUT, which never takes a part for the whole (RFC 9110 14.5). `limit` is in octets. */
+/** The door `content` of PUT, which never takes a part for the whole (RFC 9110 14.5). `limit` is in octets. */
 export const wholeContent = (types: Types, limit = usualLimit) => ({
   ...door('content', [partialContent, ...declared], (request) =>
     request.headers['content-range'] === undefined

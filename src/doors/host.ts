@@ -9,14 +9,14 @@ const misdirected = problem('host', 'misdirected-request', 421, 'The request is 
 const isLocal = /^(?:.+\.)?localhost\.?$/
 
 /**
- * Door 3 (RFC 9110 7.4): prevents DNS rebinding, where another site points its name at this server to reach it through
- * the browsers of its visitors. IP addresses pass, because they cannot be rebound. The authority of an absolute-form
- * target takes precedence over the Host header.
+ * The door `host` (RFC 9110 7.4): prevents DNS rebinding, where another site points its name at this server to reach it
+ * through the browsers of its visitors. IP addresses pass, because they cannot be rebound. The authority of an
+ * absolute-form target takes precedence over the Host header.
  */
 export const host = (names: ReadonlySet<string>) =>
   door('host', [misdirected], ({ raw: { url = '/', headers } }) => {
     const authority = url.startsWith('/') ? headers.host : (splitTarget(url).authority ?? headers.host)
-    // HTTP/1.0 does not require a Host header. An invalid one was refused at door 1.
+    // HTTP/1.0 does not require a Host header. An invalid one was refused at the door `message`.
     const name = authority === undefined ? undefined : hostName(authority)
     if (name === undefined || names.has(name) || isLocal.test(name)) return undefined
     if (isIP(name.startsWith('[') ? name.slice(1, -1) : name) > 0) return undefined

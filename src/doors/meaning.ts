@@ -39,8 +39,8 @@ const faults = (error: z.ZodError): Fault[] => {
 }
 
 /**
- * Door 15: validates the content, and reports each error with a JSON pointer to its member. `schemaFor` picks another schema
- * of the same values, by what the doors before have found.
+ * The door `meaning`: validates the content, and reports each error with a JSON pointer to its member. `schemaFor`
+ * picks another schema of the same values, by what the doors before have found.
  */
 export const meaning = <Schema extends z.ZodType, Needs = unknown>(
   schema: Schema,

@@ -50,7 +50,7 @@ const malformation = ({ httpVersionMinor, method, rawHeaders, headers, url = '/'
   return undefined
 }
 
-/** Door 1, after Node's parser. Requests that the parser refuses get their response in `wire/socket.ts`. */
+/** The door `message`, after Node's parser. Requests that the parser refuses get their response in `wire/socket.ts`. */
 export const message = ({ methods }: Pick<House, 'methods'>) => {
   let implemented: ReadonlySet<string> | undefined
   return door(

@@ -54,7 +54,9 @@ const preflightFields = ({ corsOrigin, production }: House, allow: string): Reco
         'access-control-max-age': '600',
       }
 
-/** Door 6. It also responds to OPTIONS on every path, which asks for the supported methods (RFC 9110 9.3.7). */
+/**
+ * The door `method`. It also responds to OPTIONS on every path, which asks for the supported methods (RFC 9110 9.3.7).
+ */
 export const method = (house: House) =>
   door('method', [methodNotAllowed], (request) => {
     const url = request.routeOptions.url ?? ''

@@ -49,7 +49,8 @@ const again = <Needs>({ method, headers, server }: FastifyRequest, current: (fou
 })
 
 /**
- * Door 13. `current` returns the current version, from what the doors before have found, or undefined if it does not exist yet.
+ * The door `precondition`. `current` returns the current version, from what the doors before have found, or undefined
+ * if it does not exist yet.
  */
 export const precondition = <Needs>(current: (found: Needs) => Current | undefined) =>
   door(
@@ -59,8 +60,8 @@ export const precondition = <Needs>(current: (found: Needs) => Current | undefin
   )
 
 /**
- * Door 13 of what has no version: its validator is that of its content, which this door therefore makes. It finds the 200
- * that the action answers with.
+ * The door `precondition` of what has no version: its validator is that of its content, which this door therefore
+ * makes. It finds the 200 that the action answers with.
  */
 export const represented = <Needs, Made extends Answer<200>>(
   make: (found: Needs, request: FastifyRequest) => Awaitable<Made>,
@@ -75,10 +76,13 @@ export const represented = <Needs, Made extends Answer<200>>(
     }),
   )
 
-/** Door 13 of what is kept nowhere, as it says `no-store`: only `*` matches (RFC 9110 13.1.1). A 304 repeats these headers. */
+/**
+ * The door `precondition` of what is kept nowhere, as it says `no-store`: only `*` matches (RFC 9110 13.1.1). A 304
+ * repeats these headers.
+ */
 export const unvalidated = (repeated: Headers) => precondition(() => ({ repeated }))
 
-/** Door 13 of operations that require If-Match, to prevent lost updates (RFC 6585 3). */
+/** The door `precondition` of operations that require If-Match, to prevent lost updates (RFC 6585 3). */
 export const ifMatchRequired = <Needs>(current: (found: Needs) => Current) =>
   door('precondition', [preconditionRequired, preconditionFailed], (request, found: Needs) => {
     if (request.headers['if-match'] === undefined)
@@ -91,7 +95,9 @@ export const ifMatchRequired = <Needs>(current: (found: Needs) => Current) =>
 /** Evaluates the preconditions of a list; undefined if the request passes. */
 export type Revalidate = (current: Current) => ReturnType<typeof weigh>
 
-/** Door 13 of a list. Its validator is known only after it was read, so the action calls `revalidate`. */
+/**
+ * The door `precondition` of a list. Its validator is known only after it was read, so the action calls `revalidate`.
+ */
 export const latePrecondition = door(
   'precondition',
   [preconditionFailed],
@@ -124,7 +130,10 @@ const partFor = (
   )
 }
 
-/** Door 13 of a resource that is sent in parts. The other preconditions come before the range (RFC 9110 13.2.2). */
+/**
+ * The door `precondition` of a resource that is sent in parts. The other preconditions come before the range (RFC 9110
+ * 13.2.2).
+ */
 export const preconditionAndRange = <Needs>(current: (found: Needs) => CurrentInParts) =>
   door(
     'precondition',

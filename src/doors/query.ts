@@ -12,8 +12,8 @@ const invalidQuery = problem('query', 'invalid-query', 400, 'The query is not va
 type Fault = { readonly parameter: string; readonly detail: string }
 
 /**
- * Door 11. `schema` is a strict object of strings, or of arrays of strings for the `repeatable` parameters. Unknown,
- * empty and repeated parameters are refused together with all other errors, in one response.
+ * The door `query`. `schema` is a strict object of strings, or of arrays of strings for the `repeatable` parameters.
+ * Unknown, empty and repeated parameters are refused together with all other errors, in one response.
  */
 export const query = <Schema extends z.ZodType>(schema: Schema, repeatable: readonly string[] = []) => ({
   ...door('query', [invalidQuery], (request): { readonly query: z.output<Schema> } | Refusal<'invalid-query'> => {
@@ -38,7 +38,7 @@ export const query = <Schema extends z.ZodType>(schema: Schema, repeatable: read
   takes: schema,
 })
 
-/** Door 11 of QUERY, which has its parameters in the content (RFC 10008 2.1). */
+/** The door `query` of QUERY, which has its parameters in the content (RFC 10008 2.1). */
 export const noQuery = door('query', [invalidQuery], (request) => {
   const parameters = parametersOf(request)
   if (!parameters) return undecodable()

@@ -54,9 +54,9 @@ export const refuse = (who: string, wait: number) =>
   tooManyRequests(`${who} Wait ${wait} seconds, and then send the request again.`, { 'retry-after': String(wait) })
 
 /**
- * Door 4 (RFC 6585 4). Responses of this door and later doors have the RateLimit headers. `limit` is requests per minute and
- * client, 0 for no limit. `tally` counts logins: requests to what asks who it is, and can refuse a password after too many
- * wrong ones. Their limit is a tenth of `limit`, but at least ten.
+ * The door `rate` (RFC 6585 4). Responses of this door and later doors have the RateLimit headers. `limit` is requests
+ * per minute and client, 0 for no limit. `tally` counts logins: requests to what asks who it is, and can refuse a
+ * password after too many wrong ones. Their limit is a tenth of `limit`, but at least ten.
  */
 export const rate = (limit: number, tally: Tally, clock: Pick<World, 'elapsed'>) => {
   const all = { name: 'default', limit, window: minute }

@@ -9,7 +9,7 @@ const noSuchRoute = problem('route', 'no-such-route', 404, 'There is no such pat
 /** Whether the target is in asterisk-form (RFC 9112 3.2.4): `OPTIONS *` is about the server as a whole. */
 export const isAsterisk = ({ raw }: FastifyRequest): boolean => raw.url === '*'
 
-/** Door 5. Uses the result of Fastify's router. */
+/** The door `route`. Uses the result of Fastify's router. */
 export const route = door('route', [noSuchRoute], (request) => {
   const { url = '/' } = request.raw
   // Without the authority of an absolute-form target: a redirect must not contain a host that the client chose.

@@ -31,8 +31,8 @@ export const unavailable = (isUnknown = false) =>
 export const serviceProblems = [shuttingDownProblem, overloadedProblem, unavailableProblem] as const
 
 /**
- * Door 2. The liveness check, always passes: a failed one would make a supervisor restart the process. So do metrics, which
- * say what is wrong with it.
+ * The door `service`. The liveness check, always passes: a failed one would make a supervisor restart the process. So
+ * do metrics, which say what is wrong with it.
  */
 export const service = (house: House, isOverloaded: () => boolean, isReachable: () => boolean) =>
   door('service', serviceProblems, ({ routeOptions: { config } }) => {

@@ -40,7 +40,7 @@ export const parseJson = async (request: FastifyRequest) => {
   }
 }
 
-/** Door 14. It reads the content. */
+/** The door `syntax`. It reads the content. */
 export const syntax = door('syntax', syntaxProblems, async (request, _found: { readonly readable: true | undefined }) =>
   parseJson(request),
 )

@@ -11,7 +11,7 @@ const malformedForm = problem('syntax', 'malformed-form', 400, 'The content is n
 
 const form = 'application/x-www-form-urlencoded'
 
-/** Door 14 of an operation that reads JSON and forms (URL Standard, application/x-www-form-urlencoded). */
+/** The door `syntax` of an operation that reads JSON and forms (URL Standard, application/x-www-form-urlencoded). */
 const syntax = door(
   'syntax',
   [...syntaxProblems, malformedForm],

@@ -77,7 +77,7 @@ export const linkRoutes = (app: FastifyInstance, links: LinkStore): void => {
   const { now, passwords } = kitchen
   const time = () => now().toISOString()
 
-  /** Door 9: looks up the link of a mail. */
+  /** The door `existence`: looks up the link of a mail. */
   const living = (kind: LinkKind) =>
     door('existence', [noSuchLink, linkExpired], (request) =>
       andThen(links.find(kind, pathParameter(request, 'link')), (link) => {

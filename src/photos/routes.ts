@@ -10,9 +10,9 @@ import type { Caller } from '../kitchen.ts'
 import { operation } from '../operation.ts'
 import { problem, Refusal } from '../problem.ts'
 import { missing, noSuchRecipe, permission, visibleRecipe } from '../recipes/existence.ts'
-import type { Recipe } from '../recipes/recipe.ts'
+import { nextVersion, type Recipe } from '../recipes/recipe.ts'
 import { photoPath } from '../recipes/representation.ts'
-import { nextVersion, recipeStore } from '../recipes/store.ts'
+import { recipeStore } from '../recipes/store.ts'
 import { inForms } from '../schema.ts'
 import { boundedCache, through } from './cache.ts'
 import { openDecoder } from './decoder.ts'
@@ -46,14 +46,14 @@ export default async (app: FastifyInstance): Promise<void> => {
   const photoOf = ({ id, photo }: Recipe): Awaitable<Photo | undefined> =>
     photo === null ? undefined : through(known, photo, () => photos.ofRecipe(id))
 
-  /** Door 9 of a PUT: looks up the recipe, and the photo that is replaced. */
+  /** The door `existence` of a PUT: looks up the recipe, and the photo that is replaced. */
   const lookUp = (request: FastifyRequest, found: { caller: Caller | undefined }) =>
     andThen(recipeOf(request, found), (said) =>
       said instanceof Refusal ? said : andThen(photoOf(said.recipe), (photo) => ({ ...said, photo })),
     )
   const recipe = door('existence', [noSuchRecipe], lookUp)
 
-  /** Door 9: looks up the recipe and its photo. */
+  /** The door `existence`: looks up the recipe and its photo. */
   const recipeWithPhoto = door(
     'existence',
     [noSuchRecipe, noSuchPhoto],

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Write } from '../database/writes.ts'
-import { timeOfNext } from '../recipes/store.ts'
+import { timeOfNext } from '../recipes/recipe.ts'
 import type { Photo, PhotoForm, PhotoStore } from './photo.ts'
 
 /** What is kept of a photo; of its forms the length in octets, which a database knows without reading them. */

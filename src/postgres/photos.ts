@@ -1,6 +1,6 @@
 import type { Photo, PhotoForm, PhotoStore } from '../photos/photo.ts'
 import { alone, type PhotoRow, photoColumns, photoMembers, photoOf } from '../photos/store.ts'
-import { timeOfNext } from '../recipes/store.ts'
+import { timeOfNext } from '../recipes/recipe.ts'
 import type { Postgres } from './pool.ts'
 
 type Id = { readonly id: string }

@@ -11,7 +11,10 @@ const unknown = 'There is no recipe with this id, or it is private and not yours
 
 export const missing = (why = unknown) => noSuchRecipe(`${why} GET /recipes lists the public recipes.`)
 
-/** Door 9: looks up the recipe. A private recipe of another user gets the same 404 as none (RFC 9110 15.5.4). */
+/**
+ * The door `existence`: looks up the recipe. A private recipe of another user gets the same 404 as none (RFC 9110
+ * 15.5.4).
+ */
 export const visibleRecipe =
   (recipes: Pick<RecipeStore, 'byId'>) =>
   (
@@ -24,7 +27,7 @@ export const visibleRecipe =
         : missing(whyUnknown(request, unknown)),
     )
 
-/** Door 10 of what only the author of a recipe may change. */
+/** The door `permission` of what only the author of a recipe may change. */
 export const permission = door(
   'permission',
   [notTheAuthor],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list, must, object, text, wholeNumber } from '../schema.ts'
+import { digits, list, must, object, text, wholeNumber } from '../schema.ts'
 import { username } from '../users/schema.ts'
 import { byDefault, Cursor, cursor, isSortName, sorts } from './cursor.ts'
 import { tag, visibility } from './schema.ts'
@@ -45,14 +45,6 @@ const parameters = {
 
 /** The content of QUERY (RFC 10008). */
 export const ListContent = object(parameters).superRefine(agreement, agreed).meta({ id: 'RecipeListInput' })
-
-/** A number in a URI. Other text becomes NaN, which the schema refuses. */
-const digits = (schema: typeof limit) =>
-  z
-    .string()
-    .transform((text) => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN))
-    .pipe(schema)
-    .exactOptional()
 
 const uriParameters = { ...parameters, maxMinutes: digits(maxMinutes), limit: digits(limit) }
 

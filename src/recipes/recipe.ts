@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Awaitable } from '../door.ts'
 import type { JsonText } from '../json-text.ts'
+import type { World } from '../kitchen.ts'
 import type { RecipeInput } from './schema.ts'
 
 /** The members of a recipe that its author writes. */
@@ -25,6 +26,15 @@ export type Recipe = Kept & { readonly author: string; readonly photo: string | 
     ? JsonText<RecipeText[Member]>
     : RecipeText[Member]
 }
+
+/** What a new version gets: a random name, since an id never has the same one twice, and the time. */
+export const nextVersion =
+  ({ random, now }: Pick<World, 'random' | 'now'>) =>
+  () => ({ version: random(9).toString('base64url'), now: now().toISOString() })
+
+/** When a new version was made. A clock that was set back must not make it look older than the one before. */
+export const timeOfNext = (before: string, now: string): string =>
+  now > before ? now : new Date(Date.parse(before) + 1).toISOString()
 
 /** The sort keys of lists. Titles are sorted by code point. */
 export type SortKey = 'createdAt' | 'updatedAt' | 'title' | 'cookMinutes'

@@ -10,7 +10,7 @@ import { operation } from '../operation.ts'
 import { problem, Refusal } from '../problem.ts'
 import { missing, noSuchRecipe, permission, visibleRecipe } from './existence.ts'
 import { recipeListRoutes } from './list-routes.ts'
-import type { Recipe, RecipeText } from './recipe.ts'
+import { nextVersion, type Recipe, type RecipeText } from './recipe.ts'
 import {
   currentRecipe,
   entityTag,
@@ -22,7 +22,7 @@ import {
   writtenFields,
 } from './representation.ts'
 import { RecipeInAnyForm, RecipeInput, RecipePatch } from './schema.ts'
-import { nextVersion, recipeStore } from './store.ts'
+import { recipeStore } from './store.ts'
 
 const anyForm = acceptable('application/json', 'application/ld+json')
 
@@ -60,10 +60,11 @@ export default async (app: FastifyInstance): Promise<void> => {
 
   operation(app, 'POST /recipes', {
     summary: 'Create a recipe',
-    doors: { authentication: ofAuthor.authentication, acceptable: acceptableUnlessMinimal, ...json(RecipeInput) },
+    doors: { authentication, acceptable: acceptableUnlessMinimal, ...json(RecipeInput) },
     refuses: [titleTaken, endedSession],
     answers: { 201: RecipeInAnyForm },
     fields: ['content-location', 'etag'],
+    // There is no form where the client prefers no content: the entity tag is then that of the default.
     action: async ({ caller, form = jsonForm, body }) => {
       const { version, now: createdAt } = next()
       const kept = { id: uuid(), version, authorId: caller.userId, createdAt, updatedAt: createdAt }
@@ -94,6 +95,7 @@ export default async (app: FastifyInstance): Promise<void> => {
       acceptable: acceptableUnlessMinimal,
       precondition: ifMatchRequired(current),
       ...json(RecipeInput),
+      // In the place of the one of `json`, which lets in a part with Content-Range.
       content: wholeContent(['application/json']),
     },
     refuses,

@@ -1,19 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { assigned, inserted } from '../database/columns.ts'
 import type { Write } from '../database/writes.ts'
-import type { World } from '../kitchen.ts'
 import { keptColumns, recipeMembers, stored, textColumns } from './columns.ts'
 import { listing } from './listing.ts'
-import type { Recipe, RecipeStore } from './recipe.ts'
-
-/** What a new version gets: a random name, since an id never has the same one twice, and the time. */
-export const nextVersion =
-  ({ random, now }: Pick<World, 'random' | 'now'>) =>
-  () => ({ version: random(9).toString('base64url'), now: now().toISOString() })
-
-/** When a new version was made. A clock that was set back must not make it look older than the one before. */
-export const timeOfNext = (before: string, now: string): string =>
-  now > before ? now : new Date(Date.parse(before) + 1).toISOString()
+import { type Recipe, type RecipeStore, timeOfNext } from './recipe.ts'
 
 /** The store of recipes in SQLite. Each statement is prepared once. */
 export const recipeStore = (database: Database, write: Write): RecipeStore => {

@@ -58,8 +58,8 @@ export const byBasic = async <Said>(
 }
 
 /**
- * Door 7 of a login: checks credentials in an Authorization header of the Basic scheme. Without that header, the
- * credentials may be in the content, which the action checks.
+ * The door `authentication` of a login: checks credentials in an Authorization header of the Basic scheme. Without that
+ * header, the credentials may be in the content, which the action checks.
  */
 export const credentials = {
   ...door('authentication', [missingCredentials, malformedCredentials, ...credentialProblems], async (request) => {
@@ -85,8 +85,9 @@ export const namingBoth = <Slug extends string>(refusal: Refusal<Slug>, first?: 
 }
 
 /**
- * Door 7 of what users must be able to do before their address is confirmed. Where nobody can log in until then, Basic
- * credentials will do as well, without a session that could be kept or ended. `isProven`: the password came with the request.
+ * The door `authentication` of what users must be able to do before their address is confirmed. Where nobody can log in
+ * until then, Basic credentials will do as well, without a session that could be kept or ended. `isProven`: the
+ * password came with the request.
  */
 export const tokenOrBasic = ({ requiresConfirmedEmail }: Kitchen) => {
   const late = requiresConfirmedEmail ? credentialProblems : ([] as const)

@@ -51,7 +51,7 @@ export default async (app: FastifyInstance): Promise<void> => {
   const newRefreshToken = () => random(32).toString('base64url')
   const refreshExpiry = () => new Date(now().getTime() + refreshTokenLifetime * 1000).toISOString()
 
-  /** Door 9: looks up a session of the caller. A session of another user gets the same 404 as none. */
+  /** The door `existence`: looks up a session of the caller. A session of another user gets the same 404 as none. */
   const named = door('existence', [noSuchSession, sessionEnded], async (request, { caller }: { caller: Caller }) => {
     const isCurrent = pathParameter(request, 'id') === alias
     const session = await sessions.byId(isCurrent ? caller.sessionId : pathId(request))
@@ -65,7 +65,10 @@ export default async (app: FastifyInstance): Promise<void> => {
   })
   const own = { ...named, alias }
 
-  /** Whether the credentials are in the content. If door 7 found them in the Authorization header, it is not read. */
+  /**
+   * Whether the credentials are in the content. If the door `authentication` found them in the Authorization header, it
+   * is not read.
+   */
   const withoutBasic = ({ account }: { account: User | undefined }) => account === undefined
 
   const { content, syntax, meaning } = json(Credentials)

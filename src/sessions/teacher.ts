@@ -36,7 +36,7 @@ const checkTeacher = (teacherPassword: string) => {
   }
 }
 
-/** Door 7 of what only the teacher may do: Basic credentials of `teacher` (RFC 7617). */
+/** The door `authentication` of what only the teacher may do: Basic credentials of `teacher` (RFC 7617). */
 export const teacherOnly = (teacherPassword: string) => {
   const check = checkTeacher(teacherPassword)
   const refuses = [missingCredentials, malformedCredentials, ...credentialProblems] as const
@@ -49,7 +49,7 @@ export const teacherOnly = (teacherPassword: string) => {
   return { ...door('authentication', refuses, ask), credentials: { schemes: ['basic'], optional: false } as const }
 }
 
-/** Door 7 of what users read of their own, and the teacher of all. */
+/** The door `authentication` of what users read of their own, and the teacher of all. */
 export const userOrTeacher = (teacherPassword: string) => {
   const check = checkTeacher(teacherPassword)
   return {

@@ -11,7 +11,7 @@ export const accountOf = async (request: FastifyRequest) => {
   return user ? { ...found, user } : ended()
 }
 
-/** Door 7 of operations on the account of the user: it finds the account too. */
+/** The door `authentication` of operations on the account of the user: it finds the account too. */
 export const accountAuthentication = {
   ...door('authentication', [missingToken, ...badTokens], accountOf),
   credentials: authentication.credentials,
@@ -19,7 +19,7 @@ export const accountAuthentication = {
 
 const noSuchUser = problem('existence', 'no-such-user', 404, 'There is no such user')
 
-/** Door 9 of the paths under `/users/:username`: looks up the user. */
+/** The door `existence` of the paths under `/users/:username`: looks up the user. */
 export const existingUser = door('existence', [noSuchUser], (request) => {
   const username = pathParameter(request, 'username')
   return andThen(request.server.kitchen.users.byUsername(username), (user) =>

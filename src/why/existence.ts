@@ -3,7 +3,10 @@ import { problem } from '../problem.ts'
 
 const noSuchPage = problem('existence', 'no-such-page', 404, 'There is no such page')
 
-/** Door 9 for pages and files: looks up the thing that a path parameter names. `index` is the path of the list. */
+/**
+ * The door `existence` for pages and files: looks up the thing that a path parameter names. `index` is the path of the
+ * list.
+ */
 export const onShelf = <Thing extends object>(
   parameter: string,
   find: (name: string) => Thing | undefined,

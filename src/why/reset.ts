@@ -22,7 +22,7 @@ const isCrossSite = (request: FastifyRequest): boolean => {
   return origin !== undefined && !own.includes(origin)
 }
 
-/** Door 10 of a reset: refuses requests from pages of other sites (Fetch Metadata 2.3). */
+/** The door `permission` of a reset: refuses requests from pages of other sites (Fetch Metadata 2.3). */
 const ownSite = door('permission', [crossSite], (request) =>
   isCrossSite(request)
     ? crossSite('A page of another site cannot send this request. Send it from a page of this server, or with curl.')

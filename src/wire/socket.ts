@@ -86,8 +86,9 @@ const refusalAt = (error: ConnectionError, head: string): Refusal => {
 }
 
 /**
- * Door 1, the part of it that Node's parser plays. What it refuses has no reply, only a socket; the answer looks like all
- * others, comes when those before it have gone out (RFC 9112 9.3.2), and is the last one on the connection.
+ * The part of the door `message` that Node's parser plays. What it refuses has no reply, only a socket; the answer
+ * looks like all others, comes when those before it have gone out (RFC 9112 9.3.2), and is the last one on the
+ * connection.
  */
 export const answerSocket = (app: FastifyInstance, error: ConnectionError, socket: Socket): void => {
   // One answer is enough; what comes after it is dropped until the socket closes.

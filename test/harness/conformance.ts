@@ -381,7 +381,16 @@ export const lacks = (known: Operation, all: readonly Described[], house: House)
     // A door that all requests meet may have nothing to ask here: then it is missing in the literal walk, too.
     return door === null || !meetsAll(door) || walked.has(door)
   })
+
+  const isGuarded = known.doors.some(({ name }) => name === 'precondition')
+  const isVersioned = house.operations.get(known.url)?.get('GET')?.fields.includes('etag')
+  const changes = ['PUT', 'PATCH', 'DELETE'].includes(known.method)
   return [
+    ...(changes && isVersioned && !isGuarded
+      ? [
+          `${name} ignores If-Match, although GET ${known.url} has an ETag. Add the door precondition: precondition(…) or ifMatchRequired(…) of src/doors/precondition.ts.`,
+        ]
+      : []),
     ...statuses.map((status) => `${name} declares ${status}. Add a sample that is answered so, or say why in "never".`),
     ...problems.map(
       ({ slug }) =>

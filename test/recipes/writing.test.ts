@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import type { RecipeText } from '../../src/recipes/recipe.ts'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 
@@ -9,7 +10,14 @@ const toWrite = `${toMeaning}, conflict, action`
 const toRead = 'message, service, host, route, method, authentication, acceptable, existence, precondition, action'
 const toDelete = 'message, service, host, route, method, authentication, existence, permission, precondition, action'
 
-const defaults = { description: '', servings: 1, prepMinutes: 0, cookMinutes: 0, tags: [], visibility: 'public' }
+const defaults = {
+  description: '',
+  servings: 1,
+  prepMinutes: 0,
+  cookMinutes: 0,
+  tags: [],
+  visibility: 'public',
+} satisfies Omit<RecipeText, 'title' | 'ingredients' | 'steps'>
 const shakshuka = {
   title: 'Shakshuka',
   description: 'Eggs poached in\nspiced tomato.',
@@ -20,7 +28,7 @@ const shakshuka = {
   steps: ['Warm the oil.', 'Break the eggs.'],
   tags: ['breakfast', 'eggs'],
   visibility: 'private',
-}
+} satisfies RecipeText
 const members = ['id', ...Object.keys(shakshuka), 'photo', 'author', 'createdAt', 'updatedAt']
 const readOnly = { id: 'x', author: 'grace', createdAt: 'long ago', updatedAt: null }
 
