@@ -24,8 +24,10 @@ export const usualLimit = 1024 * 1024
 const tooLarge = (limit: number) =>
   contentTooLarge(`The content is larger than the limit of ${limit} bytes. Send less content.`, { connection: 'close' })
 
-const missing = () =>
-  missingContent('This method requires content, and the request has none. Send content, with a Content-Type header.')
+const missing = (types: readonly string[] = ['content']) =>
+  missingContent(
+    `This method requires content, and the request has none. Send ${types.join(' or ')}, with a Content-Type header.`,
+  )
 
 const partialContent = problem('content', 'partial-content', 400, 'Partial content cannot replace the resource', {
   section: 'RFC 9110 14.5',
@@ -36,7 +38,7 @@ const declared = [missingContent, unsupportedMediaType, unsupportedCoding, conte
 type Types = readonly [string, ...string[]]
 
 const check = (types: Types, limit: number, { headers, method, raw }: FastifyRequest) => {
-  if (!hasContent(raw)) return missing()
+  if (!hasContent(raw)) return missing(types)
 
   const unsupported = (detail: string) =>
     unsupportedMediaType(detail, { accept: types.join(', '), ...acceptField(method, types) })

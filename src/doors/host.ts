@@ -21,6 +21,6 @@ export const host = (names: ReadonlySet<string>) =>
     if (name === undefined || names.has(name) || isLocal.test(name)) return undefined
     if (isIP(name.startsWith('[') ? name.slice(1, -1) : name) > 0) return undefined
     return misdirected(
-      `This server does not serve the host ${name}. Check the URL, and send the request to the server of that host.`,
+      `This server does not serve the host ${name}. Check the URL, and send the request to the server of that host, or, if it is this server's own name, add it to ALLOWED_HOSTS.`,
     )
   })

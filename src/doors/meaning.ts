@@ -58,8 +58,9 @@ export const meaning = <Schema extends z.ZodType, Needs = unknown>(
       const errors = faults(result.error)
       const [first] = errors
       const others = errors.length > maxFaults ? `at least ${maxFaults}` : errors.length - 1
-      const more = others === 0 ? '' : `, and fix ${others} more`
-      return invalidContent(`Fix ${first?.pointer}, which ${first?.detail}${more}: see errors.`, {
+      const more = others === 0 ? '' : `, and fix ${others} more: see errors`
+      const place = first?.pointer === '#' ? 'The content' : `Fix ${first?.pointer}, which`
+      return invalidContent(`${place} ${first?.detail}${more}.`, {
         errors: errors.slice(0, maxFaults),
       })
     },
@@ -67,7 +68,7 @@ export const meaning = <Schema extends z.ZodType, Needs = unknown>(
   takes: schema,
 })
 
-/** Doors 12, 14 and 15 of an operation that reads JSON. `types` default to `application/json`. */
+/** The doors `content`, `syntax` and `meaning` of an operation that reads JSON. `types` default to `application/json`. */
 export const json = <Schema extends z.ZodType>(schema: Schema, ...types: readonly string[]) => {
   const [first = 'application/json', ...others] = types
   return { content: content(first, ...others), syntax, meaning: meaning(schema) }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Answer, caching, notModified, Written } from '../answer.ts'
 import { type Awaitable, andThen, door } from '../door.ts'
 import { evaluate, isConditional, type Validators } from '../http/conditional.ts'
-import { contentTag } from '../http/entity-tag.ts'
+import { contentTag, parseEntityTags } from '../http/entity-tag.ts'
 import { formatContentRange, ifRange, type Part, partOf, type RangeValidators } from '../http/range.ts'
 import { type Headers, problem, type Refusal } from '../problem.ts'
 
@@ -22,8 +22,14 @@ export const weigh = ({ method, headers, server }: FastifyRequest, current: () =
   const validators = current()
   const { etag, repeated }: Current = validators ?? {}
   const outcome = evaluate(method, headers, validators, server.house.now())
-  if (outcome === 'failed') return etag && headers['if-match']?.includes(`W/${etag}`) ? weakened(etag) : stale(etag)
+  if (outcome === 'failed') return failed(etag, headers['if-match'])
   return outcome === 'not-modified' ? notModified({ ...(etag && { etag }), ...repeated }) : undefined
+}
+
+/** The refusal for a precondition that is false; the detail says what is the matter with an If-Match. */
+const failed = (etag: string | undefined, ifMatch = '') => {
+  if (etag && ifMatch.includes(`W/${etag}`)) return weakened(etag)
+  return etag && !parseEntityTags(ifMatch) ? unquoted(etag) : stale(etag)
 }
 
 /** The refusal of a request that is based on another version. */
@@ -39,6 +45,13 @@ export const stale = (etag: string | undefined) =>
 const weakened = (etag: string) =>
   preconditionFailed(
     `If-Match has the entity tag of the current version, but in its weak form, which never matches (RFC 9110 13.1.1). A proxy that compresses responses may have added the W/. Send the request again with If-Match: ${etag}.`,
+    { etag },
+  )
+
+/** The refusal of an If-Match that names no version, as a shell leaves it that has taken the quotes for its own. */
+const unquoted = (etag: string) =>
+  preconditionFailed(
+    `If-Match is not an entity tag (RFC 9110 8.8.3): a tag needs its double quotes, which are a part of it. If you mean the current version, send If-Match: ${etag}. If not, GET it first.`,
     { etag },
   )
 

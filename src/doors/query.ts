@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { door } from '../door.ts'
 import { parseQuery, type Query } from '../http/query.ts'
-import { faultsAt, problem, type Refusal } from '../problem.ts'
+import { faultsAt, problem, Refusal } from '../problem.ts'
 
 const invalidQuery = problem('query', 'invalid-query', 400, 'The query is not valid', {
   members: { errors: faultsAt('parameter') },
@@ -18,7 +18,7 @@ type Fault = { readonly parameter: string; readonly detail: string }
 export const query = <Schema extends z.ZodType>(schema: Schema, repeatable: readonly string[] = []) => ({
   ...door('query', [invalidQuery], (request): { readonly query: z.output<Schema> } | Refusal<'invalid-query'> => {
     const parameters = parametersOf(request)
-    if (!parameters) return undecodable()
+    if (parameters instanceof Refusal) return parameters
 
     const errors: Fault[] = []
     const values: [string, string | readonly string[]][] = []
@@ -41,19 +41,26 @@ export const query = <Schema extends z.ZodType>(schema: Schema, repeatable: read
 /** The door `query` of QUERY, which has its parameters in the content (RFC 10008 2.1). */
 export const noQuery = door('query', [invalidQuery], (request) => {
   const parameters = parametersOf(request)
-  if (!parameters) return undecodable()
+  if (parameters instanceof Refusal) return parameters
   if (parameters.size === 0) return undefined
   const detail = 'must be in the content; QUERY does not read parameters from the URI'
   return invalid([...parameters.keys()].map((parameter) => ({ parameter, detail })))
 })
 
-/** Undefined if the query cannot be decoded. */
-const parametersOf = ({ raw: { url = '' } }: FastifyRequest): Query | undefined => {
-  const start = url.indexOf('?')
-  return start === -1 ? new Map() : parseQuery(url.slice(start + 1))
+const parametersOf = ({ raw: { url = '' } }: FastifyRequest): Query | Refusal<'invalid-query'> => {
+  const query = url.slice(`${url}?`.indexOf('?') + 1)
+  return parseQuery(query) ?? undecodable(query)
 }
 
-const undecodable = () => invalid([{ parameter: '', detail: 'is not percent-encoded UTF-8' }])
+/** Names the parameters that cannot be decoded; as it stands in the URI, where that is the name itself. */
+const undecodable = (query: string) => {
+  const pairs = query.split('&').filter((pair) => parseQuery(pair) === undefined)
+  const names = pairs.map((pair) => pair.split('=')[0] ?? '')
+  const parameters = new Set(names.map((name) => [...(parseQuery(name)?.keys() ?? [name])][0] ?? ''))
+  const detail =
+    'is not percent-encoded UTF-8; send %25 for a percent sign, and UTF-8 bytes for other characters, as in caf%C3%A9'
+  return invalid([...parameters].map((parameter) => ({ parameter, detail })))
+}
 
 const faults = (error: z.ZodError): Fault[] =>
   error.issues.flatMap((issue) =>

@@ -34,7 +34,7 @@ export const parseJson = async (request: FastifyRequest) => {
     const place = placeOfFault(text)
     return malformedJson(
       place
-        ? `The content is not valid JSON: the first error is at ${place}. Correct it there.`
+        ? `The content is not valid JSON: the first error is at ${place}. Correct it there: strings and names need double quotes, and no comma stands before } or ].`
         : 'The content is not valid JSON. Correct it, for example with a JSON validator.',
     )
   }

@@ -31,7 +31,7 @@ const syntax = door(
   },
 )
 
-/** Doors 12, 14 and 15 of an operation that reads JSON, and what the form of its page sends. */
+/** The doors `content`, `syntax` and `meaning` of an operation that reads JSON, and what the form of its page sends. */
 export const jsonOrForm = <Schema extends z.ZodType>(schema: Schema) => ({
   content: content('application/json', form),
   syntax,

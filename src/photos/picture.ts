@@ -30,7 +30,7 @@ const invalid = (detail: string, fix: string) =>
 
 const count = (number: number): string => number.toLocaleString('en')
 
-/** Doors 12, 14 and 15 of an operation that reads a picture. What it really is decides, not its Content-Type. */
+/** The doors `content`, `syntax` and `meaning` of an operation that reads a picture. What it really is decides, not its Content-Type. */
 export const picture = ({ header, decode }: Decoder) => {
   let arriving = 0
   return {

@@ -49,7 +49,7 @@ ${row.map(
 <span class="question">${asks} <small>${answers.join(' ')}</small></span></button></li>
 `,
 )}</ol>
-<p class="hint">Point at a door, tap it or tab to it to read its question and its statuses.</p>
+<p class="hint">Point at a door, tap it or tab to it to read its question and its statuses. <a href="/problems#order">Why in this order?</a></p>
 `
 
 const ways = [

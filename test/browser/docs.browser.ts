@@ -39,6 +39,15 @@ describe('the page of the API', () => {
     expect(operations).toContain('QUERY /recipes')
     expect(shown).toEqual(expect.arrayContaining(operations))
     expect(shown).toHaveLength(operations.length)
+    expect(await page.getByText('Loading…').count()).toBe(0)
+  })
+
+  it('has an open lock where a token is needed, and a closed one where it is optional', async () => {
+    const page = await open(await openServer())
+    const lockOf = (method: string, path: string) =>
+      blockOf(page, method, path).locator('.authorization__btn').getAttribute('aria-label')
+    expect(await lockOf('post', '/recipes')).toMatch(/ unlocked$/)
+    expect(await lockOf('get', '/recipes/{id}')).toMatch(/ locked$/)
   })
 
   it('shows each opened operation in at most 2,500 px, with a link to its page', async () => {

@@ -16,7 +16,7 @@ describe.each(readers)('$operation', (reader) => {
   const { operation, reads, toContent, toSyntax, success, toSuccess } = reader
   const [method = ''] = operation.split(' ')
 
-  /** Without content a login has no credentials either, and door 7 comes first. */
+  /** Without content a login has no credentials either, and the door `authentication` comes first. */
   const refusesNone = operation === 'POST /sessions' ? 'missing-credentials' : 'missing-content'
   const toNone = operation === 'POST /sessions' ? 'message, service, host, route, method, authentication' : toContent
 
@@ -31,6 +31,7 @@ describe.each(readers)('$operation', (reader) => {
     const { send } = await stock(reader)
     const answer = expectRefusal(await send({ headers }), refusesNone, toNone)
     expect(answer.headers).not.toHaveProperty('accept')
+    if (refusesNone === 'missing-content') expect(answer.json.detail).toContain(`Send ${reads.replace(', ', ' or ')},`)
   })
 
   it('refuses chunked content that turns out to be empty with missing-content', async () => {

@@ -24,6 +24,9 @@ describe('421 misdirected-request', () => {
         'misdirected-request',
         'message, service, host',
       )
+    const { json } = await kitchen.send('GET /recipes', { headers: { host } })
+    expect(json.detail).toContain(host)
+    expect(json.detail).toContain('add it to ALLOWED_HOSTS')
   })
 
   it.each([

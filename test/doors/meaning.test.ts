@@ -20,6 +20,7 @@ describe.each(readers)('$operation', (reader) => {
     for (const content of ['null', 'true', '0', '1e999', '"Toast"', '[]', '[{}]', '[["title","Toast"]]']) {
       const answer = expectRefusal(await send({ content, headers }), 'invalid-content', toMeaning)
       expect.soft(pointersOf(answer)).toEqual(['#'])
+      expect.soft(answer.json.detail).toBe('The content must be a JSON object.')
     }
   })
 
@@ -200,6 +201,9 @@ describe.each(writers)('$operation', (reader) => {
     const content = JSON.stringify(contentOf(member, 0)).replace(`"${member}":0`, `"${member}":${number}`)
     const answer = expectRefusal(await send({ content, headers }), 'invalid-content', toMeaning)
     expect(pointersOf(answer)).toEqual([`#/${member}`])
+    expect(answer.json.detail).toMatch(
+      new RegExp(`^Fix #/${member}, which must be a whole number from \\d to [\\d]+\\.$`),
+    )
     expect(answer.text.length).toBeLessThan(1000)
   })
 
@@ -280,6 +284,7 @@ describe.each(writers.filter(({ operation }) => !operation.startsWith('PATCH')))
     const answer = expectRefusal(await send({ json: {} }), 'invalid-content', reader.toMeaning)
     expect(pointersOf(answer)).toEqual(['#/ingredients', '#/steps', '#/title'])
     expect(errorsOf(answer).map(({ detail }) => detail)).toEqual(['is missing', 'is missing', 'is missing'])
+    expect(answer.json.detail).toMatch(/^Fix #\/\w+, which is missing, and fix 2 more: see errors\.$/)
   })
 })
 

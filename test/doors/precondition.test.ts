@@ -21,6 +21,21 @@ describe.each(operations)('%s', (operation) => {
     }
   })
 
+  it('says of an If-Match without an entity tag that it is none, and names the current one', async () => {
+    const { send } = await stock()
+    const { etag = '' } = (await send(operation.replace(/^P\w+|^DELETE/, 'GET'))).headers
+    for (const field of [etag.replaceAll('"', ''), etag.replace(/"$/, ''), `'${etag}'`]) {
+      const answer = await send(operation, { 'if-match': field })
+      const { json } = expectRefusal(answer, 'precondition-failed', toRefusal(operation))
+      expect.soft(json.detail).toContain('If-Match is not an entity tag')
+      expect.soft(json.detail).toContain('double quotes')
+      expect.soft(json.detail).toContain(`If-Match: ${etag}.`)
+      expect.soft(json.etag).toBe(etag)
+    }
+    for (const field of ['"old"', `W/${etag}`])
+      expect.soft((await send(operation, { 'if-match': field })).json.detail).not.toContain('is not an entity tag')
+  })
+
   it('lets If-Match: * pass for what exists', async () => {
     const { send } = await stock()
     expectSuccess(await send(operation, { 'if-match': '*' }), success, toSuccess(operation))
@@ -128,7 +143,7 @@ describe('PUT /recipes/:id', () => {
     expect(answer.json.detail).toContain('If-Match')
   })
 
-  it('names If-Match also where the content would be refused: door 13 comes before it is read', async () => {
+  it('names If-Match also where the content would be refused: the precondition comes before it is read', async () => {
     const { send } = await stock()
     const answer = await send('PUT /recipes/:id', { 'content-type': 'application/json' }, { content: '{' })
     expectRefusal(answer, 'precondition-required', toDoor('PUT /recipes/:id'))

@@ -1,7 +1,7 @@
 import type { Answer } from '../harness/answer.ts'
 import { openKitchen, type Sent, toast } from '../harness/kitchen.ts'
 
-/** One operation for each kind of door 13 and of walk to it: the doors up to it, and those behind it. */
+/** One operation for each kind of the door `precondition` and of walk to it: the doors up to it, and those behind it. */
 export const rows = {
   'GET /users/me': ['authentication, acceptable', 'action', 200],
   'GET /recipes': ['acceptable, query', 'action', 200],

@@ -29,7 +29,7 @@ const refused: readonly (readonly [member: string, value: unknown, pointer?: str
     'q',
     `a${wrong}b`,
   ]),
-  // No text of many lines (contract, 4); and no URI could say it, so no Location could (door 1 refuses its code).
+  // No text of many lines (contract, 4); and no URI could say it, so no Location could (the door `message` refuses its code).
   ...['\n', '\r', '\t'].map((wrong): [string, unknown] => ['q', `a${wrong}b`]),
   ['tag', 'breakfast'],
   ['tag', 1],

@@ -78,6 +78,21 @@ describe.each(lists)('$operation', (list) => {
     },
   )
 
+  it.each([
+    ['?limit=1&q=%zz', ['q']],
+    ['?q=caf%e9', ['q']],
+    ['?%71=%zz', ['q']],
+    ['?%C3%A9=%', ['é']],
+    ['?c%zzd=1', ['c%zzd']],
+    ['?=%zz', ['']],
+    ['?tag=%zz&tag=%zz&author=%', ['author', 'tag']],
+  ])('names the parameters whose encoding is broken, and says how to encode: %s', async (query, parameters) => {
+    const { get } = await shelf(list)
+    const answer = expectRefusal(await get(query), 'invalid-query', toQuery)
+    expect(placesOf(answer)).toEqual(parameters)
+    expect(answer.json.detail).toMatch(/send %25 for a percent sign, .* UTF-8 .* caf%C3%A9/)
+  })
+
   it('refuses a HEAD as it does a GET', async () => {
     const { status, doors, text } = await (await shelf(list)).head('?limit=0')
     expect([status, doors, text]).toEqual([400, `${toQuery}=400`, ''])
@@ -141,7 +156,7 @@ describe('QUERY /recipes', () => {
     ['one without a name', '?=1', ['']],
     ['__proto__', '?__proto__=1', ['__proto__']],
     ['a second question mark', '??', ['?']],
-    ['a percent-encoding that is broken', '?%zz', ['']],
+    ['a percent-encoding that is broken', '?%zz', ['%zz']],
   ])('refuses a query in its URI with invalid-query: %s', async (_what, query, parameters) => {
     const kitchen = await openKitchen()
     for (const sent of [{ json: {} }, {}, { content: '{', headers: { 'content-type': 'text/plain' } }]) {

@@ -16,7 +16,7 @@ const stock = async () => {
   return { kitchen, send, etag }
 }
 
-/** Both requests pass door 13 before either of them writes: an inject starts with the next tick, and every door waits. */
+/** Both requests pass the door `precondition` before either of them writes: an inject starts with the next tick, and every door waits. */
 const together = async (...sent: Promise<Answer>[]): Promise<[Answer, Answer]> => {
   const [one, other] = (await Promise.all(sent)).toSorted((a, b) => a.status - b.status)
   if (!one || !other) throw new Error('Two requests were sent')

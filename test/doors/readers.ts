@@ -2,7 +2,7 @@ import { openKitchen, type Sent, toast } from '../harness/kitchen.ts'
 
 export const maxContent = 1024 * 1024
 
-/** An operation that reads content, and the doors that it walks through up to door 12, 14 and 15. */
+/** An operation that reads content, and the doors that it walks through up to those of its content. */
 export type Reader = {
   readonly operation: string
   /** What a 415 names in `Accept`. */

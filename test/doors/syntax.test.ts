@@ -98,6 +98,12 @@ describe('the detail of malformed-json', () => {
     expect(placeIn(json.detail)).toBe(place)
   })
 
+  it('names the usual causes', async () => {
+    const kitchen = await openKitchen()
+    const { json } = await kitchen.send('POST /users', { content: '{"a": 1,}', headers })
+    expect(json.detail).toContain('strings and names need double quotes, and no comma stands before } or ].')
+  })
+
   it('is the same for two contents that are broken at the same place', async () => {
     const kitchen = await openKitchen()
     const contents = ['{"secret": one}', '{"public": out}']

@@ -33,6 +33,18 @@ describe('a recorded response', () => {
     }
   })
 
+  it('leaves it to the detail of a 412 whether the recipe has changed, which a weakened tag does not say', async () => {
+    const kitchen = await openKitchen({ why: true, mail: {} })
+    const { token } = await kitchen.register('ada')
+    const { id, etag } = await kitchen.cook(token)
+    const headers = { 'if-match': `W/${etag}` }
+    const refused = await kitchen.send('PUT /recipes/:id', { path: { id }, token, json: toast, headers })
+    const sent = { path: { id: refused.headers['x-request-id'] ?? '' }, headers: { accept: 'text/html' } }
+    const page = (await kitchen.send('GET /requests/:id', sent)).text
+    expect(page).toContain('The precondition is false for the current version, which detail names. First read')
+    expect(page).not.toContain('changed since')
+  })
+
   it('has the problem as it was sent, with its own members', async () => {
     const kitchen = await openKitchen({ why: true, mail: {} })
     const { token } = await kitchen.register('ada')

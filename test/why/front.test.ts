@@ -70,6 +70,7 @@ describe('GET /', () => {
     const kitchen = await openKitchen({ why: true, mail: {} })
     const { text } = await kitchen.send('GET /', asPage)
     expect([...text.matchAll(/data-door="(\w+)"/g)].map(([, name]) => name)).toEqual(row.map(({ name }) => name))
+    expect(text).toContain('<a href="/problems#order">Why in this order?</a>')
   })
 
   it('knows no users and no record in production', async () => {

@@ -75,6 +75,22 @@ describe('GET /operations/{operation id}', () => {
     expect(put.anywhere.map(({ status }) => status).toSorted()).toEqual([500, 507])
   })
 
+  it('marks the doors that the action may refuse at, which are then named last', async () => {
+    const kitchen = await open()
+    const lateIn = async (id: string) =>
+      (await operationOf(kitchen, id)).doors.filter(({ late }) => late).map(({ name }) => name)
+    expect(await lateIn('postSessions')).toEqual(['rate', 'authentication', 'permission'])
+    expect(await lateIn('postRecipes')).toEqual(['authentication'])
+    expect(await lateIn('getHealthLive')).toEqual([])
+    const json = { username: 'nobody', password: 'a-good-password' }
+    expect((await kitchen.send('POST /sessions', { json })).doors).toMatch(/syntax, meaning, authentication=401$/)
+    const pageOf = async (id: string) =>
+      (await kitchen.send('GET /operations/:id', { path: { id }, headers: html })).text
+    const note = 'This door may decide only later; it is then named last.'
+    expect((await pageOf('postSessions')).split(note)).toHaveLength(4)
+    expect(await pageOf('getHealthLive')).not.toContain(note)
+  })
+
   it('says what may be left out, and where to send it from', async () => {
     const kitchen = await open()
     expect((await operationOf(kitchen, 'postSessions')).content?.required).toBe(false)

@@ -50,6 +50,15 @@ describe('GET /problems', () => {
   })
 })
 
+it('says in its page, unfolded, why the doors that come before the content stand in their order', async () => {
+  const kitchen = await openKitchen({ why: true, mail: {} })
+  const { text } = await kitchen.send('GET /problems', { headers: html })
+  expect(text).not.toContain('<details')
+  const [, why = ''] = /<h2 id="order">Why in this order\?<\/h2>\n<p>(.*)<\/p>/.exec(text) ?? []
+  for (const name of ['service', 'host', 'rate', 'route', 'acceptable', 'query'])
+    expect.soft(why).toContain(`(${name})`)
+})
+
 describe('GET /problems/{slug}', () => {
   it.each(slugs)('opens for %s, as JSON and as a page', async (slug) => {
     const kitchen = await openKitchen({ why: true, mail: {} })
@@ -82,6 +91,12 @@ describe('GET /problems/{slug}', () => {
       ...at('/recipes/{id}', 'PUT', 'PATCH', 'DELETE'),
       ...at('/recipes/{id}/photo', 'PUT', 'DELETE'),
     ])
+  })
+
+  it('names both limits of too-many-requests, and which one RateLimit shows', async () => {
+    const { meaning, fix } = await problemOf(await openKitchen({ why: true, mail: {} }), 'too-many-requests')
+    expect(meaning).toMatch(/address has sent more requests .* wrong passwords for one username/)
+    expect(fix).toMatch(/RateLimit header .* address has left\. It does not show .* wrong passwords/)
   })
 
   it('says of what can happen at any door that no door asks for it', async () => {

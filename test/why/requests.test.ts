@@ -167,6 +167,7 @@ describe('the record', () => {
     expect(entries[0]?.id).toBe(last)
     const gone = await kitchen.send('GET /requests/:id', { path: { id: first } })
     expectRefusal(gone, 'no-such-request', `${toAcceptable}, existence`)
+    expect(gone.json.detail).toContain('GET /requests lists the recorded requests.')
     expect(gone.json.detail).toMatch(/^The server keeps the last 500 requests, /)
     const never = await kitchen.send('GET /requests/:id', { path: { id: 'latest' } })
     expect(never.json.detail).toMatch(/^The id in this path is not a UUID, /)

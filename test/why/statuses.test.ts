@@ -83,6 +83,25 @@ describe('GET /statuses', () => {
     expect(new Set(items.map(({ meaning }) => meaning)).size).toBe(items.length)
   })
 
+  it.each([
+    [201, ['no content', 'Prefer: return=minimal', 'photo']],
+    [304, ['Cache-Control, Content-Location, Date, ETag and Vary', 'Last-Modified is left out']],
+    [400, ['415', '422']],
+    [403, ['404', 'private recipe']],
+    [412, ['GET the current version', 'If-Match']],
+    [415, ['400', '422']],
+    [421, ['Host', 'DNS rebinding', 'ALLOWED_HOSTS']],
+    [422, ['400', '415']],
+  ])('says of %i what a client has to know of it here', async (code, parts) => {
+    const { meaning } = await statusOf(await openKitchen({ why: true, mail: {} }), code)
+    for (const part of parts) expect.soft(meaning).toContain(part)
+  })
+
+  it('begins the examples of 400 with one that a client may well send', async () => {
+    const { examples } = await statusOf(await openKitchen({ why: true, mail: {} }), 400)
+    expect(examples[0]?.title).toBe('Unknown and invalid query parameters')
+  })
+
   it('marks what was given since the start, also what was given to HEAD', async () => {
     const kitchen = await openKitchen({ why: true, mail: {} })
     const stamped = async () =>

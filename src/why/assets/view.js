@@ -199,7 +199,7 @@ const correctedView = (h, entry) => {
   return [
     note(
       h,
-      'The recipe is not the version that you named: most likely, it has changed since. First read the current one: bash and PowerShell save it as current.json, and fetch shows it. Your own content stays as it is.',
+      'The precondition is false for the current version, which detail names. First read that version: bash and PowerShell save it as current.json, and fetch shows it. Your own content stays as it is.',
     ),
     blockView(h, first),
     note(h, 'Now make your own change in it, and then send it:'),

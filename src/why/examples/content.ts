@@ -7,7 +7,7 @@ const put = { method: 'PUT', target: shakshuka, user: 'ada', json: plainToast } 
 const ofJpeg = { 'Content-Type': 'image/jpeg' }
 const putPhoto = { method: 'PUT', target: `${shakshuka}/photo`, user: 'ada' } as const satisfies Step
 
-/** Errors of doors 11 to 16. */
+/** Errors of the doors `query` to `conflict`. */
 export const content: readonly Example[] = [
   {
     name: 'invalid-query',

@@ -8,6 +8,6 @@ import { writing } from './writing.ts'
 
 /** The examples, sorted by status. They cover every status that this server sends, and each can be repeated. */
 export const examples: readonly Example[] = [
-  ...[...reading, ...writing, ...messages, ...identity, ...content, ...mail].toSorted((a, b) => a.status - b.status),
+  ...[...reading, ...writing, ...content, ...messages, ...identity, ...mail].toSorted((a, b) => a.status - b.status),
   tooMany,
 ]

@@ -3,7 +3,7 @@ import { graces, gracesPrivate, logIn, nobodys, shakshuka } from './parts.ts'
 
 const current = '/sessions/current'
 
-/** Errors of doors 7 to 10. */
+/** Errors of the doors `authentication` to `permission`. */
 export const identity: readonly Example[] = [
   {
     name: 'malformed-token',

@@ -1,7 +1,7 @@
 import type { Example } from './example.ts'
 import { shakshuka, toast } from './parts.ts'
 
-/** Errors of doors 1 to 6, and errors that can happen at any door. */
+/** Errors of the doors `message` to `method`, and errors that can happen at any door. */
 export const messages: readonly Example[] = [
   {
     name: 'malformed-target',

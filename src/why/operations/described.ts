@@ -41,6 +41,8 @@ const doorsOf = (operation: Operation, app: FastifyInstance, answers: OperationR
       question: asks,
       statuses: statusesOf(name),
       problems: refusals.filter(({ door }) => door === name).map(toRefusal),
+      // A conflict is always decided there, and in its place.
+      late: name !== 'conflict' && operation.action.refuses.some(({ door }) => door === name),
     })),
     leavesOut: row.filter((door) => !asked.includes(door)).map(({ name }) => name),
     anywhere: refusals.filter(({ door }) => door === null).map(toRefusal),

@@ -17,6 +17,8 @@ export const OperationJson = z.strictObject({
       question: z.string(),
       statuses: z.array(z.int()),
       problems: z.array(RefusalJson),
+      /** Whether it may decide only while the action runs; `Kitchen-Doors` then names it last. */
+      late: z.boolean(),
     }),
   ),
   /** The doors of the row that have nothing to ask here. */

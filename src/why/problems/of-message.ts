@@ -59,8 +59,9 @@ export const ofMessage = {
   },
 
   'too-many-requests': {
-    meaning: 'Your address has sent more requests in a minute than one client may send. The limit for logins is lower.',
-    fix: 'Wait for the number of seconds in the Retry-After header. The RateLimit header of a response shows how many requests you have left.',
+    meaning:
+      'There are two limits. Either your address has sent more requests in a minute than one client may send; the limit for logins is lower. Or there were too many wrong passwords for one username in a minute, from any address.',
+    fix: 'Wait for the number of seconds in the Retry-After header. The RateLimit header of a response shows how many requests your address has left. It does not show how many wrong passwords are left for a username.',
   },
 
   'no-such-route': {

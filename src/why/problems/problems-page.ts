@@ -50,9 +50,8 @@ export const problemsPage = (items: readonly ProblemItem[], learning: boolean): 
   learning,
   main: html`<h1>Problems</h1>
 <p>Every error that this server returns, grouped by the door that returns it. The doors are in the order in which a request passes them: if a request has two errors, the earlier door returns its problem.</p>
-<details><summary>Why in this order?</summary>
-<p>A message must be readable before anything else can be asked about it. What the request line decides comes next: the path, then the method. The server then asks who you are before it says whether a resource exists, because a private resource must look like a missing one to everybody but its owner (RFC 9110 15.5.4). A client that may not do something learns that before its content is read, and so does one that has an old version (RFC 9110 10.1.1, 13.2.1): all these doors need only the headers. The content comes last: first its type, then whether it is well-formed, then whether it is valid, and then whether it agrees with what is stored.</p>
-</details>
+<h2 id="order">Why in this order?</h2>
+<p>A message must be readable before anything else can be asked about it. Then come the questions that do not depend on what the request is for: whether the server is ready (service), whether the request is meant for it (host), and whether the client has sent too many (rate). What the request line decides comes next: the path (route), then the method. The server then asks who you are before it says whether a resource exists, because a private resource must look like a missing one to everybody but its owner (RFC 9110 15.5.4). Before it looks the resource up, it checks that it has a form of the answer that you can read (acceptable). A client that may not do something learns that before its parameters are checked (query) and before its content is read, and so does one that has an old version (RFC 9110 10.1.1, 13.2.1): all these doors need only the request line and the headers. The content comes last: first its type, then whether it is well-formed, then whether it is valid, and then whether it agrees with what is stored.</p>
 <div class="indexed">
 ${index(groupsOf(items))}<div>
 ${groupsOf(items).map(section)}</div>

@@ -72,7 +72,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void
         return recorded
           ? { recorded }
           : noSuchRequest(
-              `${whyUnknown(request, 'The server keeps the last 500 requests, and none of them has this id.')} GET /requests lists them.`,
+              `${whyUnknown(request, 'The server keeps the last 500 requests, and none of them has this id.')} GET /requests lists the recorded requests.`,
             )
       }),
       query: query(ClientQuery),

@@ -45,7 +45,8 @@ export const informationAndSuccess = codes({
   201: {
     name: 'Created',
     section: 'RFC 9110 15.3.2',
-    meaning: 'The request succeeded and created a resource. The Location header has its URI.',
+    meaning:
+      'The request succeeded and created a resource. The Location header has its URI. The response has no content if the request has Prefer: return=minimal, or if it has stored the first photo of a recipe.',
   },
   202: {
     name: 'Accepted',

@@ -5,7 +5,7 @@ export const clientErrors = codes({
     name: 'Bad Request',
     section: 'RFC 9110 15.5.1',
     meaning:
-      'The server cannot process the request because of an error in it, such as invalid syntax. Correct the request before you send it again.',
+      'The server cannot process the request because of an error in it, such as invalid syntax. Correct the request before you send it again. Content gets 400 if it is missing or not well-formed, 415 if its media type or coding is not supported, and 422 if it is well-formed but not valid.',
   },
   401: {
     name: 'Unauthorized',
@@ -23,7 +23,7 @@ export const clientErrors = codes({
     name: 'Forbidden',
     section: 'RFC 9110 15.5.4',
     meaning:
-      'The server understood the request and refuses to carry it out. Sending it again with the same credentials does not help.',
+      'The server understood the request and refuses to carry it out. Sending it again with the same credentials does not help. Where a client must not even learn that a resource exists, as with the private recipe of another user, the status is 404.',
   },
   404: {
     name: 'Not Found',
@@ -74,7 +74,7 @@ export const clientErrors = codes({
     name: 'Precondition Failed',
     section: 'RFC 9110 15.5.13',
     meaning:
-      'A precondition in the headers of the request, such as If-Match, is false. The server did not carry out the request.',
+      'A precondition in the headers of the request, such as If-Match, is false. The server did not carry out the request. GET the current version, make your change in it, and send the result with its ETag in If-Match.',
   },
   413: {
     name: 'Content Too Large',
@@ -90,7 +90,7 @@ export const clientErrors = codes({
     name: 'Unsupported Media Type',
     section: 'RFC 9110 15.5.16',
     meaning:
-      'The server does not support the media type or the content coding of the request. This server decides by the headers, without reading the content.',
+      'The server does not support the media type or the content coding of the request. This server decides by the headers, without reading the content; what the content itself shows is 400 if it is not well-formed, and 422 if it is not valid.',
   },
   416: {
     name: 'Range Not Satisfiable',
@@ -113,13 +113,14 @@ export const clientErrors = codes({
   421: {
     name: 'Misdirected Request',
     section: 'RFC 9110 15.5.20',
-    meaning: 'The request was sent to a server that cannot or will not respond for the host in the URI.',
+    meaning:
+      'The request was sent to a server that cannot or will not respond for the host in the URI, which is in the Host header. This server responds for localhost, for IP addresses and for the names in ALLOWED_HOSTS and PUBLIC_URL, so that no other site can reach it under its own name (DNS rebinding).',
   },
   422: {
     name: 'Unprocessable Content',
     section: 'RFC 9110 15.5.21',
     meaning:
-      'The server understands the media type, and the syntax of the content is correct, but the server cannot process what the content asks for.',
+      'The server understands the media type, and the syntax of the content is correct, but the server cannot process what the content asks for. On this server, its values are not valid; content that is not well-formed is 400, and of another media type 415.',
   },
   423: {
     name: 'Locked',
