@@ -21,7 +21,7 @@ describe.each(operations)('%s', (operation) => {
     }
   })
 
-  it('says of an If-Match without an entity tag that it is none, and names the current one', async () => {
+  it('says that an If-Match without double quotes is not an entity tag, and names the current one', async () => {
     const { send } = await stock()
     const { etag = '' } = (await send(operation.replace(/^P\w+|^DELETE/, 'GET'))).headers
     for (const field of [etag.replaceAll('"', ''), etag.replace(/"$/, ''), `'${etag}'`]) {

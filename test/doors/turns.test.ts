@@ -417,7 +417,7 @@ describe('a client that goes away in the middle', () => {
     expect(log.errors()).toEqual([])
   })
 
-  it('of its content is told too where a door was waiting that comes before the content', async () => {
+  it('of its content is logged even if it leaves while an earlier door is waiting', async () => {
     const log = openLog()
     const kitchen = await openKitchen({ logger: log.logger })
     let arrive = (): void => {}
