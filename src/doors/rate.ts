@@ -26,20 +26,22 @@ export type OpenTally = (clock: Pick<World, 'now' | 'elapsed'>) => Tally
 
 /** A tally of this process alone. */
 export const openTally = ({ elapsed }: Pick<World, 'elapsed'>) => {
-  const all = new Map<string, { used: number; readonly endsAt: number }>()
+  const length = minute * second
+  const all = new Map<string, { used: number; readonly begunAt: number }>()
   let sweepAt = 0
   return (name: string, add: 1 | -1): Count => {
     const time = elapsed()
     // Removes expired windows, so that memory does not grow with the number of names.
     if (time >= sweepAt) {
-      for (const [known, { endsAt }] of all) if (endsAt <= time) all.delete(known)
-      sweepAt = time + minute * second
+      for (const [known, { begunAt }] of all) if (time - begunAt >= length) all.delete(known)
+      sweepAt = time + length
     }
     const known = all.get(name)
-    const window = known && known.endsAt > time ? known : { used: 0, endsAt: time + minute * second }
+    const window = known && time - known.begunAt < length ? known : { used: 0, begunAt: time }
     if (window !== known) all.set(name, window)
     window.used = Math.max(0, window.used + add)
-    return { used: window.used, left: window.endsAt - time }
+    // Not as an end less the time: that is a sum of fractions, which can be more than the whole window.
+    return { used: window.used, left: length - (time - window.begunAt) }
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { openTally } from '../../src/doors/rate.ts'
 import { expectRefusal } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
@@ -23,6 +24,11 @@ describe('429 too-many-requests', () => {
     kitchen.pass(1)
     const again = await kitchen.send('GET /recipes')
     expect([again.status, again.headers.ratelimit]).toEqual([200, '"default";r=1;t=60'])
+  })
+
+  it('leaves at the beginning just the window, on a clock with fractions of a millisecond', () => {
+    const fractions = Array.from({ length: 1000 }, (_, at) => at * 9.30307)
+    expect(fractions.filter((time) => openTally({ elapsed: () => time })('a client', 1).left !== 60_000)).toEqual([])
   })
 
   it('counts unknown paths, wrong methods and OPTIONS too', async () => {
