@@ -2,8 +2,8 @@ import { z } from 'zod'
 import {
   commaSeparated,
   flag,
+  isCorsOrigin,
   isLongEnough,
-  isOrigin,
   isProxy,
   isSender,
   isSmtpUrl,
@@ -51,7 +51,7 @@ const shape = {
   KEEP_ALIVE_SECONDS: optional(wholeNumber(1, 3600)),
   ALLOWED_HOSTS: optional(listOf((name) => /^[a-z0-9._-]+$/i.test(name), 'host names, separated by commas')),
   TRUST_PROXY: optional(listOf(isProxy, 'addresses or subnets, separated by commas, such as 10.0.0.0/8')),
-  CORS_ORIGIN: textThat(isOrigin, 'an origin such as https://page.example, or *'),
+  CORS_ORIGIN: textThat(isCorsOrigin, 'an origin such as https://page.example, or *'),
   PUBLIC_URL: textThat(isPublicUrl, 'an http or https address without a path, such as https://kitchen.example'),
   SMTP_URL: textThat(isSmtpUrl, 'an address such as smtp://user:password@mail.example:587, or smtps://'),
   MAIL_FROM: textThat(

@@ -34,7 +34,7 @@ export const isProxy = (text: string): boolean => {
   return version > 0 && more.length === 0 && /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
 }
 
-export const isOrigin = (text: string): boolean =>
+export const isCorsOrigin = (text: string): boolean =>
   text === '*' || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text)
 
 export const flag = optional(z.enum(['true', 'false'], 'true or false'))

@@ -31,7 +31,7 @@ export const unavailable = (isUnknown = false) =>
 export const serviceProblems = [shuttingDownProblem, overloadedProblem, unavailableProblem] as const
 
 /**
- * The door `service`. The liveness check, always passes: a failed one would make a supervisor restart the process. So
+ * The door `service`. The liveness check always passes: a failed one would make a supervisor restart the process. So
  * do metrics, which say what is wrong with it.
  */
 export const service = (house: House, isOverloaded: () => boolean, isReachable: () => boolean) =>

@@ -33,7 +33,7 @@ export const ofContent = {
   'precondition-failed': {
     meaning:
       'A precondition of the request, such as If-Match, is false for the current version. Most likely, the resource has changed since you read it.',
-    fix: 'GET the current version, apply your change to it, and send the result with the new ETag in the If-Match header. If your ETag begins with W/, a proxy has made it weak, and a weak ETag never matches: send the etag member of this problem instead.',
+    fix: 'GET the current version, apply your change to it, and send the result with the new ETag, double quotes included, in the If-Match header. If your ETag begins with W/, a proxy has made it weak, and a weak ETag never matches: send the etag member of this problem instead.',
   },
   'range-not-satisfiable': {
     meaning:
