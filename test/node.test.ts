@@ -28,13 +28,15 @@ const env = { PATH: process.env.PATH ?? '' }
 
 describe.concurrent('the launcher', () => {
   it('runs a program with Node 24 or newer, whichever Node runs the launcher', async ({ expect, onTestFinished }) => {
-    const print = 'JSON.stringify([process.versions.node, process.execPath, process.env.PATH])'
+    const print =
+      'JSON.stringify([process.versions.node, process.execPath, process.env.PATH, process.env.MALLOC_ARENA_MAX])'
     const program = new Program([own, launcher, '-p', print], env, onTestFinished)
     expect(await program.ended).toBe(0)
-    const [version, file, path] = JSON.parse(program.stdout)
+    const [version, file, path, arenas] = JSON.parse(program.stdout)
     expect(Number.parseInt(version, 10)).toBeGreaterThanOrEqual(24)
     // What the program starts by the name of `node` is the same one.
     expect(realpathSync(join(String(path).split(delimiter)[0] ?? '', 'node'))).toBe(file)
+    expect(arenas).toBe('2')
     expect(program.stderr).toBe('')
   })
 

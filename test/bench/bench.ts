@@ -53,6 +53,8 @@ const programOf = (args: readonly string[], database: string): Program => ({
   args,
   env: {
     PATH: process.env.PATH ?? '',
+    // As the launcher sets it.
+    ...(args.includes('src/main.ts') && { MALLOC_ARENA_MAX: '2' }),
     NODE_ENV: 'production',
     NODE_COMPILE_CACHE: join(folder, `${args.join(' ').replaceAll(/\W+/g, '-')}.cache`),
     ...(database.startsWith('postgres:') ? { DATABASE_URL: database } : { DATABASE_PATH: database }),

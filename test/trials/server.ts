@@ -15,6 +15,9 @@ const Json = z
 /** Options with which `liveHeap` can be asked. */
 export const collecting = ['--expose-gc', '--import=data:text/javascript,process.on("SIGUSR2",()=>gc())']
 
+/** As the launcher sets it, under which trials run too. */
+const { MALLOC_ARENA_MAX } = process.env
+
 const children: ChildProcess[] = []
 process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL')
@@ -33,7 +36,15 @@ export class Server {
   static async start(env: Readonly<Record<string, string>> = {}, ...options: string[]): Promise<Server> {
     const child = spawn(process.execPath, ['--max-semi-space-size=4', ...options, 'src/main.ts'], {
       cwd: repository,
-      env: { PORT: '0', DATABASE_PATH: ':memory:', RATE_LIMIT: '0', LOG_LEVEL: 'error', DRAIN_SECONDS: '0', ...env },
+      env: {
+        MALLOC_ARENA_MAX,
+        PORT: '0',
+        DATABASE_PATH: ':memory:',
+        RATE_LIMIT: '0',
+        LOG_LEVEL: 'error',
+        DRAIN_SECONDS: '0',
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     children.push(child)
