@@ -48,6 +48,7 @@ describe('a kitchen that was used', () => {
     ['its database was looked at', ({ database }) => database],
     ['it was closed', (kitchen) => kitchen.close()],
     ['somebody listens to its answers', ({ app }) => app.house.witnesses.push(() => {})],
+    ['something is done around a door', ({ app }) => (app.house.around.existence = (_request, ask) => ask())],
     ['somebody listens to its connections', ({ app }) => app.server.on('connection', () => {})],
     ['a request is under way', (kitchen) => void kitchen.send('GET /recipes', { json: toast })],
     [

@@ -60,7 +60,8 @@ export const wiper = (database: Database): (() => void) => {
 const contentOf = (value: unknown): readonly unknown[] => {
   if (value instanceof Map) return [...value.keys()]
   if (value instanceof Set || Array.isArray(value)) return [...value]
-  return []
+  const isRecord = value instanceof Object && Object.getPrototypeOf(value) === Object.prototype
+  return isRecord ? Object.values(value) : []
 }
 
 /** The properties of an app and of its house (flags, decorations, methods), each with what its list or map contains; and its listeners. */

@@ -10,8 +10,8 @@ const password = 'lovelace-1815'
 const day = 24 * 60 * 60
 
 /** A kitchen in which ada is logged in, and the link in the mail that she got. */
-const withAda = async () => {
-  const kitchen = await openKitchen({ mail: {} })
+const withAda = async (options = {}) => {
+  const kitchen = await openKitchen({ mail: {}, ...options })
   const ada = await kitchen.register('ada', password)
   return { kitchen, ada, link: await kitchen.linkTo(address) }
 }
@@ -49,6 +49,18 @@ describe('the link to confirm an address', () => {
     kitchen.pass(60 * day)
     expectSuccess(await confirm(kitchen, link), 204, `${entrance}, existence, action`)
     expect((await read(kitchen, link)).json).toMatchObject({ confirmedAt: '2026-03-01T12:01:00.000Z' })
+  })
+
+  it('confirms nothing if a newer mail replaces it while the request is under way', async () => {
+    // With a logger it is not one that has answered before: what stands around a door is read once.
+    const { kitchen, ada, link } = await withAda({ logger: false })
+    kitchen.app.house.around.existence = async (_request, ask) => {
+      const said = await ask()
+      expect((await kitchen.send('POST /email-confirmations', { token: ada.token })).status).toBe(202)
+      return said
+    }
+    expectRefusal(await confirm(kitchen, link), 'link-expired', `${entrance}, existence`)
+    expect(await isConfirmed(kitchen, ada.token)).toBe(false)
   })
 
   it('needs no content, and ignores what comes', async () => {
