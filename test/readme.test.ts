@@ -22,11 +22,13 @@ import { Program, server } from './program.ts'
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 const readme = file('README.md')
 const operations = file('OPERATIONS.md')
+const forking = file('FORKING.md')
+const pages = { 'README.md': readme, 'OPERATIONS.md': operations, 'FORKING.md': forking }
 
 const between = (name: string): string => readme.split(`<!-- ${name} -->\n`)[1]?.split(`\n<!-- /${name} -->`)[0] ?? ''
 const all = (pattern: RegExp, text = readme): string[] => [...text.matchAll(pattern)].map(([, found = '']) => found)
 
-describe('the README says what the code does', () => {
+describe('the README, OPERATIONS.md and FORKING.md say what the code does', () => {
   it('draws the road of a request as the row has it', () => expect(between('row')).toBe(road()))
 
   it('names every variable that is read, and no other; so does .env.example', () => {
@@ -36,10 +38,14 @@ describe('the README says what the code does', () => {
     expect(all(/^#([A-Z_]+)=/gm, file('.env.example')).toSorted()).toEqual([...variables].toSorted())
   })
 
-  it.each([readme, operations])('names scripts that there are', (page) => {
+  it.each([
+    ['README.md', 'backup'],
+    ['OPERATIONS.md', 'backup'],
+    ['FORKING.md', 'examples'],
+  ] as const)('names scripts that there are (%s)', (name, one) => {
     const { scripts } = JSON.parse(file('package.json'))
-    const named = all(/npm run ([a-z:]+)/g, page)
-    expect(named).toContain('backup')
+    const named = all(/npm run ([a-z:]+)/g, pages[name])
+    expect(named).toContain(one)
     for (const script of named) expect(Object.keys(scripts)).toContain(script)
   })
 
@@ -54,16 +60,34 @@ describe('the README says what the code does', () => {
       expect([told, lines.includes(`'${told}'`), operations.includes(`\`${told}\``)]).toEqual([told, true, true])
   })
 
-  it('links to files that there are', () => {
-    const links = all(/\]\((?!http|#)([^)#]+)[^)]*\)/g, readme + operations)
-    expect(links).toContain('OPERATIONS.md')
-    for (const path of links) expect(existsSync(new URL(`../${path}`, import.meta.url)), path).toBe(true)
+  it.each(Object.entries(pages))('links to files and headings that there are (%s)', (page, text) => {
+    const links = all(/\]\((?!http)([^)]+)\)/g, text)
+    expect(links.length).toBeGreaterThan(1)
+    for (const link of links) {
+      const [path = '', heading] = link.split('#')
+      expect(existsSync(new URL(`../${path}`, import.meta.url)), link).toBe(true)
+      if (heading === undefined) continue
+      const headings = all(/^#+ (.+)/gm, file(path || page)).map((title) =>
+        title
+          .toLowerCase()
+          .replace(/[^\w -]/g, '')
+          .replaceAll(' ', '-'),
+      )
+      expect(headings, link).toContain(heading)
+    }
+  })
+
+  it('names files and folders that there are, where it says what to delete', () => {
+    const toDelete = forking.split('## Removing a part')[1] ?? ''
+    const paths = all(/`((?:src|test|migrations)\/[^`]*|[\w.-]+\/|[\w.-]+\.(?:ts|yml|conf|http))`/g, toDelete)
+    expect(paths).toContain('src/photos/')
+    for (const path of paths) expect(existsSync(new URL(`../${path}`, import.meta.url)), path).toBe(true)
   })
 })
 
-describe('the lost update of the README', () => {
+describe('the lost update of OPERATIONS.md', () => {
   it('is 428, 200 and 412 each time that its lines are run', async () => {
-    const section = readme.split('### Preventing a lost update')[1]?.split('\n#')[0] ?? ''
+    const section = operations.split('### A lost update')[1]?.split('\n#')[0] ?? ''
     const lines = all(/```sh\n([^`]+)```/g, section).join('')
     const program = new Program(server, { PORT: '0', DATABASE_PATH: ':memory:' }, onTestFinished)
     const [, address = ''] = await program.until(/is open at (http:\S+)/)

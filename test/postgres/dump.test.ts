@@ -10,10 +10,10 @@ import { Connection, newDatabase } from '../harness/postgres.ts'
 import { repository } from '../program.ts'
 import { programs } from './cluster.ts'
 
-/** Runs the commands of OPERATIONS.md, with a folder of their own in the place of `/backups`. */
+/** Runs the commands of OPERATIONS.md for backup, with a folder of their own in the place of `/backups`. */
 const openOperator = () => {
   const folder = temporaryFolder()
-  const text = readFileSync(join(repository, 'OPERATIONS.md'), 'utf8')
+  const text = readFileSync(join(repository, 'OPERATIONS.md'), 'utf8').split('\n## Backup\n')[1] ?? ''
   return (program: string, DATABASE_URL: string) => {
     const [command] = new RegExp(`^${program} .*`, 'm').exec(text) ?? expect.fail(`There is no line with ${program}`)
     const env = { PATH: `${programs()}:${process.env.PATH}`, DATABASE_URL }
