@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream'
-import { type Headers, Refusal } from './problem.ts'
+import type { z } from 'zod'
+import type { Headers, Refusal } from './problem.ts'
 
 /** Statuses that have content, that may have some, and that never have any: a 204 with content does not compile. */
-export type WithContent = 200 | 206
-export type MayHaveContent = 201
+type WithContent = 200 | 206
+type MayHaveContent = 201
 export type WithoutContent = 202 | 204 | 303 | 304 | 308
 export type Success = WithContent | MayHaveContent | WithoutContent
 
@@ -39,11 +40,19 @@ export class Answer<Status extends Success = Success, Content = unknown> {
   }
 }
 
+/** The successes of an operation: each status with the schema of its content, `null` where it has none. */
+export type Answers = { readonly [N in WithContent]?: z.ZodType } & {
+  readonly [N in MayHaveContent]?: z.ZodType | null
+} & {
+  readonly [N in WithoutContent]?: null
+}
+
+type ContentOf<Schema> = Schema extends z.ZodType ? z.input<Schema> | Written<z.input<Schema>> : undefined
+
+export type AnswerOf<A extends Answers> = { [N in keyof A & Success]: Answer<N, ContentOf<A[N]>> }[keyof A & Success]
+
 /** What ends a walk along the row. */
 export type Outcome = Refusal | Answer
-
-export const isOutcome = (said: object | undefined): said is Outcome =>
-  said instanceof Refusal || said instanceof Answer
 
 export const ok = <Content>(content: Content, headers: Headers): Answer<200, Content> =>
   new Answer(200, content, headers)

@@ -50,15 +50,21 @@ type Honest<R> = [Refusal] extends [FindingsOf<R>] ? { 'a door that finds nothin
  * itself, or refuses with a problem that it has declared; another one does not compile. `applies` says whether there is
  * anything to ask (left out: always); a door that is passed over is not on record.
  */
-export type Door<Name extends DoorName, Needs, Finds, P extends ProblemType> = Traits & {
+export interface Door<Name extends DoorName, Needs, Finds, P extends ProblemType> extends Traits {
   readonly name: Name
   /** In the order in which it asks: of two faults, the first is the answer. */
   readonly refuses: readonly P[]
-  readonly applies?: (found: Needs, request: FastifyRequest) => boolean
-  readonly ask: (request: FastifyRequest, found: Needs) => Awaitable<object | undefined>
+  applies?(found: Needs, request: FastifyRequest): boolean
+  ask(request: FastifyRequest, found: Needs): Awaitable<object | undefined>
   /** Only in the types: what `ask` finds. */
   readonly finds?: Finds
 }
+
+/**
+ * Any door. The method syntax of `Door` makes its parameters bivariant, so that doors with needs of their own fit in
+ * without a cast; `Sound` makes that safe.
+ */
+export type AnyDoor = Door<DoorName, object, unknown, ProblemType>
 
 export const door = <
   Name extends DoorName,
@@ -76,17 +82,6 @@ export const where = <Name extends DoorName, Needs, Finds, P extends ProblemType
   applies: (found: When, request: FastifyRequest) => boolean,
   asked: Door<Name, Needs, Finds, P>,
 ): Door<Name, Needs & When, { readonly [K in keyof Finds]: Finds[K] | undefined }, P> => ({ ...asked, applies })
-
-/**
- * Any door. Method syntax makes the parameters bivariant, so that doors with needs of their own fit in without a cast;
- * `Sound` makes that safe.
- */
-export interface AnyDoor extends Traits {
-  readonly name: DoorName
-  readonly refuses: readonly ProblemType[]
-  applies?(found: object, request: FastifyRequest): boolean
-  ask(request: FastifyRequest, found: object): Awaitable<object | undefined>
-}
 
 /** Doors by name; the row says in which order they are asked. */
 export type DoorsOf<Names extends DoorName> = { readonly [Name in Names]?: AnyDoor & { readonly name: Name } }

@@ -39,6 +39,4 @@ export const blankProblem = (status: number, detail: string): Refusal =>
       members: {},
     },
     detail,
-    {},
-    {},
   )

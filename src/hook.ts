@@ -6,22 +6,22 @@ import { Refusal } from './problem.ts'
 import { complete, respondPastHooks } from './respond.ts'
 import { type House, Visit } from './visit.ts'
 import { fail, walk } from './walk.ts'
-import { rememberExchange } from './wire/connection.ts'
-import { askForContent } from './wire/expect.ts'
+import { askForContent, rememberReply } from './wire/connection.ts'
 
 /** Prepares a request for its walk, before the hooks of plugins. */
-export const begin = (request: FastifyRequest, reply: FastifyReply): void => {
+export const begin = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
   request.visit = new Visit()
-  rememberExchange({ request, reply })
+  rememberReply(reply)
+  done()
 }
 
 /** A hook that walks the doors that all requests meet, and then these; where all let it on, Fastify goes on with it. */
 export const walkHook = (house: House, own: readonly AnyDoor[]): onRequestHookHandler => {
   let doors: readonly AnyDoor[] | undefined
-  return (request, reply, done) => {
+  return (_request, reply, done) => {
     // Not earlier: by the first request, everything that wraps a door has been added.
     doors ??= [...house.entrance, ...own].map((door) => withAround(door, house))
-    walk(request, reply, doors, done)
+    walk(reply, doors, done)
   }
 }
 
@@ -32,34 +32,27 @@ const withAround = (door: AnyDoor, { around }: House): AnyDoor => {
 
 /** Adds the walk to a route, behind the hooks of plugins: the whole row for an operation, else the doors of all requests. */
 export const addWalk = (house: House, options: RouteOptions): void => {
-  const { operation, isStandIn } = options.config ?? {}
-  const onRequest = [options.onRequest ?? []].flat()
-  if (isStandIn) {
-    options.onRequest = [...onRequest, walkHook(house, [])]
-    return
-  }
-  const methods = [options.method].flat()
-  house.methods.set(options.url, new Set([...(house.methods.get(options.url) ?? []), ...methods]))
+  const { config: { operation, isStandIn } = {}, url } = options
+  const own = operation ? [...operation.doors, operation.action] : []
+  const onRequest = [...[options.onRequest ?? []].flat(), walkHook(house, own)]
+  options.onRequest = onRequest
+  if (isStandIn) return
+  house.methods.set(url, new Set([...(house.methods.get(url) ?? []), ...[options.method].flat()]))
   if (operation) {
-    const known = house.operations.get(options.url) ?? new Map()
-    house.operations.set(options.url, known.set(operation.method, operation))
-    options.onRequest = [...onRequest, walkHook(house, [...operation.doors, operation.action])]
+    const known = house.operations.get(url) ?? new Map()
+    house.operations.set(url, known.set(operation.method, operation))
     return
   }
-  options.onRequest = [
-    ...onRequest,
-    walkHook(house, []),
-    (request, _reply, done) => {
-      request.visit.at = 'action'
-      // The content is the route's to read.
-      askForContent(request.raw)
-      done()
-    },
-  ]
+  onRequest.push((request, _reply, done) => {
+    request.visit.at = 'action'
+    // The content is the route's to read.
+    askForContent(request.raw)
+    done()
+  })
   options.onSend = [
     ...[options.onSend ?? []].flat(),
     (request, reply, _payload, done) => {
-      if (!request.visit.answered) complete(request, reply)
+      if (!request.visit.answered) complete(reply)
       done()
     },
   ]
@@ -71,7 +64,7 @@ export const failOutsideWalk = (error: unknown, request: FastifyRequest, reply: 
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   const isClients = status >= 400 && status < 500 && error instanceof Error
   const refusal = isClients ? blankProblem(status, error.message) : undefined
-  fail(request, reply, error, error instanceof Refusal ? error : refusal, respondPastHooks)
+  fail(reply, error, error instanceof Refusal ? error : refusal, respondPastHooks)
 }
 
 /**

@@ -6,22 +6,17 @@ import type { UserStore } from './users/store.ts'
 import type { CountedPasswords } from './users/wrong-passwords.ts'
 
 /** Clock, ids and randomness, injected so that tests can replace them. */
-export type World = {
-  readonly now: () => Date
+export const world = {
+  now: () => new Date(),
   /** Milliseconds on a clock that is never set. */
-  readonly elapsed: () => number
+  elapsed: () => performance.now(),
   /** A new identifier: a UUID of version 7 (RFC 9562 5.7), so that ids sort by their time. */
-  readonly uuid: () => string
+  uuid: (): string => randomUUIDv7(),
   /** So many octets that cannot be guessed. */
-  readonly random: (octets: number) => Buffer
+  random: (octets: number): Buffer => randomBytes(octets),
 }
 
-export const world: World = {
-  now: () => new Date(),
-  elapsed: () => performance.now(),
-  uuid: () => randomUUIDv7(),
-  random: (octets) => randomBytes(octets),
-}
+export type World = Readonly<typeof world>
 
 /** Who sends a request, and in which session. */
 export type Caller = { readonly userId: string; readonly username: string; readonly sessionId: string }

@@ -1,14 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
-import {
-  Answer,
-  type MayHaveContent,
-  type Outcome,
-  type Success,
-  type WithContent,
-  type WithoutContent,
-  type Written,
-} from './answer.ts'
+import { Answer, type AnswerOf, type Answers, type Outcome } from './answer.ts'
 import { type AnyDoor, type Awaitable, andThen, type DoorsOf, type Found, type RefusalOf, type Sound } from './door.ts'
 import { awaitEnd, contentTooLarge } from './doors/content.ts'
 import { prefersMinimal } from './http/prefer.ts'
@@ -16,15 +7,6 @@ import type { Headers, ProblemType, Refusal } from './problem.ts'
 import { type DoorName, doorNames, type OwnDoorName } from './row.ts'
 
 type Method = 'GET' | 'QUERY' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-
-/** The successes of an operation: each status with the schema of its content, `null` where it has none. */
-type Answers = { readonly [N in WithContent]?: z.ZodType } & { readonly [N in MayHaveContent]?: z.ZodType | null } & {
-  readonly [N in WithoutContent]?: null
-}
-
-type ContentOf<Schema> = Schema extends z.ZodType ? z.input<Schema> | Written<z.input<Schema>> : undefined
-
-type AnswerOf<A extends Answers> = { [N in keyof A & Success]: Answer<N, ContentOf<A[N]>> }[keyof A & Success]
 
 /** Header fields that not every success has. */
 export type Field = 'accept-ranges' | 'content-location' | 'etag' | 'last-modified' | 'link' | 'location'
@@ -65,11 +47,6 @@ const withoutContent = ({ status, headers }: Answer): Answer => {
   return new Answer(status === 200 ? 204 : status, undefined, { ...rest, 'preference-applied': 'return=minimal' })
 }
 
-/** An action as it is held here: see `AnyDoor` on why this is a method. */
-interface AnyAction {
-  action(found: object, request: FastifyRequest): Awaitable<Outcome>
-}
-
 /** These doors in the order of the row. */
 export const inOrder = (doors: DoorsOf<DoorName>): AnyDoor[] => doorNames.flatMap((name) => doors[name] ?? [])
 
@@ -97,7 +74,8 @@ export const operation = <
   const minimal = doors.some((door) => door.minimal)
   const late: readonly ProblemType[] = spec.refuses ?? []
   const asksConflict = late.some((problem) => problem.door === 'conflict')
-  const held: AnyAction = spec
+  // See `AnyDoor` on why this is a method.
+  const held: { action(found: object, request: FastifyRequest): Awaitable<Outcome> } = spec
   const finish = (request: FastifyRequest, done: Outcome): Outcome => {
     if (!(done instanceof Answer)) return done
     // Conflicts are looked for and written in one transaction: a success has passed that door too.

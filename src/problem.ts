@@ -30,7 +30,7 @@ export class Refusal<Slug extends string = string> {
   readonly headers: Headers
   readonly members: object
 
-  constructor(slug: Slug, problem: ProblemType, detail: string, headers: Headers, members: object) {
+  constructor(slug: Slug, problem: ProblemType, detail: string, headers: Headers = {}, members: object = {}) {
     this.slug = slug
     this.status = problem.status
     this.problem = problem
@@ -40,28 +40,17 @@ export class Refusal<Slug extends string = string> {
   }
 }
 
-/** The problem details of a refusal (RFC 9457 3.1), with the id of its request. */
-export const problemDetails = (
-  { slug, status, detail, members, problem }: Refusal,
-  id: string,
-  { production, publicUrl }: Pick<Manner, 'production' | 'publicUrl'>,
-): ProblemDetails => ({
-  type: slug === 'about:blank' ? slug : `${publicUrl ?? ''}/problems/${slug}`,
+/** The problem details of a refusal (RFC 9457 3.1), with the id of its request. The members of its type stand beside. */
+export const problemDetails = ({ slug, status, detail, members, problem }: Refusal, id: string, house: Manner) => ({
+  type: slug === 'about:blank' ? slug : `${house.publicUrl ?? ''}/problems/${slug}`,
   title: problem.title,
   status,
   detail,
-  instance: production ? `urn:uuid:${id}` : `/requests/${id}`,
+  instance: house.production ? `urn:uuid:${id}` : `/requests/${id}`,
   ...members,
 })
 
-/** Members that a problem type adds stand beside these. */
-export type ProblemDetails = {
-  readonly type: string
-  readonly title: string
-  readonly status: number
-  readonly detail: string
-  readonly instance: string
-}
+export type ProblemDetails = Readonly<ReturnType<typeof problemDetails>>
 
 type Owed<Header extends string, Members extends z.ZodRawShape> = [Header] extends [never]
   ? keyof Members extends never

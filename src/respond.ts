@@ -6,16 +6,12 @@ import { reasonPhrase } from './http/status.ts'
 import { problemDetails, Refusal } from './problem.ts'
 import type { DoorName } from './row.ts'
 import type { Manner, Visit } from './visit.ts'
-import { isAnyWaiting } from './wire/connection.ts'
-import { neverAskedForContent } from './wire/expect.ts'
+import { neverAskedForContent, requestsOn } from './wire/connection.ts'
 import { tellWitnesses } from './witness.ts'
 
-/** Doors that answer although nothing is wrong, and may do so late. */
-const passes: Readonly<Record<number, DoorName>> = { 304: 'precondition', 308: 'route' }
-
-/** The door that an outcome belongs to, whichever door or action found it out. */
-const doorOf = (outcome: Outcome | undefined, visit: Visit): DoorName =>
-  (outcome instanceof Refusal ? outcome.problem.door : outcome && passes[outcome.status]) ?? visit.at
+/** The door that an outcome belongs to, whichever door or action found it out: a 304 too can come late. */
+const doorOf = (outcome: Outcome, visit: Visit): DoorName =>
+  (outcome instanceof Refusal ? outcome.problem.door : outcome.status === 304 && 'precondition') || visit.at
 
 /** Fields of answers that a page may read although they are not on the safelist of Fetch. */
 const exposed =
@@ -83,12 +79,10 @@ export const render = (outcome: Outcome, id: string, visit: Visit, house: Manner
   return { door, headers, content }
 }
 
-/** Written already. Saying so keeps Fastify from adding a charset, which JSON does not have (RFC 8259 11). */
-const written = (content: string) => content
-
 /** Sends an outcome, unless the request was answered already, as when its message broke off. */
-export const respond = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): void => {
+export const respond = (reply: FastifyReply, outcome: Outcome): void => {
   if (reply.sent) return
+  const { request } = reply
   const { id, visit, server } = request
   const { house } = server
   const { status } = outcome
@@ -100,7 +94,8 @@ export const respond = (request: FastifyRequest, reply: FastifyReply, outcome: O
   if (others !== undefined) headers.vary = vary([others.toString(), headers.vary])
   closeIfLast(request, headers)
   reply.raw.statusMessage = reasonPhrase(status)
-  reply.code(status).headers(headers).serializer(written)
+  // Written already. Saying so keeps Fastify from adding a charset, which JSON does not have (RFC 8259 11).
+  reply.code(status).headers(headers).serializer(String)
   try {
     reply.send(content)
   } catch (error) {
@@ -108,13 +103,13 @@ export const respond = (request: FastifyRequest, reply: FastifyReply, outcome: O
     for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name)
     throw error
   }
-  tellWitnesses(request, reply, door, outcome, status)
+  tellWitnesses(reply, door, outcome)
 }
 
 /** Sends an outcome past the `onSend` hooks, one of which may be what has failed. */
-export const respondPastHooks = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): void => {
+export const respondPastHooks = (reply: FastifyReply, outcome: Outcome): void => {
+  const { raw, request } = reply
   const { id, visit, server } = request
-  const { raw } = reply
   if (raw.headersSent) {
     raw.destroy()
     return
@@ -131,7 +126,7 @@ export const respondPastHooks = (request: FastifyRequest, reply: FastifyReply, o
   reply.hijack()
   const length = String(Buffer.byteLength(text))
   raw.writeHead(outcome.status, reasonPhrase(outcome.status), { ...headers, 'content-length': length }).end(text)
-  tellWitnesses(request, reply, door, outcome, outcome.status)
+  tellWitnesses(reply, door, outcome)
 }
 
 /** Says so where this is the last answer on its connection. */
@@ -140,16 +135,16 @@ const closeIfLast = (request: FastifyRequest, headers: Record<string, string>): 
   // What came before the end is still to be answered. Behind an Upgrade, which nothing here follows (RFC 9110 7.8), Node's
   // parser has stopped.
   const isLast =
-    (server.house.draining && !isAnyWaiting(raw.socket)) ||
+    (server.house.draining && requestsOn(raw.socket) <= 1) ||
     raw.headers.upgrade !== undefined ||
     neverAskedForContent(raw)
   if (isLast) headers.connection = 'close'
 }
 
 /** Completes the answer of a route that is no operation with what all answers owe; what it said itself stays. */
-export const complete = (request: FastifyRequest, reply: FastifyReply): void => {
+export const complete = (reply: FastifyReply): void => {
+  const { request, statusCode: status } = reply
   const { house } = request.server
-  const status = reply.statusCode
   const headers = common(request.id, request.visit, 'action', status, house)
   if (reply.getHeader('cache-control') === undefined)
     headers['cache-control'] =
@@ -158,5 +153,5 @@ export const complete = (request: FastifyRequest, reply: FastifyReply): void => 
   closeIfLast(request, headers)
   reply.raw.statusMessage = reasonPhrase(status)
   reply.headers(headers)
-  tellWitnesses(request, reply, 'action', undefined, status)
+  tellWitnesses(reply, 'action', undefined)
 }

@@ -41,9 +41,8 @@ export type RowOrder = NamesOf<Row>
 
 type NamesOf<R extends readonly { readonly name: string }[]> = { readonly [K in keyof R]: R[K]['name'] }
 
-/** The doors that all requests meet, those that an operation brings, and the action behind them. */
-export type EveryDoorName = Extract<Row[number], { every: true }>['name']
-export type OwnDoorName = Exclude<DoorName, EveryDoorName | 'action'>
+/** The doors that an operation brings: neither those that all requests meet, nor the action behind them. */
+export type OwnDoorName = Exclude<DoorName, Extract<Row[number], { every: true }>['name'] | 'action'>
 
 /** The statuses of a door; with `null`, those of failures of the server, which can happen at every door. */
 export type StatusOf<Name extends DoorName | null> = Name extends DoorName

@@ -17,7 +17,6 @@ import { respond } from './respond.ts'
 import { House, type Manner } from './visit.ts'
 import { keepConnections } from './wire/closing.ts'
 import { inTurn } from './wire/connection.ts'
-import { waitForContinue } from './wire/expect.ts'
 import { answerConnect, answerSocket, limitArrival, maxHead } from './wire/socket.ts'
 
 /**
@@ -79,12 +78,12 @@ export const openServer = (options: ServerOptions, tally: Tally, isReachable: ()
     connectionTimeout: unread / 2,
     // The router refuses these before any hook has run.
     frameworkErrors: (_error, request, reply) => {
-      begin(request, reply)
-      respond(request, reply, malformedRequest('The path is not percent-encoded UTF-8. Encode it as UTF-8.'))
+      const refusal = malformedRequest('The path is not percent-encoded UTF-8. Encode it as UTF-8.')
+      begin(request, reply, () => respond(reply, refusal))
     },
     clientErrorHandler: (error, socket) => answerSocket(app, error, socket),
   })
-  const house = new House(options.manner, world.now)
+  const house = new House(options.manner)
   house.listeners.add(app.server)
   app.decorate('house', house).decorateRequest('visit')
   house.entrance = inOrder({
@@ -96,14 +95,11 @@ export const openServer = (options: ServerOptions, tally: Tally, isReachable: ()
     method: method(house),
   })
 
-  app.addHook('onRequest', (request, reply, done) => {
-    begin(request, reply)
-    done()
-  })
+  app.addHook('onRequest', begin)
   app.addHook('onRoute', (options) => addWalk(house, options))
   house.underWay = keepConnections(app)
-  const handle = (message: IncomingMessage, response: ServerResponse): void => {
-    const turn = { message, response, act: () => app.routing(message, response) }
+  const handle = (message: IncomingMessage, response: ServerResponse, awaitsContinue = false): void => {
+    const turn = { message, response, awaitsContinue, act: () => app.routing(message, response) }
     limitArrival(app.server, turn, request)
     const act = () => inTurn(message.socket, turn)
     if (house.hold) house.hold(act)
@@ -114,17 +110,14 @@ export const openServer = (options: ServerOptions, tally: Tally, isReachable: ()
   app.server
     .removeAllListeners('request')
     .on('request', handle)
-    .on('checkContinue', (message, response) => {
-      waitForContinue(message, response)
-      handle(message, response)
-    })
+    .on('checkContinue', (message, response) => handle(message, response, true))
     .on('checkExpectation', handle)
     .on('connect', (message) => answerConnect(app, message))
 
   // What no route has matched walks the same doors; `route` or `method` answers. What a plugin calls not found is its own.
   const unmatched = { preHandler: [], onRequest: walkHook(house, []) }
-  app.setNotFoundHandler(unmatched, (request, reply) =>
-    respond(request, reply, blankProblem(404, 'The resource was not found.')),
+  app.setNotFoundHandler(unmatched, (_request, reply) =>
+    respond(reply, blankProblem(404, 'The resource was not found.')),
   )
   app.setErrorHandler(failOutsideWalk)
   return app

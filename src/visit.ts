@@ -1,5 +1,5 @@
 import type { Server } from 'node:net'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import type { Outcome } from './answer.ts'
 import type { AnyDoor, Awaitable } from './door.ts'
 import type { Operation, Operations } from './operation.ts'
@@ -24,9 +24,6 @@ export class Visit {
   answered = false
   readonly startedAt: number = performance.now()
 }
-
-/** An exchange on a connection: a request, and the reply that is due to it. */
-export type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply }
 
 /** Who has sent a request. */
 export type Client = {
@@ -61,10 +58,7 @@ export type Testimony = {
 }
 
 /** Does something around the question of a door, such as failing on purpose. */
-export type Around = (
-  request: FastifyRequest,
-  ask: () => Awaitable<object | undefined>,
-) => Awaitable<object | undefined>
+export type Around = (request: FastifyRequest, ask: () => ReturnType<AnyDoor['ask']>) => ReturnType<AnyDoor['ask']>
 
 /** A number that a resource tells of itself, for `/metrics`: its name and its help there, and how it is read. */
 export type Gauge = { readonly name: string; readonly help: string; readonly read: () => Awaitable<number> }
@@ -82,7 +76,6 @@ export class House implements Manner {
   readonly production: boolean
   readonly publicUrl: string | undefined
   readonly corsOrigin: string | undefined
-  readonly now: () => Date
   /** Whether the server is about to close: each answer is then the last one on its connection. */
   draining = false
   /** Whether the listener has closed: what still comes over an open connection is refused. */
@@ -106,11 +99,10 @@ export class House implements Manner {
   readonly witnesses: ((testimony: Testimony) => void)[] = []
   readonly gauges: Gauge[] = []
 
-  constructor({ production, publicUrl, corsOrigin }: Manner, now: () => Date) {
+  constructor({ production, publicUrl, corsOrigin }: Manner) {
     this.production = production
     this.publicUrl = publicUrl
     this.corsOrigin = corsOrigin
-    this.now = now
   }
 }
 

@@ -1,22 +1,17 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isOutcome } from './answer.ts'
+import type { FastifyReply } from 'fastify'
+import { Answer } from './answer.ts'
 import type { AnyDoor } from './door.ts'
 import { failure } from './failure.ts'
-import { lineOf } from './log.ts'
-import type { Refusal } from './problem.ts'
+import { Refusal } from './problem.ts'
 import { respond } from './respond.ts'
+import { lineOf } from './witness.ts'
 
 /**
  * Walks a request along these doors until one of them answers; where all of them let it on, `goOn` is called. It waits
  * only where a door does, and then goes on at the index `from`.
  */
-export const walk = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  doors: readonly AnyDoor[],
-  goOn: () => void,
-  from = 0,
-): void => {
+export const walk = (reply: FastifyReply, doors: readonly AnyDoor[], goOn: () => void, from = 0): void => {
+  const { request } = reply
   const { visit } = request
   try {
     for (let index = from; index < doors.length; index++) {
@@ -26,44 +21,39 @@ export const walk = (
       const said = door.ask(request, visit.found)
       if (said instanceof Promise) {
         said
-          .then((later) => letsOn(request, reply, later) && walk(request, reply, doors, goOn, index + 1))
-          .catch((error) => fail(request, reply, error))
+          .then((later) => letsOn(reply, later) && walk(reply, doors, goOn, index + 1))
+          .catch((error) => fail(reply, error))
         return
       }
-      if (!letsOn(request, reply, said)) return
+      if (!letsOn(reply, said)) return
     }
   } catch (error) {
-    fail(request, reply, error)
+    fail(reply, error)
     return
   }
   goOn()
 }
 
 /** Whether the door that was asked lets the request on; if not, it is answered. */
-const letsOn = (request: FastifyRequest, reply: FastifyReply, said: object | undefined): boolean => {
+const letsOn = (reply: FastifyReply, said: object | undefined): boolean => {
   // The message broke off while the door was waiting: `answerSocket` of wire/socket.ts has answered it.
   if (reply.sent) return false
-  if (isOutcome(said)) {
-    respond(request, reply, said)
+  if (said instanceof Refusal || said instanceof Answer) {
+    respond(reply, said)
     return false
   }
-  const { visit } = request
+  const { visit } = reply.request
   visit.passed.push(visit.at)
   if (said) Object.assign(visit.found, said)
   return true
 }
 
 /** Answers a request after an error was thrown: with `refusal`, or else as a failure of the server. */
-export const fail = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  error: unknown,
-  refusal?: Refusal,
-  send = respond,
-): void => {
+export const fail = (reply: FastifyReply, error: unknown, refusal?: Refusal, send = respond): void => {
+  const { request } = reply
   if (request.raw.socket.destroyed) {
     // Unless the server has answered and closed the connection, as after a timeout.
     if (!reply.sent) request.log.info(lineOf(request), 'the client went away')
     reply.hijack()
-  } else send(request, reply, refusal ?? failure(request, error))
+  } else send(reply, refusal ?? failure(request, error))
 }

@@ -1,11 +1,42 @@
 import type { ServerResponse } from 'node:http'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
 import type { Outcome } from './answer.ts'
 import { addressOf } from './http/client.ts'
-import { lineOf, logAnswer } from './log.ts'
+import { traceIdOf } from './http/trace.ts'
 import { problemDetails, Refusal } from './problem.ts'
 import type { DoorName } from './row.ts'
 import type { Testimony } from './visit.ts'
+
+/** Milliseconds after which a request is called slow. */
+const slow = 1000
+
+/** What the log says of a request: the pattern of its route and never its query, and no header, secret or content. */
+export const lineOf = ({ method, routeOptions, visit, raw }: FastifyRequest) => ({
+  method,
+  route: routeOptions.url,
+  user: visit.userId,
+  trace: traceIdOf(raw.headers.traceparent),
+  ms: Math.round((performance.now() - visit.startedAt) * 100) / 100,
+})
+
+/** The same of what may never have become a request. */
+type Line = { readonly [Name in keyof ReturnType<typeof lineOf>]?: ReturnType<typeof lineOf>[Name] | undefined } & {
+  readonly reqId?: string
+}
+
+/** Writes the line of a request: at `warn` where it was slow, or where the server could not serve it, and then why. */
+export const logAnswer = (
+  log: FastifyBaseLogger,
+  line: Line,
+  status: number,
+  door: DoorName,
+  outcome: Outcome | undefined,
+): void => {
+  const isOut = status === 503
+  const refused = outcome instanceof Refusal && { door, problem: outcome.slug, ...(isOut && { why: outcome.detail }) }
+  const level = isOut || (line.ms ?? 0) > slow ? 'warn' : 'info'
+  log[level]({ ...line, status, ...refused }, 'answered')
+}
 
 /** What a request asks for, as a testimony has it. */
 export const operationOf = ({ method, routeOptions: { url, config } }: FastifyRequest): string | undefined =>
@@ -23,27 +54,10 @@ const fieldsOf = (response: ServerResponse): string[] => {
     })
 }
 
-/** Acts once the head of an answer is written: a hook that waits, or a stream as content, puts that off. */
-const onceWritten = (response: ServerResponse, act: () => void): void => {
-  if (response.headersSent) {
-    act()
-    return
-  }
-  const once = (): void => {
-    response.off('finish', once).off('close', once)
-    act()
-  }
-  response.once('finish', once).once('close', once)
-}
-
 /** Tells the witnesses, if there are any, and the log that a request has been answered. */
-export const tellWitnesses = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  door: DoorName,
-  outcome: Outcome | undefined,
-  status: number,
-): void => {
+export const tellWitnesses = (reply: FastifyReply, door: DoorName, outcome: Outcome | undefined): void => {
+  const { request } = reply
+  const status = outcome?.status ?? reply.statusCode
   const { id, visit, raw, server, log } = request
   const { witnesses } = server.house
   if (witnesses.length > 0) {
@@ -69,9 +83,13 @@ export const tellWitnesses = (
       },
       milliseconds,
     }
-    onceWritten(reply.raw, () => {
+    const tellAll = (): void => {
       for (const tell of witnesses) tell(testimony)
-    })
+    }
+    // A hook that waits, or a stream as content, puts off the head of the answer. Before the other listeners: with that
+    // event the next message on the connection begins, which would be told of first.
+    if (reply.raw.headersSent) tellAll()
+    else reply.raw.prependOnceListener('close', tellAll)
   }
   logAnswer(log, lineOf(request), status, door, outcome)
 }

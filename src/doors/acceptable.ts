@@ -19,9 +19,7 @@ export const acceptable = <Form extends string>(...forms: readonly [Form, ...For
     return form === undefined
       ? notAcceptable(
           `The Accept header excludes every media type of this response. Accept one of these, or remove the header: ${forms.join(', ')}.`,
-          {
-            available: [...forms],
-          },
+          { available: [...forms] },
         )
       : { form }
   }),
@@ -31,6 +29,5 @@ export const acceptable = <Form extends string>(...forms: readonly [Form, ...For
 /** The same, but skipped if the client prefers a response without content, which has no media type. */
 export const unlessMinimal = <Form extends string>(asked: ReturnType<typeof acceptable<Form>>) => ({
   ...where((_found: unknown, request) => !isMinimal(request), asked),
-  forms: asked.forms,
   minimal: true,
 })

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
+import { finished } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
 import { type Awaitable, door, type RefusalOf } from '../door.ts'
 import { listMembers } from '../http/list.ts'
 import { parseMediaType } from '../http/media-type.ts'
 import { problem, Refusal } from '../problem.ts'
-import { hasContent } from '../wire/connection.ts'
-import { askForContent, neverAskedForContent } from '../wire/expect.ts'
+import { askForContent, hasContent, neverAskedForContent } from '../wire/connection.ts'
 import { acceptField } from './method.ts'
 
 /** Also used when content turns out to be missing or too large while it is read. */
@@ -83,13 +83,11 @@ export const wholeContent = (types: Types, limit = usualLimit) => ({
   limit,
 })
 
-/** The error of a message that broke off while an earlier door was waiting: no event will say so any more. */
-const brokenOff = () => new Error('The message broke off')
-
 /** By events: to iterate over the message would cost as much as to parse what it has. */
 const received = (message: IncomingMessage, limit: number) =>
   new Promise<Buffer | ReturnType<typeof tooLarge>>((resolve, reject) => {
-    if (message.destroyed) reject(brokenOff())
+    // It broke off while an earlier door was waiting, and no event will say so any more.
+    if (message.destroyed) reject(new Error('The message broke off'))
     let chunks: Buffer[] = []
     let length = 0
     const take = (chunk: Buffer): void => {
@@ -116,21 +114,13 @@ export const readContent = async (message: IncomingMessage, limit = usualLimit) 
 
 const isSafe = ({ method = '' }: IncomingMessage): boolean => ['GET', 'HEAD', 'QUERY', 'OPTIONS'].includes(method)
 
-const dropped = (message: IncomingMessage): Promise<undefined> =>
-  new Promise((resolve, reject) => {
-    if (message.destroyed) reject(brokenOff())
-    message
-      .resume()
-      .once('end', () => resolve(undefined))
-      .once('error', reject)
-  })
-
 /**
  * Awaits the end of content that nobody wants: an action begins only when its message is known to be whole. A client that
  * waits for a 100 will not send any, and where nothing changes a Content-Length says enough.
  */
 export const awaitEnd = (message: IncomingMessage): Awaitable<RefusalOf<typeof contentTooLarge> | undefined> => {
   if (!hasContent(message) || message.readableEnded || neverAskedForContent(message)) return undefined
-  if (message.headers['transfer-encoding'] === undefined) return isSafe(message) ? undefined : dropped(message)
+  if (message.headers['transfer-encoding'] === undefined)
+    return isSafe(message) ? undefined : finished(message.resume()).then(() => undefined)
   return received(message, usualLimit).then((content) => (content instanceof Refusal ? content : undefined))
 }

@@ -60,9 +60,7 @@ export const meaning = <Schema extends z.ZodType, Needs = unknown>(
       const others = errors.length > maxFaults ? `at least ${maxFaults}` : errors.length - 1
       const more = others === 0 ? '' : `, and fix ${others} more: see errors`
       const place = first?.pointer === '#' ? 'The content' : `Fix ${first?.pointer}, which`
-      return invalidContent(`${place} ${first?.detail}${more}.`, {
-        errors: errors.slice(0, maxFaults),
-      })
+      return invalidContent(`${place} ${first?.detail}${more}.`, { errors: errors.slice(0, maxFaults) })
     },
   ),
   takes: schema,

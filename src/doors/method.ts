@@ -9,18 +9,15 @@ const methodNotAllowed = problem('method', 'method-not-allowed', 405, 'The resou
   headers: ['allow'],
 })
 
-/** The header with the media types that a method accepts, by method (LDP 7.1, RFC 5789 3.1, RFC 10008 3). */
-const acceptNames: Readonly<Record<string, string>> = {
-  POST: 'accept-post',
-  PATCH: 'accept-patch',
-  QUERY: 'accept-query',
-}
+/** The methods that have a header for the media types that they accept (LDP 7.1, RFC 5789 3.1, RFC 10008 3). */
+const announced = ['POST', 'PATCH', 'QUERY']
 
 export const acceptField = (method: string, types: readonly string[]): Record<string, string> => {
-  const name = acceptNames[method]
-  if (name === undefined) return {}
+  if (!announced.includes(method)) return {}
   // Accept-Query is a structured field with media types as strings (RFC 9651 3.3.3).
-  return { [name]: types.map((type) => (method === 'QUERY' ? `"${type}"` : type)).join(', ') }
+  return {
+    [`accept-${method.toLowerCase()}`]: types.map((type) => (method === 'QUERY' ? `"${type}"` : type)).join(', '),
+  }
 }
 
 /** `Accept-Post`, `Accept-Patch` and `Accept-Query` of the operations that read content. */

@@ -17,19 +17,29 @@ const preconditionRequired = problem('precondition', 'precondition-required', 42
 export type Current = Validators & { readonly repeated?: Headers }
 
 /** The response 412 or 304, if the precondition requires one. */
-export const weigh = ({ method, headers, server }: FastifyRequest, current: () => Current | undefined) => {
+const weigh = ({ method, headers, server }: FastifyRequest, current: () => Current | undefined) => {
   if (!isConditional(headers)) return undefined
   const validators = current()
   const { etag, repeated }: Current = validators ?? {}
-  const outcome = evaluate(method, headers, validators, server.house.now())
+  const outcome = evaluate(method, headers, validators, server.kitchen.now())
   if (outcome === 'failed') return failed(etag, headers['if-match'])
   return outcome === 'not-modified' ? notModified({ ...(etag && { etag }), ...repeated }) : undefined
 }
 
 /** The refusal for a precondition that is false; the detail says what is the matter with an If-Match. */
 const failed = (etag: string | undefined, ifMatch = '') => {
-  if (etag && ifMatch.includes(`W/${etag}`)) return weakened(etag)
-  return etag && !parseEntityTags(ifMatch) ? unquoted(etag) : stale(etag)
+  if (etag && ifMatch.includes(`W/${etag}`))
+    return preconditionFailed(
+      `If-Match has the entity tag of the current version, but in its weak form, which never matches (RFC 9110 13.1.1). A proxy that compresses responses may have added the W/. Send the request again with If-Match: ${etag}.`,
+      { etag },
+    )
+  // As a shell leaves it that has taken the quotes for its own.
+  if (etag && !parseEntityTags(ifMatch))
+    return preconditionFailed(
+      `If-Match is not an entity tag (RFC 9110 8.8.3): a tag needs its double quotes, which are a part of it. If you mean the current version, send If-Match: ${etag}. If not, GET it first.`,
+      { etag },
+    )
+  return stale(etag)
 }
 
 /** The refusal of a request that is based on another version. */
@@ -41,24 +51,10 @@ export const stale = (etag: string | undefined) =>
     { ...(etag && { etag }) },
   )
 
-/** The refusal of the current version under a tag that never matches, as a proxy sends it that compresses. */
-const weakened = (etag: string) =>
-  preconditionFailed(
-    `If-Match has the entity tag of the current version, but in its weak form, which never matches (RFC 9110 13.1.1). A proxy that compresses responses may have added the W/. Send the request again with If-Match: ${etag}.`,
-    { etag },
-  )
-
-/** The refusal of an If-Match that names no version, as a shell leaves it that has taken the quotes for its own. */
-const unquoted = (etag: string) =>
-  preconditionFailed(
-    `If-Match is not an entity tag (RFC 9110 8.8.3): a tag needs its double quotes, which are a part of it. If you mean the current version, send If-Match: ${etag}. If not, GET it first.`,
-    { etag },
-  )
-
 /** Lets an action evaluate the precondition again when it writes: the version may have changed (RFC 9110 13.2.2). */
 const again = <Needs>({ method, headers, server }: FastifyRequest, current: (found: Needs) => Current | undefined) => ({
   stillHolds: (found: Needs): boolean =>
-    !isConditional(headers) || evaluate(method, headers, current(found), server.house.now()) !== 'failed',
+    !isConditional(headers) || evaluate(method, headers, current(found), server.kitchen.now()) !== 'failed',
 })
 
 /**
@@ -133,7 +129,7 @@ const partFor = (
   if (range === undefined || method !== 'GET') return { part: undefined }
   const validators = current()
   const { length } = validators
-  if (condition !== undefined && !ifRange(condition.toString(), validators, server.house.now()))
+  if (condition !== undefined && !ifRange(condition.toString(), validators, server.kitchen.now()))
     return { part: undefined }
   const part = partOf(range, length)
   if (part !== 'unsatisfiable') return { part }

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { type Awaitable, andThen, door, where } from '../door.ts'
 import { clientOf } from '../http/client.ts'
-import { type Left, type Quota, rateLimitFields } from '../http/rate-limit.ts'
 import type { World } from '../kitchen.ts'
 import { problem } from '../problem.ts'
 
@@ -45,11 +44,21 @@ export const openTally = ({ elapsed }: Pick<World, 'elapsed'>) => {
   }
 }
 
-const leftOf = (quota: Quota, { used, left }: Count): Left & { readonly exceeded: boolean } => ({
+/** A quota of requests in a window of seconds, under a name (draft-ietf-httpapi-ratelimit-headers-11). */
+type Quota = { readonly name: string; readonly limit: number; readonly window: number }
+
+/** What a client has left of a quota, and in how many seconds it is whole again. */
+const leftOf = (quota: Quota, { used, left }: Count) => ({
   quota,
   exceeded: used > quota.limit,
   remaining: Math.max(0, quota.limit - used),
   reset: Math.ceil(left / second),
+})
+
+/** RateLimit-Policy and RateLimit: Lists of structured fields (RFC 9651 3.1). */
+const rateLimitFields = (left: readonly ReturnType<typeof leftOf>[]) => ({
+  'ratelimit-policy': left.map(({ quota: { name, limit, window } }) => `"${name}";q=${limit};w=${window}`).join(', '),
+  ratelimit: left.map(({ quota: { name }, remaining, reset }) => `"${name}";r=${remaining};t=${reset}`).join(', '),
 })
 
 export const refuse = (who: string, wait: number) =>

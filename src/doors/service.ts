@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { type ELDHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
 import { door } from '../door.ts'
 import { problem } from '../problem.ts'
@@ -48,23 +48,18 @@ const maxDelay = 1000
 /** Whether the event loop lags. The measurement begins when the server listens, so startup does not count. */
 export const eventLoopLag = (
   app: FastifyInstance,
-  delay: Pick<
-    ReturnType<typeof monitorEventLoopDelay>,
-    'mean' | 'enable' | 'disable' | 'reset'
-  > = monitorEventLoopDelay({ resolution: 20 }),
+  delay: Pick<ELDHistogram, 'mean' | 'enable' | 'disable' | 'reset'> = monitorEventLoopDelay({ resolution: 20 }),
 ): (() => boolean) => {
-  let lags = false
-  let wasLate = false
+  // How many looks in a row have found it late. Once is no lag: the process was stopped, as by SIGSTOP or the sleep of a
+  // laptop.
+  let late = 0
   const look = (): void => {
     const milliseconds = delay.mean / 1e6
     delay.reset()
-    const isLate = milliseconds > maxDelay
-    const lagged = lags
-    // Once is no lag: the process was stopped, as by SIGSTOP or the sleep of a laptop.
-    lags = isLate && wasLate
-    wasLate = isLate
-    if (lags && !lagged) app.log.warn({ milliseconds, maxDelay }, 'overloaded: the event loop lags')
-    if (lagged && !lags) app.log.info({ milliseconds, maxDelay }, 'the event loop no longer lags')
+    const before = late
+    late = milliseconds > maxDelay ? late + 1 : 0
+    if (late === 2) app.log.warn({ milliseconds, maxDelay }, 'overloaded: the event loop lags')
+    if (late === 0 && before > 1) app.log.info({ milliseconds, maxDelay }, 'the event loop no longer lags')
   }
   let timer: NodeJS.Timeout | undefined
   app.addHook('onListen', async () => {
@@ -75,5 +70,5 @@ export const eventLoopLag = (
     clearInterval(timer)
     delay.disable()
   })
-  return () => lags
+  return () => late > 1
 }

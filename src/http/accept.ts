@@ -1,11 +1,7 @@
 import { listMembers } from './list.ts'
 import { type MediaType, parseMediaType } from './media-type.ts'
 
-type MediaRange = {
-  readonly type: string
-  readonly parameters: readonly (readonly [string, string])[]
-  readonly weight: number
-}
+type MediaRange = MediaType & { readonly weight: number }
 
 /**
  * Proactive negotiation (RFC 9110 12.5.1): which of the available media types the client would rather have, or
@@ -41,7 +37,11 @@ const parseRange = (member: string): MediaRange | undefined => {
   // Wherever it stands, `q` is the weight (12.5.1); what follows it is a parameter like any other since RFC 9110.
   const q = range?.parameters.get('q') ?? '1'
   return range && qvalue.test(q)
-    ? { type: range.type, parameters: [...range.parameters].filter(([name]) => name !== 'q'), weight: Number(q) }
+    ? {
+        type: range.type,
+        parameters: new Map([...range.parameters].filter(([name]) => name !== 'q')),
+        weight: Number(q),
+      }
     : undefined
 }
 
@@ -49,7 +49,7 @@ const wildcards = ({ type }: MediaRange): number => (type === '*/*' ? 2 : Number
 
 /** Between ranges that are equally specific the RFC is silent; the larger weight is something the client did say. */
 const bySpecificity = (a: MediaRange, b: MediaRange): number =>
-  wildcards(a) - wildcards(b) || b.parameters.length - a.parameters.length || b.weight - a.weight
+  wildcards(a) - wildcards(b) || b.parameters.size - a.parameters.size || b.weight - a.weight
 
 /** The weight of the most specific range that matches; 0 where none does. */
 const weightOf = (candidate: string, ranges: readonly MediaRange[]): number => {
@@ -63,9 +63,11 @@ const weightOf = (candidate: string, ranges: readonly MediaRange[]): number => {
  */
 const matches = ({ type, parameters }: MediaRange, offered: MediaType): boolean =>
   (type === '*/*' || type === offered.type || (type.endsWith('/*') && offered.type.startsWith(type.slice(0, -1)))) &&
-  parameters.every(
-    ([name, value]) =>
-      (name === 'charset' && value.toLowerCase() === 'utf-8') ||
-      (name === 'profile' && offered.type === 'application/ld+json') ||
-      offered.parameters.get(name) === value,
-  )
+  parameters
+    .entries()
+    .every(
+      ([name, value]) =>
+        (name === 'charset' && value.toLowerCase() === 'utf-8') ||
+        (name === 'profile' && offered.type === 'application/ld+json') ||
+        offered.parameters.get(name) === value,
+    )

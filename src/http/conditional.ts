@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { parseHttpDate } from './date.ts'
 import { parseEntityTags, strongMatch, weakMatch } from './entity-tag.ts'
 
@@ -10,12 +11,10 @@ export type Validators = {
   lastModified?: Date
 }
 
-export type ConditionalFields = {
-  'if-match'?: string | undefined
-  'if-none-match'?: string | undefined
-  'if-modified-since'?: string | undefined
-  'if-unmodified-since'?: string | undefined
-}
+export type ConditionalFields = Pick<
+  IncomingHttpHeaders,
+  'if-match' | 'if-none-match' | 'if-modified-since' | 'if-unmodified-since'
+>
 
 /** Whether a request has any precondition. */
 export const isConditional = (fields: ConditionalFields): boolean =>

@@ -1,19 +1,14 @@
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-const monthName = months.join('|')
-const dayName = days.map((day) => day.slice(0, 3)).join('|')
-const longDayName = days.join('|')
-const time = '(?<hour>[01]\\d|2[0-3]):(?<minute>[0-5]\\d):(?<second>[0-5]\\d|60)'
-
 // The three forms of RFC 9110 5.6.7, by letter: case matters, and so does every space.
 const forms = [
   // IMF-fixdate: Sun, 06 Nov 1994 08:49:37 GMT
-  new RegExp(`^(?<weekday>${dayName}), (?<day>\\d{2}) (?<month>${monthName}) (?<year>\\d{4}) ${time} GMT$`),
+  /^(?<weekday>\w{3}), (?<day>\d\d) (?<month>\w{3}) (?<year>\d{4}) (?<time>\d\d:\d\d:\d\d) GMT$/,
   // RFC 850: Sunday, 06-Nov-94 08:49:37 GMT
-  new RegExp(`^(?<weekday>${longDayName}), (?<day>\\d{2})-(?<month>${monthName})-(?<year>\\d{2}) ${time} GMT$`),
+  /^(?<weekday>\w+day), (?<day>\d\d)-(?<month>\w{3})-(?<year>\d\d) (?<time>\d\d:\d\d:\d\d) GMT$/,
   // asctime: Sun Nov  6 08:49:37 1994
-  new RegExp(`^(?<weekday>${dayName}) (?<month>${monthName}) (?<day>\\d{2}| \\d) ${time} (?<year>\\d{4})$`),
+  /^(?<weekday>\w{3}) (?<month>\w{3}) (?<day>\d\d| \d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/,
 ]
 
 /**
@@ -34,18 +29,14 @@ export function formatHttpDate(date: Date): string {
 export function parseHttpDate(text: string, now: Date): Date | undefined {
   const parts = forms.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined)
   if (parts === undefined) return undefined
-  const { weekday = '', day = '', month = '', year = '', hour = '', minute = '', second = '' } = parts
-  if (second === '60' && `${hour}:${minute}` !== '23:59') return undefined // UTC has leap seconds just before midnight
-
-  const inYear = (fullYear: number): Date => {
-    const date = new Date(0) // Date.UTC would take the years 0 to 99 for 1900 to 1999
-    date.setUTCFullYear(fullYear, months.indexOf(month), Number(day))
-    // Date knows no leap seconds. Rounding down never lets something pass as unmodified that changed in that second.
-    date.setUTCHours(Number(hour), Number(minute), Math.min(Number(second), 59))
-    return date
-  }
+  const { weekday = '', day = '', month = '', year = '', time = '' } = parts
+  // UTC has leap seconds just before midnight, and Date has none. Rounding down never lets something pass as unmodified
+  // that changed in that second.
+  const clock = time === '23:59:60' ? '23:59:59' : time
+  const monthAndDay = [months.indexOf(month) + 1, Number(day)].map((part) => String(part).padStart(2, '0')).join('-')
+  const inYear = (fullYear: number) => new Date(`${String(fullYear).padStart(4, '0')}-${monthAndDay}T${clock}Z`)
   const date = year.length === 2 ? withinFiftyYears(Number(year), inYear, now) : inYear(Number(year))
-  // By now, a 31 February has become a day in March.
+  // A 31 February has become a day in March, or no date.
   const exists = date.getUTCDate() === Number(day)
   return exists && days[date.getUTCDay()]?.startsWith(weekday) ? date : undefined
 }

@@ -3,12 +3,12 @@
  * A target is a URI or relative reference. What may not stand in one is percent-encoded (3.1: an IRI is made a URI
  * first), so that nothing in a target can end it early. `rel` is a registered relation type, or several with spaces.
  */
-export function formatLink(links: readonly { target: string; rel: string }[]): string {
-  return links.map(({ target, rel }) => `<${toUri(target)}>; rel="${rel}"`).join(', ')
-}
+export const formatLink = (links: readonly { target: string; rel: string }[]): string =>
+  links.map(({ target, rel }) => `<${toUri(target)}>; rel="${rel}"`).join(', ')
 
-/** Leaves what RFC 3986 2 allows, the percent sign included: a target that is a URI already stays as it is. */
-function toUri(target: string): string {
-  // encodeURIComponent throws on a lone surrogate, hence toWellFormed.
-  return target.toWellFormed().replace(/[^\w.~:/?#[\]@!$&'()*+,;=%-]/gu, encodeURIComponent)
-}
+/**
+ * Leaves what RFC 3986 2 allows, the percent sign included: a target that is a URI already stays as it is.
+ * encodeURIComponent throws on a lone surrogate, hence toWellFormed.
+ */
+const toUri = (target: string): string =>
+  target.toWellFormed().replace(/[^\w.~:/?#[\]@!$&'()*+,;=%-]/gu, encodeURIComponent)

@@ -39,6 +39,4 @@ export function parseMediaType(text: string): MediaType | undefined {
 }
 
 /** A quoted-pair stands for the octet after its backslash (RFC 9110 5.6.4). */
-function unquoted(inner: string): string {
-  return inner.replace(/\\(.)/g, '$1')
-}
+const unquoted = (inner: string): string => inner.replace(/\\(.)/g, '$1')

@@ -10,8 +10,10 @@ export const parseQuery = (query: string): Query | undefined => {
   try {
     for (const pair of query.split('&').filter((pair) => pair !== '')) {
       const [name = '', ...rest] = pair.split('=').map((part) => decodeURIComponent(part.replaceAll('+', ' ')))
-      const values = parameters.get(name) ?? []
-      parameters.set(name, [...values, rest.join('=')])
+      const values = parameters.get(name)
+      // In the same array: a copy for each would take minutes for all that a form can have.
+      if (values) values.push(rest.join('='))
+      else parameters.set(name, [rest.join('=')])
     }
   } catch {
     return undefined

@@ -3,7 +3,7 @@ import { setImmediate as immediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { requestTimeout } from '../doors/message.ts'
 import { startDraining } from '../visit.ts'
-import { closeInStages, isBusy, isHalfBegun, requestsOn } from './connection.ts'
+import { closeInStages, isHalfBegun, requestsOn } from './connection.ts'
 import { finish } from './socket.ts'
 
 /** Milliseconds for a peer to read its last answer, and at the end of the server. */
@@ -42,7 +42,7 @@ export const keepConnections = (app: FastifyInstance): (() => number) => {
   const { house, server } = app
   /** Ends a connection on which nothing is under way; a message that has begun there is told so. */
   const endIdle = (socket: Socket): void => {
-    if (isBusy(socket) || !socket.writable) return
+    if (requestsOn(socket) > 0 || !socket.writable) return
     const refusal = requestTimeout('The server ended before this request had arrived. Send it again.')
     if (isHalfBegun(socket)) finish(app, { refusal, isHead: false, line: undefined }, socket)
     else socket.destroySoon()
@@ -54,7 +54,7 @@ export const keepConnections = (app: FastifyInstance): (() => number) => {
   })
   // No octet has come or gone for as long as `connectionTimeout`. A stream may have nothing to say, and work may be long.
   server.on('timeout', (socket: Socket) => {
-    if (!isBusy(socket) || socket.writableLength > 0) socket.destroy()
+    if (requestsOn(socket) === 0 || socket.writableLength > 0) socket.destroy()
   })
   app.addHook('preClose', async () => {
     startDraining(house)

@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Exchange } from '../visit.ts'
+import type { FastifyReply } from 'fastify'
 
 /** What is due on a connection: the answer to a message, or to what could not be read as one. */
 export type Turn = {
   readonly message?: IncomingMessage
   readonly response?: ServerResponse
   readonly act: () => void
+  /** Whether its client waits for a 100 before it sends its content (RFC 9110 10.1.1). */
+  awaitsContinue?: boolean
   /** What Fastify has made of it, once it has begun. */
-  exchange?: Exchange
+  reply?: FastifyReply
 }
 
 type Connection = {
@@ -50,19 +52,28 @@ export const inTurn = (socket: Socket, turn: Turn): void => {
 }
 
 /** So that a message that breaks off is answered as the request that it is. */
-export const rememberExchange = (exchange: Exchange): void => {
-  const turn = connections.get(exchange.request.raw.socket)?.last
-  if (turn) turn.exchange = exchange
+export const rememberReply = (reply: FastifyReply): void => {
+  const turn = connections.get(reply.request.raw.socket)?.last
+  if (turn) turn.reply = reply
 }
+
+/** Asks for the content, once all doors before it have let the request in. */
+export const askForContent = ({ socket }: IncomingMessage): void => {
+  const turn = connections.get(socket)?.last
+  if (!turn?.awaitsContinue) return
+  turn.awaitsContinue = false
+  turn.response?.writeContinue()
+}
+
+/** Whether a client got its final answer without a 100: what it sends next may be the content or another request. */
+export const neverAskedForContent = ({ socket }: IncomingMessage): boolean =>
+  connections.get(socket)?.last?.awaitsContinue ?? false
 
 /** The message that came last on a connection, as far as its answer or its content is not over. */
 export const latestTurn = (socket: Socket): Turn | undefined => {
   const connection = connections.get(socket)
   return connection?.waiting.at(-1) ?? connection?.last
 }
-
-/** Whether another message on this connection waits for its turn. */
-export const isAnyWaiting = (socket: Socket): boolean => (connections.get(socket)?.waiting.length ?? 0) > 0
 
 /** Takes back the last turn if it has not begun. */
 export const takeBack = (socket: Socket, turn: Turn): boolean => {
@@ -79,9 +90,6 @@ export const hasContent = ({ headers }: IncomingMessage): boolean =>
 /** Whether content of a message is still to come. Node calls one without content complete only after its answer. */
 export const isArriving = ({ message }: Turn): boolean =>
   message !== undefined && !message.complete && hasContent(message)
-
-/** Whether a message on a connection is being carried out or waits for it. */
-export const isBusy = (socket: Socket): boolean => connections.get(socket)?.isBusy ?? false
 
 /** How many messages on a connection are being carried out or wait for it. */
 export const requestsOn = (socket: Socket): number => {

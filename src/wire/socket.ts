@@ -14,11 +14,10 @@ import {
 import { addressOf } from '../http/client.ts'
 import { formatHttpDate } from '../http/date.ts'
 import { reasonPhrase } from '../http/status.ts'
-import { lineOf, logAnswer } from '../log.ts'
 import { problemDetails, type Refusal } from '../problem.ts'
 import { render } from '../respond.ts'
 import { type Testimony, Visit } from '../visit.ts'
-import { operationOf } from '../witness.ts'
+import { lineOf, logAnswer, operationOf } from '../witness.ts'
 import { inTurn, isArriving, latestTurn, type Turn, takeBack } from './connection.ts'
 
 type ConnectionError = Parameters<NonNullable<FastifyServerOptions['clientErrorHandler']>>[0]
@@ -107,14 +106,14 @@ export const answerSocket = (app: FastifyInstance, error: ConnectionError, socke
   // Its answer is on the way or out, and the content was only to be dropped.
   else if (turn.response?.headersSent) socket.destroySoon()
   else {
-    turn.exchange?.reply.hijack()
+    turn.reply?.hijack()
     finish(app, answer, socket, turn)
   }
 }
 
 /** Whether its operation lets in more content than others, for which a slow uplink takes longer. */
-const isLarge = ({ exchange }: Turn): boolean =>
-  exchange?.request.routeOptions.config.operation?.doors.some(({ limit = 0 }) => limit > usualLimit) ?? false
+const isLarge = ({ reply }: Turn): boolean =>
+  reply?.request.routeOptions.config.operation?.doors.some(({ limit = 0 }) => limit > usualLimit) ?? false
 
 /** Ends a message whose content has not arrived after so many milliseconds, as Node ends those that reach its own limit. */
 export const limitArrival = (server: Server, turn: Turn & { message: IncomingMessage }, milliseconds: number): void => {
@@ -157,16 +156,17 @@ export const finish = (
   app: FastifyInstance,
   { refusal, isHead, line }: { refusal: Refusal; isHead: boolean; line: Testimony['line'] },
   socket: Socket,
-  { message, exchange }: Pick<Turn, 'message' | 'exchange'> = {},
+  { message, reply }: Pick<Turn, 'message' | 'reply'> = {},
 ): void => {
   if (!socket.writable) return
-  const { visit, id } = exchange?.request ?? { visit: new Visit(), id: randomUUID() }
+  const request = reply?.request
+  const { visit, id } = request ?? { visit: new Visit(), id: randomUUID() }
   const { status } = refusal
   const { door, headers, content: problem } = render(refusal, id, visit, app.house)
   const content = String(problem)
   const known = message ? requestLineOf(message) : line
   // Whatever stood in the place of a method: it may be long.
-  const begun = exchange ? lineOf(exchange.request) : { method: known?.method.slice(0, 20) }
+  const begun = request ? lineOf(request) : { method: known?.method.slice(0, 20) }
   logAnswer(app.log, { reqId: id, ...begun }, status, door, refusal)
   const fields = { ...headers, date: formatHttpDate(new Date()), 'content-length': String(Buffer.byteLength(content)) }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
@@ -174,9 +174,9 @@ export const finish = (
   for (const tell of app.house.witnesses)
     tell({
       id,
-      client: { address: addressOf(exchange?.request.ip ?? '', socket.remoteAddress), username: visit.username },
+      client: { address: addressOf(request?.ip ?? '', socket.remoteAddress), username: visit.username },
       line: known,
-      operation: exchange && operationOf(exchange.request),
+      operation: request && operationOf(request),
       rawHeaders: message?.rawHeaders ?? [],
       passed: visit.passed,
       door,
