@@ -2,31 +2,25 @@ import { existsSync, linkSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { StartError } from '../start.ts'
-import { applicationId } from './open.ts'
+import { applicationId, messageOf } from './open.ts'
 
 /** Pages that are copied in one go; a signal waits no longer. */
 const step = 1000
-
-const messageOf = (error: unknown): string =>
-  (error instanceof Error && error.message.split('\n', 1)[0]) || String(error)
 
 /** Opens a database and begins a read transaction, so that later writes do not change what is copied. */
 const openSnapshot = (path: string): Database.Database => {
   const shown = `DATABASE_PATH ${JSON.stringify(path)}`
   if (!existsSync(path)) throw new StartError(`${shown} is missing, so there is nothing to copy.`)
   let database: Database.Database | undefined
-  let id: unknown
   try {
     database = new Database(path, { readonly: true })
     database.exec('BEGIN')
-    id = database.pragma('application_id', { simple: true })
+    if (database.pragma('application_id', { simple: true }) === applicationId) return database
+    throw new StartError(`${shown} is a database of another program.`)
   } catch (error) {
     database?.close()
-    throw new StartError(`${shown} cannot be read: ${messageOf(error)}.`)
+    throw error instanceof StartError ? error : new StartError(`${shown} cannot be read: ${messageOf(error)}.`)
   }
-  if (id === applicationId) return database
-  database.close()
-  throw new StartError(`${shown} is a database of another program.`)
 }
 
 /**

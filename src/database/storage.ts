@@ -1,6 +1,5 @@
-import type { Database } from 'better-sqlite3'
+import { type Database, SqliteError } from 'better-sqlite3'
 import type { Awaitable } from '../door.ts'
-import { fillUp } from './full.ts'
 import { openDatabase } from './open.ts'
 import { reset, seed } from './seed.ts'
 import { watchFile } from './watch.ts'
@@ -32,22 +31,32 @@ export type Storage = {
   close(): Awaitable<void>
 }
 
+/** Does work in the current transaction and, if that changes anything, fails as SQLite does on a full disk. */
+const fillUp = <Result>(database: Database, work: () => Result): Result => {
+  const changes = database.prepare<[], number>('SELECT total_changes()').pluck()
+  const before = changes.get()
+  const result = work()
+  // Refusals before a write stay as they are.
+  if (changes.get() !== before) throw new SqliteError('Kitchen-Fault: storage-full', 'SQLITE_FULL')
+  return result
+}
+
 /** SQLite as a storage; `interval` is how many milliseconds a look at its file holds. */
 export const sqliteStorage = (database: Database, interval = 250): Storage => {
   const watch = watchFile(database, interval, (level, message) => storage.report(level, message))
-  const writes = openWrites(database, watch.isIntact)
-  const { grouped, alone } = writes
-  writes.detour = (work) => (storage.isToFill() ? () => fillUp(database, work) : undefined)
+  const grouped = openWrites(database, watch.isIntact)
+  // What fails on purpose must not make others wait until they are done again.
+  const write: Write = (work) => (storage.isToFill() ? grouped(() => fillUp(database, work), true) : grouped(work))
   const migration = database.prepare('SELECT 1 FROM migrations LIMIT 1')
 
   const storage: Storage = {
-    store: (_name, sqlite) => sqlite(database, grouped),
+    store: (_name, sqlite) => sqlite(database, write),
     isReachable: watch.isReachable,
     read: () => {
       migration.get()
     },
     seed: () => seed(database),
-    reset: () => alone(() => reset(database)),
+    reset: () => write(() => reset(database)),
     isToFill: () => false,
     report: () => {},
     close: () => {

@@ -13,13 +13,6 @@ export class StorageTrouble extends Error {
   }
 }
 
-/** A commit went to a file that is not the one at the path any more. */
-export class DatabaseGone extends StorageTrouble {
-  constructor(path: string) {
-    super(`The database file ${path} is gone or is another file`, 'unusable', true)
-  }
-}
-
 /** Result codes of SQLite (https://sqlite.org/rescode.html) that are about the storage and not about us. */
 const unusable = /^SQLITE_(READONLY|CANTOPEN|IOERR|BUSY|LOCKED|CORRUPT|NOTADB|PERM|PROTOCOL)/
 

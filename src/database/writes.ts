@@ -1,20 +1,11 @@
 import { type Database, SqliteError } from 'better-sqlite3'
-import { DatabaseGone } from './trouble.ts'
+import { StorageTrouble } from './trouble.ts'
 
-/** Does `work` in a transaction, and returns its result after the commit. Work may be done again, so it must only write. */
-export type Write = <Result>(work: () => Result) => Promise<Result>
-
-export type Writes = {
-  /** Writes that arrive in one turn of the event loop share a transaction: a commit costs more than most writes. */
-  readonly grouped: Write
-  /** Gives a write a transaction of its own. */
-  readonly alone: Write
-  /**
-   * Work to do in place of a write's own, alone; undefined for none. Called when the write arrives, in the context of its
-   * request.
-   */
-  detour: <Result>(work: () => Result) => (() => Result) | undefined
-}
+/**
+ * Does `work` in a transaction, and returns its result after the commit; alone: in one that no other write shares. Work may be
+ * done again, so it must only write.
+ */
+export type Write = <Result>(work: () => Result, isAlone?: boolean) => Promise<Result>
 
 type Job = {
   readonly isAlone: boolean
@@ -32,15 +23,17 @@ const largestGroup = 64
 const pause = 10
 
 /**
- * `isIntact` tells whether what was committed is in the file that a restart would open; `patience` is how many milliseconds
- * a write waits for another process.
+ * Writes that arrive in one turn of the event loop share a transaction: a commit costs more than most writes. `isIntact`
+ * tells whether what was committed is in the file that a restart would open; `patience` is how many milliseconds a write
+ * waits for another process.
  */
-export const openWrites = (database: Database, isIntact: () => boolean, patience = 1000): Writes => {
+export const openWrites = (database: Database, isIntact: () => boolean, patience = 1000): Write => {
   // SQLite would hold up everything else while it waits.
   database.pragma('busy_timeout = 0')
   const begin = database.prepare('BEGIN IMMEDIATE')
   const commit = database.prepare('COMMIT')
   const rollback = database.prepare('ROLLBACK')
+  const gone = `The database file ${database.name} is gone or is another file`
   const queue: Job[] = []
   let isScheduled = false
   /** Whether another process was writing at the last look. */
@@ -90,17 +83,16 @@ export const openWrites = (database: Database, isIntact: () => boolean, patience
         continue
       }
       if (isIntact()) for (const acknowledge of acknowledgements) acknowledge()
-      else refuse(group, new DatabaseGone(database.name))
+      else refuse(group, new StorageTrouble(gone, 'unusable', true))
     }
   }
 
   const next = (): void => {
     const alone = queue.findIndex(({ isAlone }) => isAlone)
-    const size = Math.min(alone === -1 ? queue.length : alone || 1, largestGroup)
-    const jobs = queue.splice(0, size)
+    const jobs = queue.splice(0, Math.min(alone === -1 ? queue.length : alone || 1, largestGroup))
     isScheduled = false
     isHeldUp = false
-    settle(jobs, size)
+    settle(jobs, jobs.length)
     schedule()
   }
 
@@ -111,21 +103,13 @@ export const openWrites = (database: Database, isIntact: () => boolean, patience
     else setImmediate(next)
   }
 
-  const enqueue = <Result>(work: () => Result, alone: boolean): Promise<Result> =>
+  return (work, isAlone = false) =>
     new Promise((resolve, reject) => {
-      const detour = writes.detour(work)
       const run = () => {
-        const result = (detour ?? work)()
+        const result = work()
         return () => resolve(result)
       }
-      queue.push({ isAlone: alone || detour !== undefined, run, reject, deadline: performance.now() + patience })
+      queue.push({ isAlone, run, reject, deadline: performance.now() + patience })
       schedule()
     })
-
-  const writes: Writes = {
-    grouped: (work) => enqueue(work, false),
-    alone: (work) => enqueue(work, true),
-    detour: () => undefined,
-  }
-  return writes
 }

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { type Columns, selected } from '../database/columns.ts'
 import type { Write } from '../database/writes.ts'
 import type { Awaitable } from '../door.ts'
 import type { World } from '../kitchen.ts'
-import { isSameAddress, type User, type UserObserver } from '../users/store.ts'
-import { type MailKind, type Outbox, openOutbox } from './outbox.ts'
+import { hashToken } from '../sessions/tokens.ts'
+import { isSameAddress, type User, type UserObserver, userColumns } from '../users/store.ts'
+import { after, type MailKind, type Outbox, openOutbox } from './outbox.ts'
 
 export type LinkKind = 'email-confirmation' | 'password-reset'
 
@@ -40,12 +40,6 @@ export const linkColumns = {
 export const isOver = ({ endedAt, confirmedAt, expiresAt }: Link, now: string): boolean =>
   endedAt !== null || (confirmedAt === null && expiresAt <= now)
 
-/** Links hold 32 random octets, so a fast hash is as safe as a slow one (NIST SP 800-63B 3.1.2.2). */
-export const hashOf = (link: string): Buffer => createHash('sha256').update(link).digest()
-
-export const after = (time: string, milliseconds: number): string =>
-  new Date(Date.parse(time) + milliseconds).toISOString()
-
 /** The links of mails, and the mails that carry them. */
 export type LinkStore = {
   observe: UserObserver
@@ -72,9 +66,7 @@ export const mailStores =
   ({ uuid, random }, isSent) => {
     const outbox = openOutbox(database, write, isSent)
     const userOf = (column: 'id' | 'email') =>
-      database.prepare<[string], Pick<User, 'id' | 'username' | 'email' | 'emailConfirmedAt'>>(
-        `SELECT id, username, email, email_confirmed_at AS emailConfirmedAt FROM users WHERE ${column} = ?`,
-      )
+      database.prepare<[string], User>(`SELECT ${selected(userColumns)} FROM users WHERE ${column} = ?`)
     const [userById, userByEmail] = [userOf('id'), userOf('email')]
     const insert = database.prepare<[Buffer, string | null, LinkKind, string]>(
       'INSERT INTO links (hash, user_id, kind, expires_at) VALUES (?, ?, ?, ?)',
@@ -96,16 +88,14 @@ export const mailStores =
       'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND ended_at IS NULL',
     )
 
-    type Recipient = { readonly id: string; readonly username: string }
-
     /**
      * Writes a mail with a new link in the place of older ones, unless too many went to this address. For nobody, or over the
      * limit, it does the same and takes it back: how long it takes says nothing of who is registered.
      */
-    const post = (kind: LinkKind, address: string, to: Recipient | undefined, now: string): void => {
+    const post = (kind: LinkKind, address: string, to: User | undefined, now: string): void => {
       const link = random(32).toString('base64url')
       const mail = { id: uuid(), kind, address, username: to?.username ?? 'nobody', link, createdAt: now }
-      const hash = hashOf(link)
+      const hash = hashToken(link)
       const isKept = outbox.hasRoom(address, kind, now) && to !== undefined
       outbox.add(mail)
       insert.run(hash, to?.id ?? null, kind, after(now, lifetimes[kind]))
@@ -145,10 +135,10 @@ export const mailStores =
       askToReset: (address, now) =>
         write(() => {
           const user = userByEmail.get(address)
-          const isConfirmed = user !== undefined && user.emailConfirmedAt !== null
-          post('password-reset', isConfirmed ? user.email : address, isConfirmed ? user : undefined, now)
+          const confirmed = user?.emailConfirmedAt ? user : undefined
+          post('password-reset', confirmed?.email ?? address, confirmed, now)
         }),
-      find: (kind, link) => byHash.get(hashOf(link), kind),
+      find: (kind, link) => byHash.get(hashToken(link), kind),
       confirm: ({ hash }, now) =>
         write(() => {
           const link = byHash.get(hash, 'email-confirmation')

@@ -52,20 +52,20 @@ export const hour = 60 * 60 * 1000
 /** The mails that are kept where none is sent. */
 export const mostKept = 500
 
-export const before = (time: string, milliseconds: number): string =>
-  new Date(Date.parse(time) - milliseconds).toISOString()
+export const after = (time: string, milliseconds: number): string =>
+  new Date(Date.parse(time) + milliseconds).toISOString()
 
-type SqliteOutbox = Outbox & {
+/** The same with what the transaction of what causes a mail calls; each is a promise where a statement is one. */
+export type OpenOutbox<Room extends Awaitable<boolean>, Done extends Awaitable<void>> = Outbox & {
   /** Whether another mail of this kind may go to this address. */
-  hasRoom(address: string, kind: MailKind, now: string): boolean
-  /** To be called in the transaction of what causes the mail. */
-  add(mail: Mail): void
+  hasRoom(address: string, kind: MailKind, now: string): Room
+  add(mail: Mail): Done
   /** Takes back what the same transaction has added. */
-  remove(id: string): void
+  remove(id: string): Done
 }
 
 /** The mails in SQLite. `isSent` tells whether a sender takes them from there; else only the newest are kept. */
-export const openOutbox = (database: Database, write: Write, isSent: boolean): SqliteOutbox => {
+export const openOutbox = (database: Database, write: Write, isSent: boolean): OpenOutbox<boolean, void> => {
   const recent = database
     .prepare<[string, MailKind, string], number>(
       'SELECT count(*) FROM outbox WHERE address = ? AND kind = ? AND created_at > ?',
@@ -95,7 +95,7 @@ export const openOutbox = (database: Database, write: Write, isSent: boolean): S
   const forget = database.prepare<[string]>('DELETE FROM outbox WHERE next_at IS NULL AND created_at <= ?')
 
   return {
-    hasRoom: (address, kind, now) => (recent.get(address, kind, before(now, hour)) ?? 0) < mostAnHour,
+    hasRoom: (address, kind, now) => (recent.get(address, kind, after(now, -hour)) ?? 0) < mostAnHour,
     add: (mail) => {
       insert.run({ ...mail, nextAt: mail.createdAt })
       if (!isSent) trim.run(mostKept)
@@ -114,7 +114,7 @@ export const openOutbox = (database: Database, write: Write, isSent: boolean): S
     finish: (id, now) =>
       write(() => {
         finish.run(id)
-        forget.run(before(now, hour))
+        forget.run(after(now, -hour))
       }),
   }
 }

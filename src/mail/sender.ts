@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Claimed, Mail, Outbox } from './outbox.ts'
 import type { Attempt, Deliver } from './smtp.ts'
@@ -41,9 +42,7 @@ type SenderOptions = {
 export const startSender = ({ outbox, write, deliver, now, log, pace }: SenderOptions) => {
   const { look, claim, pause, longestPause, patience, ending } = { ...usualPace, ...pace }
   const after = (milliseconds: number): string => new Date(now().getTime() + milliseconds).toISOString()
-  const underWay = new Map<string, Promise<void>>()
-  /** What came of mails and is not noted yet. Until it is, no other is claimed: a mail would be sent twice. */
-  const unnoted = new Map<string, { readonly mail: Claimed; readonly attempt: Attempt }>()
+  const underWay = new Map<string, Promise<unknown>>()
   const aborter = new AbortController()
   let isEnding = false
   let renewAt = ''
@@ -54,42 +53,40 @@ export const startSender = ({ outbox, write, deliver, now, log, pace }: SenderOp
     return Date.parse(next) - Date.parse(createdAt) > patience ? undefined : next
   }
 
-  const noteAll = async (): Promise<void> => {
-    for (const [id, { mail, attempt }] of unnoted) {
-      const next = attempt.outcome === 'failed' ? nextAttempt(mail) : undefined
-      await (next === undefined ? outbox.finish(id, now().toISOString()) : outbox.postpone([id], next))
-      unnoted.delete(id)
-      const { outcome, ...codes } = attempt
-      const line = { mail: id, kind: mail.kind, attempts: mail.attempts, ...codes }
-      if (outcome === 'sent') log.info(line, 'mail sent')
-      else log.warn(line, next === undefined ? 'mail given up' : 'mail not sent yet')
-    }
+  const note = async (mail: Claimed, { outcome, ...codes }: Attempt): Promise<void> => {
+    const { id, kind, attempts } = mail
+    const next = outcome === 'failed' ? nextAttempt(mail) : undefined
+    await (next === undefined ? outbox.finish(id, now().toISOString()) : outbox.postpone([id], next))
+    const line = { mail: id, kind, attempts, ...codes }
+    if (outcome === 'sent') log.info(line, 'mail sent')
+    else log.warn(line, next === undefined ? 'mail given up' : 'mail not sent yet')
   }
 
-  let noting = Promise.resolve()
-  const note = (): Promise<void> => {
-    noting = noting.catch(() => {}).then(noteAll)
-    return noting
-  }
+  /** Whether it was done. */
+  const attempted = (work: Promise<void>): Promise<boolean> =>
+    work.then(
+      () => true,
+      (error) => {
+        log.error({ err: error }, 'the outbox cannot be read or written')
+        return false
+      },
+    )
 
-  const attempted = (work: Promise<void>): Promise<void> =>
-    work.catch((error) => log.error({ err: error }, 'the outbox cannot be read or written'))
-
+  /** Until it is noted what came of it, a mail stays under way, and its claim is renewed: else it would be sent twice. */
   const send = async (mail: Claimed): Promise<void> => {
     const attempt = await deliver(mail, write(mail), aborter.signal)
-    unnoted.set(mail.id, { mail, attempt })
-    await note()
+    while (!(await attempted(note(mail, attempt))) && !isEnding) await wait(look)
   }
 
+  /** Throws before anything is claimed if it cannot be done: what is under way may be due by then. */
   const renew = async (): Promise<void> => {
-    const time = now().toISOString()
-    if (underWay.size === 0 || time < renewAt) return
-    renewAt = after(claim / 3)
+    if (underWay.size === 0 || now().toISOString() < renewAt) return
+    const next = after(claim / 3)
     await outbox.postpone([...underWay.keys()], after(claim))
+    renewAt = next
   }
 
   const lookOnce = async (): Promise<void> => {
-    await note()
     await renew()
     const time = now().toISOString()
     if (isEnding || underWay.size >= most || !(await outbox.isAnyDue(time))) return
@@ -99,7 +96,7 @@ export const startSender = ({ outbox, write, deliver, now, log, pace }: SenderOp
     }
   }
 
-  let looking: Promise<void> | undefined
+  let looking: Promise<unknown> | undefined
   const tick = (): void => {
     looking ??= attempted(lookOnce()).finally(() => {
       looking = undefined
@@ -117,7 +114,6 @@ export const startSender = ({ outbox, write, deliver, now, log, pace }: SenderOp
       clearTimeout(deadline)
       clearInterval(timer)
       await looking
-      if (unnoted.size > 0) await attempted(note())
     },
   }
 }

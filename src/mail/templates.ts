@@ -1,5 +1,4 @@
 import { html } from '../html.ts'
-import type { LinkKind } from './links.ts'
 import type { Mail, MailKind } from './outbox.ts'
 
 /** What a mail says, as plain text and as HTML. */
@@ -34,14 +33,9 @@ const contents: { readonly [Kind in MailKind]: Content } = {
   },
 }
 
-const folders: Readonly<Record<LinkKind, string>> = {
-  'email-confirmation': '/email-confirmations',
-  'password-reset': '/password-resets',
-}
-
 /** The path of the link in a mail; null where it has none. */
 export const linkPath = ({ kind, link }: Pick<Mail, 'kind' | 'link'>): string | null =>
-  kind === 'email-change' || link === null ? null : `${folders[kind]}/${link}`
+  kind === 'email-change' || link === null ? null : `/${kind}s/${link}`
 
 /** Writes a mail. `origin` is where this server is reached; `teaches`: with the curl line that does the same as the page. */
 export const messageOf = (mail: Mail, origin: string, teaches: boolean): Message => {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import fastq from 'fastq'
 import type { Metadata } from 'sharp'
-import type { Image } from './photo.ts'
+import type { Image } from './store.ts'
 
 const formats = ['jpeg', 'png', 'webp', 'avif'] as const
 

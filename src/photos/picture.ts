@@ -3,7 +3,7 @@ import { contentTooLarge, missingContent, readContent, wholeContent } from '../d
 import { invalidContent } from '../doors/meaning.ts'
 import { overloaded, overloadedProblem } from '../doors/service.ts'
 import { problem, Refusal } from '../problem.ts'
-import type { Decoder, Header } from './decoder.ts'
+import { type Decoder, type Header, limited } from './decoder.ts'
 import { countScans, withoutText } from './inspect.ts'
 
 const malformedImage = problem('syntax', 'malformed-image', 400, 'The content is not a well-formed image')
@@ -32,18 +32,15 @@ const count = (number: number): string => number.toLocaleString('en')
 
 /** The doors `content`, `syntax` and `meaning` of an operation that reads a picture. What it really is decides, not its Content-Type. */
 export const picture = ({ header, decode }: Decoder) => {
-  let arriving = 0
+  const arriving = limited<Awaited<ReturnType<typeof readContent>>>(mostArriving, 0)
   return {
     content: wholeContent(['image/jpeg', 'image/png', 'image/webp', 'image/avif'], limit),
     syntax: door(
       'syntax',
       [overloadedProblem, contentTooLarge, missingContent, malformedImage],
       async ({ raw }, _found: { readonly readable: true }) => {
-        if (arriving === mostArriving) return overloaded()
-        arriving += 1
-        const sent = await readContent(raw, limit).finally(() => {
-          arriving -= 1
-        })
+        const sent = await arriving(() => readContent(raw, limit))
+        if (!sent) return overloaded()
         if (sent instanceof Refusal) return sent
         const content = withoutText(sent)
         const read = await header(content)

@@ -4,21 +4,26 @@ import { created, noContent, ok, partial, Verbatim } from '../answer.ts'
 import { type Awaitable, andThen, door } from '../door.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { authentication, optionalAuthentication } from '../doors/authentication.ts'
-import { precondition, preconditionAndRange, preconditionFailed, stale } from '../doors/precondition.ts'
+import {
+  type CurrentInParts,
+  precondition,
+  preconditionAndRange,
+  preconditionFailed,
+  stale,
+} from '../doors/precondition.ts'
 import { formatContentRange } from '../http/range.ts'
 import type { Caller } from '../kitchen.ts'
 import { operation } from '../operation.ts'
 import { problem, Refusal } from '../problem.ts'
 import { missing, noSuchRecipe, permission, visibleRecipe } from '../recipes/existence.ts'
 import { nextVersion, type Recipe } from '../recipes/recipe.ts'
-import { photoPath } from '../recipes/representation.ts'
+import { currentIn, entityTag, fieldsOf, photoPath } from '../recipes/representation.ts'
 import { recipeStore } from '../recipes/store.ts'
 import { inForms } from '../schema.ts'
-import { boundedCache, through } from './cache.ts'
+import { boundedCache } from './cache.ts'
 import { openDecoder } from './decoder.ts'
-import { currentPhoto, entityTag, type Photo, type PhotoForm, photoFields, photoForms } from './photo.ts'
 import { picture } from './picture.ts'
-import { photoStore } from './store.ts'
+import { type Photo, type PhotoForm, photoForms, photoStore } from './store.ts'
 
 const noSuchPhoto = problem('existence', 'no-such-photo', 404, 'The recipe has no photo')
 
@@ -26,6 +31,15 @@ const missingPhoto = () => noSuchPhoto('This recipe has no photo. Its author can
 
 const octets = z.custom<Verbatim>()
 const Content = inForms(['image/jpeg', octets], ['image/webp', octets])
+
+type Found = { readonly recipe: Recipe; readonly photo: Photo; readonly form?: PhotoForm }
+
+/** The current version, against which preconditions are evaluated. */
+const currentPhoto = ({ recipe, photo, form = photoForms[0] }: Found): CurrentInParts => ({
+  ...currentIn(photoForms, form, photo, recipe),
+  isDateStrong: photo.alone === 1,
+  length: photo[form],
+})
 
 /**
  * What is kept in memory, by version, so that it never gets old: 32 MiB of content, which takes four times as long out of
@@ -44,7 +58,7 @@ export default async (app: FastifyInstance): Promise<void> => {
   const recipeOf = visibleRecipe(await storage.store('recipes', recipeStore))
 
   const photoOf = ({ id, photo }: Recipe): Awaitable<Photo | undefined> =>
-    photo === null ? undefined : through(known, photo, () => photos.ofRecipe(id))
+    photo === null ? undefined : known(photo, () => photos.ofRecipe(id))
 
   /** The door `existence` of a PUT: looks up the recipe, and the photo that is replaced. */
   const lookUp = (request: FastifyRequest, found: { caller: Caller | undefined }) =>
@@ -71,7 +85,7 @@ export default async (app: FastifyInstance): Promise<void> => {
   )
 
   const contentOf = ({ id }: Recipe, photo: Photo, form: PhotoForm) =>
-    through(contents, entityTag(photo, form), () => photos.content(id, photo.version, form))
+    contents(entityTag(photo, form), () => photos.content(id, photo.version, form))
 
   /** The refusal of a failed change: another client was faster. */
   const outrun = async ({ id }: Recipe) => {
@@ -93,7 +107,7 @@ export default async (app: FastifyInstance): Promise<void> => {
     action: ({ recipe, photo, form, part }) =>
       andThen(contentOf(recipe, photo, form), (content) => {
         if (!content) return missingPhoto()
-        const fields = photoFields(recipe, photo, form, now())
+        const fields = { ...fieldsOf(form, photo, recipe, now()), 'accept-ranges': 'bytes' }
         return part
           ? partial(
               formatContentRange(part, content.length),

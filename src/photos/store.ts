@@ -1,23 +1,44 @@
 import type { Database } from 'better-sqlite3'
 import type { Write } from '../database/writes.ts'
-import { timeOfNext } from '../recipes/recipe.ts'
-import type { Photo, PhotoForm, PhotoStore } from './photo.ts'
+import type { Awaitable } from '../door.ts'
+import { type Next, timeOfNext } from '../recipes/recipe.ts'
 
-/** What is kept of a photo; of its forms the length in octets, which a database knows without reading them. */
-export type PhotoRow = Pick<Photo, 'version' | 'updatedAt'> & Readonly<Record<'alone' | 'jpeg' | 'webp', number>>
+/** The media types of a photo, the default first. */
+export const photoForms = ['image/jpeg', 'image/webp'] as const
+export type PhotoForm = (typeof photoForms)[number]
 
-/** What follows SELECT. */
-export const photoMembers = 'version, updated_at AS "updatedAt", alone, length(jpeg) AS jpeg, length(webp) AS webp'
+/** A picture in both forms, as it is kept. */
+export type Image = Readonly<Record<PhotoForm, Buffer>>
 
-export const photoOf = ({ version, updatedAt, alone, jpeg, webp }: PhotoRow): Photo => ({
-  version,
-  updatedAt,
-  isAlone: alone === 1,
-  lengths: { 'image/jpeg': jpeg, 'image/webp': webp },
-})
+/** What is known of a photo without its content: by each of its forms, the length in octets. */
+export type Photo = Readonly<Record<PhotoForm, number>> & {
+  readonly version: string
+  readonly updatedAt: string
+  /** 1 if no other photo of the recipe came or went earlier in the second of `updatedAt`. */
+  readonly alone: 0 | 1
+}
 
-/** The column of each form. */
-export const photoColumns: Readonly<Record<PhotoForm, string>> = { 'image/jpeg': 'jpeg', 'image/webp': 'webp' }
+/** Whether the current photo, or none, may be changed. It is called in the transaction of the change. */
+export type PhotoGuard = (photo: Photo | undefined) => boolean
+
+/**
+ * The store of photos. Implement it to use another database. A change gives the photo and its recipe the same new version
+ * and time, in one transaction. 'gone': there is nothing any more to change.
+ */
+export type PhotoStore = {
+  ofRecipe(recipeId: string): Awaitable<Photo | undefined>
+  /** Undefined if this version is gone. */
+  content(recipeId: string, version: string, form: PhotoForm): Awaitable<Buffer | undefined>
+  put(recipeId: string, image: Image, next: Next, guard: PhotoGuard): Awaitable<'added' | 'replaced' | 'stale' | 'gone'>
+  remove(recipeId: string, next: Next, guard: PhotoGuard): Awaitable<'removed' | 'stale' | 'gone'>
+}
+
+/** What follows SELECT. A database knows the length of a form without reading it. */
+export const photoMembers =
+  'version, updated_at AS "updatedAt", alone, length(jpeg) AS "image/jpeg", length(webp) AS "image/webp"'
+
+/** The form that is asked for. */
+export const photoContent = "CASE @form WHEN 'image/jpeg' THEN jpeg WHEN 'image/webp' THEN webp END"
 
 /** A timestamp without its fraction of a second. */
 const second = (time: string): string => time.slice(0, 19)
@@ -27,12 +48,12 @@ export const alone = (at: string, before: string): 0 | 1 => (second(at) > second
 
 /** The store of photos in SQLite. Each statement is prepared once. */
 export const photoStore = (database: Database, write: Write): PhotoStore => {
-  const rowOf = database.prepare<[string], PhotoRow>(`SELECT ${photoMembers} FROM photos WHERE recipe_id = ?`)
-  const contentAs = (form: PhotoForm) =>
-    database
-      .prepare<[string, string], Buffer>(`SELECT ${photoColumns[form]} FROM photos WHERE recipe_id = ? AND version = ?`)
-      .pluck()
-  const contents = { 'image/jpeg': contentAs('image/jpeg'), 'image/webp': contentAs('image/webp') }
+  const ofRecipe = database.prepare<[string], Photo>(`SELECT ${photoMembers} FROM photos WHERE recipe_id = ?`)
+  const content = database
+    .prepare<{ id: string; version: string; form: PhotoForm }, Buffer>(
+      `SELECT ${photoContent} FROM photos WHERE recipe_id = @id AND version = @version`,
+    )
+    .pluck()
   const changedAt = database.prepare<[string], string>('SELECT updated_at FROM recipes WHERE id = ?').pluck()
   const change = database.prepare(
     'UPDATE recipes SET photo = @photo, version = @version, updated_at = @at WHERE id = @id',
@@ -40,19 +61,14 @@ export const photoStore = (database: Database, write: Write): PhotoStore => {
   const replace = database.prepare('REPLACE INTO photos VALUES (@id, @version, @at, @alone, @jpeg, @webp)')
   const remove = database.prepare<[string]>('DELETE FROM photos WHERE recipe_id = ?')
 
-  const ofRecipe = (id: string): Photo | undefined => {
-    const row = rowOf.get(id)
-    return row && photoOf(row)
-  }
-
   return {
-    ofRecipe,
-    content: (id, version, form) => contents[form].get(id, version),
+    ofRecipe: (id) => ofRecipe.get(id),
+    content: (id, version, form) => content.get({ id, version, form }),
     put: (id, image, { version, now }, guard) =>
       write(() => {
         const before = changedAt.get(id)
         if (before === undefined) return 'gone'
-        const photo = ofRecipe(id)
+        const photo = ofRecipe.get(id)
         if (!guard(photo)) return 'stale'
         const at = timeOfNext(before, now)
         const [jpeg, webp] = [image['image/jpeg'], image['image/webp']]
@@ -62,7 +78,7 @@ export const photoStore = (database: Database, write: Write): PhotoStore => {
       }),
     remove: (id, { version, now }, guard) =>
       write(() => {
-        const photo = ofRecipe(id)
+        const photo = ofRecipe.get(id)
         const before = changedAt.get(id)
         if (!photo || before === undefined) return 'gone'
         if (!guard(photo)) return 'stale'

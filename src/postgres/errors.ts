@@ -3,9 +3,12 @@ import { StorageTrouble } from '../database/trouble.ts'
 
 const codeOf = (error: unknown): string => (error instanceof DatabaseError && error.code) || ''
 
-/** The constraint that a change would break, by its name; undefined for other errors. */
-export const brokenConstraint = (error: unknown): string | undefined =>
-  error instanceof DatabaseError ? error.constraint : undefined
+/** The one of these constraints that a change would break, by its name. Throws other errors again. */
+export const brokenConstraint = <const Name extends string>(error: unknown, ...names: readonly Name[]): Name => {
+  const broken = names.find((name) => error instanceof DatabaseError && error.constraint === name)
+  if (broken === undefined) throw error
+  return broken
+}
 
 /**
  * Codes of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html) that are about the server and not

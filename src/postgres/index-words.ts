@@ -1,7 +1,7 @@
 import type { Recipe } from '../recipes/recipe.ts'
 import { indexed, wordsOf } from '../recipes/search.ts'
 import type { Postgres } from './pool.ts'
-import { parsed, stemming } from './recipes.ts'
+import { stemming } from './recipes.ts'
 
 type Text = Pick<Recipe, 'id' | 'title' | 'description' | 'ingredients' | 'tags'>
 
@@ -18,7 +18,7 @@ export const indexWords = async ({ statement, write }: Postgres): Promise<void> 
   if (index?.by === String(indexed)) return
   await write(async () => {
     for (let recipes = await some({ after: '' }); recipes.length > 0; ) {
-      for (const recipe of recipes) await update({ id: recipe.id, words: wordsOf({ ...recipe, ...parsed(recipe) }) })
+      for (const recipe of recipes) await update({ id: recipe.id, words: wordsOf(recipe) })
       recipes = await some({ after: recipes.at(-1)?.id ?? '' })
     }
     await note({})

@@ -9,17 +9,12 @@ const minute = 60 * second
  * of each instance. While the database fails, this instance counts in its memory.
  */
 export default ({ pool }: Postgres): OpenTally => {
-  // Past `statement`: it is no change of a request, which a Kitchen-Fault would make fail.
-  const count = (values: readonly [name: string, add: number, now: number, end: number]) =>
-    pool.query<Count>({
-      name: 'count',
-      text: `INSERT INTO limits VALUES ($1, greatest($2::integer, 0), $4)
-        ON CONFLICT (name) DO UPDATE SET
-          used = greatest(CASE WHEN limits.ends_at > $3 THEN limits.used ELSE 0 END + $2::integer, 0),
-          ends_at = CASE WHEN limits.ends_at > $3 THEN limits.ends_at ELSE $4 END
-        RETURNING used, (ends_at - $3)::integer AS left`,
-      values: [...values],
-    })
+  /** Of a name, what is added, now, and the end of a window that begins now. */
+  const count = `INSERT INTO limits VALUES ($1, greatest($2::integer, 0), $4)
+    ON CONFLICT (name) DO UPDATE SET
+      used = greatest(CASE WHEN limits.ends_at > $3 THEN limits.used ELSE 0 END + $2::integer, 0),
+      ends_at = CASE WHEN limits.ends_at > $3 THEN limits.ends_at ELSE $4 END
+    RETURNING used, (ends_at - $3)::integer AS left`
   let sweepAt = 0
 
   return ({ now, elapsed }) => {
@@ -31,7 +26,9 @@ export default ({ pool }: Postgres): OpenTally => {
           sweepAt = time + minute
           await pool.query('DELETE FROM limits WHERE ends_at <= $1', [time])
         }
-        const { rows } = await count([name, add, time, time + minute])
+        // Past `statement`: it is no change of a request, which a Kitchen-Fault would make fail.
+        const values = [name, add, time, time + minute]
+        const { rows } = await pool.query<Count>({ name: 'count', text: count, values })
         return rows[0] ?? own(name, add)
       } catch {
         return own(name, add)

@@ -1,6 +1,6 @@
 import { inserted, selected } from '../database/columns.ts'
 import {
-  before,
+  after,
   type Claimed,
   hour,
   type Mail,
@@ -8,18 +8,12 @@ import {
   mailColumns,
   mostAnHour,
   mostKept,
-  type Outbox,
+  type OpenOutbox,
 } from '../mail/outbox.ts'
 import type { Postgres } from './pool.ts'
 
-type PostgresOutbox = Outbox & {
-  hasRoom(address: string, kind: MailKind, now: string): Promise<boolean>
-  add(mail: Mail): Promise<void>
-  remove(id: string): Promise<void>
-}
-
 /** The mails in PostgreSQL, see `openOutbox`. */
-export const openOutbox = ({ statement }: Postgres, isSent: boolean): PostgresOutbox => {
+export const openOutbox = ({ statement }: Postgres, isSent: boolean): OpenOutbox<Promise<boolean>, Promise<void>> => {
   const members = selected(mailColumns)
   // Until the end of the transaction, so that no two of them count the mails to one address.
   const lock = statement<{ address: string }>('SELECT pg_advisory_xact_lock(hashtextextended(lower(@address), 0))')
@@ -59,7 +53,7 @@ export const openOutbox = ({ statement }: Postgres, isSent: boolean): PostgresOu
   return {
     hasRoom: async (address, kind, now) => {
       await lock({ address })
-      const [row] = await recent({ address, kind, since: before(now, hour) })
+      const [row] = await recent({ address, kind, since: after(now, -hour) })
       return (row?.count ?? 0) < mostAnHour
     },
     add: async (mail) => {
@@ -78,7 +72,7 @@ export const openOutbox = ({ statement }: Postgres, isSent: boolean): PostgresOu
     },
     finish: async (id, now) => {
       await finish({ id })
-      await forget({ before: before(now, hour) })
+      await forget({ before: after(now, -hour) })
     },
   }
 }

@@ -1,16 +1,7 @@
 import { selected } from '../database/columns.ts'
-import {
-  after,
-  hashOf,
-  isOver,
-  type Link,
-  type LinkKind,
-  lifetimes,
-  linkColumns,
-  type OpenMail,
-  remembered,
-} from '../mail/links.ts'
-import type { MailKind } from '../mail/outbox.ts'
+import { isOver, type Link, type LinkKind, lifetimes, linkColumns, type OpenMail, remembered } from '../mail/links.ts'
+import { after, type MailKind } from '../mail/outbox.ts'
+import { hashToken } from '../sessions/tokens.ts'
 import { isSameAddress, type User, type UserObserver, userColumns } from '../users/store.ts'
 import { openOutbox } from './mail-outbox.ts'
 import type { Postgres } from './pool.ts'
@@ -57,7 +48,7 @@ export default (postgres: Postgres): OpenMail =>
     const post = async (kind: LinkKind, address: string, to: User | undefined, now: string): Promise<void> => {
       const link = random(32).toString('base64url')
       const mail = { id: uuid(), kind, address, username: to?.username ?? 'nobody', link, createdAt: now }
-      const hash = hashOf(link)
+      const hash = hashToken(link)
       const isKept = (await outbox.hasRoom(address, kind, now)) && to !== undefined
       await outbox.add(mail)
       await insert({ hash, owner: to?.id ?? null, kind, expiresAt: after(now, lifetimes[kind]) })
@@ -110,7 +101,7 @@ export default (postgres: Postgres): OpenMail =>
             const confirmed = user?.emailConfirmedAt ? user : undefined
             await post('password-reset', confirmed?.email ?? address, confirmed, now)
           }),
-        find: async (kind, link) => (await byHash({ hash: hashOf(link), kind }))[0],
+        find: async (kind, link) => (await byHash({ hash: hashToken(link), kind }))[0],
         confirm: (found, now) =>
           write(async () => {
             const link = await living(found, 'email-confirmation', now)

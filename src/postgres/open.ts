@@ -60,7 +60,7 @@ const makeStore = async <Store>(postgres: Postgres, resource: string): Promise<S
  * @throws {StartError} where the server cannot be reached, is too old or refuses us, or the database is not ours
  */
 export const openPostgres = async (url: string): Promise<Storage> => {
-  const postgres = openPool({ connectionString: url })
+  const postgres = openPool({ connectionString: url }, () => storage.isToFill())
   const { pool, statement } = postgres
   pool.on('error', (error) => storage.report('warn', `A connection to the database was lost: ${reason(error)}`))
   const time = statement<object, { now: number }>(
@@ -95,12 +95,7 @@ export const openPostgres = async (url: string): Promise<Storage> => {
     now: () => new Date(performance.now() + offset),
     seed: () => seedPostgres(postgres),
     reset: () => resetPostgres(postgres),
-    get isToFill() {
-      return postgres.isToFill
-    },
-    set isToFill(isToFill) {
-      postgres.isToFill = isToFill
-    },
+    isToFill: () => false,
     report: () => {},
     close: async () => {
       clearInterval(timer)

@@ -1,5 +1,4 @@
-import type { Photo, PhotoForm, PhotoStore } from '../photos/photo.ts'
-import { alone, type PhotoRow, photoColumns, photoMembers, photoOf } from '../photos/store.ts'
+import { alone, type Photo, type PhotoForm, type PhotoStore, photoContent, photoMembers } from '../photos/store.ts'
 import { timeOfNext } from '../recipes/recipe.ts'
 import type { Postgres } from './pool.ts'
 
@@ -7,12 +6,10 @@ type Id = { readonly id: string }
 
 /** The store of photos in PostgreSQL. */
 export default ({ statement, write }: Postgres): PhotoStore => {
-  const rowOf = statement<Id, PhotoRow>(`SELECT ${photoMembers} FROM photos WHERE recipe_id = @id`)
-  const contentAs = (form: PhotoForm) =>
-    statement<{ id: string; version: string }, { content: Buffer }>(
-      `SELECT ${photoColumns[form]} AS content FROM photos WHERE recipe_id = @id AND version = @version`,
-    )
-  const contents = { 'image/jpeg': contentAs('image/jpeg'), 'image/webp': contentAs('image/webp') }
+  const ofRecipe = statement<Id, Photo>(`SELECT ${photoMembers} FROM photos WHERE recipe_id = @id`)
+  const content = statement<{ id: string; version: string; form: PhotoForm }, { content: Buffer }>(
+    `SELECT ${photoContent} AS content FROM photos WHERE recipe_id = @id AND version = @version`,
+  )
   // All that happens to the photo of a recipe happens under the lock of its row.
   const lock = statement<Id, { before: string }>('SELECT updated_at AS before FROM recipes WHERE id = @id FOR UPDATE')
   const change = statement('UPDATE recipes SET photo = @photo, version = @version, updated_at = @at WHERE id = @id')
@@ -22,19 +19,14 @@ export default ({ statement, write }: Postgres): PhotoStore => {
   )
   const remove = statement<Id>('DELETE FROM photos WHERE recipe_id = @id')
 
-  const ofRecipe = async (id: string): Promise<Photo | undefined> => {
-    const [row] = await rowOf({ id })
-    return row && photoOf(row)
-  }
-
   return {
-    ofRecipe,
-    content: async (id, version, form) => (await contents[form]({ id, version }))[0]?.content,
+    ofRecipe: async (id) => (await ofRecipe({ id }))[0],
+    content: async (id, version, form) => (await content({ id, version, form }))[0]?.content,
     put: (id, image, { version, now }, guard) =>
       write(async () => {
         const [recipe] = await lock({ id })
         if (!recipe) return 'gone'
-        const photo = await ofRecipe(id)
+        const [photo] = await ofRecipe({ id })
         if (!guard(photo)) return 'stale'
         const at = timeOfNext(recipe.before, now)
         const [jpeg, webp] = [image['image/jpeg'], image['image/webp']]
@@ -45,8 +37,8 @@ export default ({ statement, write }: Postgres): PhotoStore => {
     remove: (id, { version, now }, guard) =>
       write(async () => {
         const [recipe] = await lock({ id })
-        const photo = recipe && (await ofRecipe(id))
-        if (!photo) return 'gone'
+        const [photo] = await ofRecipe({ id })
+        if (!recipe || !photo) return 'gone'
         if (!guard(photo)) return 'stale'
         await remove({ id })
         await change({ id, photo: null, version, at: timeOfNext(recipe.before, now) })

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type ClientBase, Pool, type PoolConfig, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg'
+import { StorageTrouble } from '../database/trouble.ts'
 import { name as application } from '../name.ts'
 import { explained, hasNul, isLost, isToRepeat } from './errors.ts'
 
@@ -15,14 +16,14 @@ const timeouts = {
 /** How often work is done before a deadlock is given up. */
 const mostTries = 10
 
-/** Makes the server itself report that the disk is full. */
-const fill = { text: `DO $$ BEGIN RAISE 'Kitchen-Fault: storage-full' USING ERRCODE = 'disk_full'; END $$` }
-
 /** What the stores of PostgreSQL work with. */
 export type Postgres = ReturnType<typeof openPool>
 
-/** Connections to PostgreSQL, with statements that each prepares once, and transactions. */
-export const openPool = (config: PoolConfig) => {
+/**
+ * Connections to PostgreSQL, with statements that each prepares once, and transactions. `isToFill` tells whether the first
+ * change is to fail as if no room were left; it is called in the context of its request.
+ */
+export const openPool = (config: PoolConfig, isToFill = () => false) => {
   // Connections stay: else a timer would be set at every query.
   const pool = new Pool({
     application_name: application,
@@ -86,11 +87,9 @@ export const openPool = (config: PoolConfig) => {
       }
     })
 
-  const postgres = {
+  return {
     pool,
     write,
-    /** Whether the first change is to fail as if no room were left; called in the context of its request. */
-    isToFill: () => false,
     /** A statement; in a transaction, a part of it. `@name` in `sql` stands for a value. Returns the rows. */
     statement: <Values extends object, Row extends QueryResultRow = QueryResultRow>(sql: string) => {
       const names: string[] = []
@@ -103,13 +102,13 @@ export const openPool = (config: PoolConfig) => {
       const isChange = !text.startsWith('SELECT')
       const run = async (values: Values): Promise<Row[]> => {
         const client = transaction.getStore()
-        const isToFill = isChange && postgres.isToFill()
-        if (isToFill && !client) return write(() => run(values))
+        const isFilled = isChange && isToFill()
+        if (isFilled && !client) return write(() => run(values))
         const bound = { name, text, values: names.map((name): unknown => Reflect.get(values, name)) }
         try {
           const send = () => query<Row>(client ?? pool, bound, isChange && !client)
           const { rows, rowCount } = await (client ? send() : repeated(send))
-          if (isToFill && client && rowCount) await query(client, fill, false)
+          if (isFilled && client && rowCount) throw new StorageTrouble('Kitchen-Fault: storage-full', 'full', false)
           return rows
         } catch (error) {
           // So nothing is found by it.
@@ -120,5 +119,4 @@ export const openPool = (config: PoolConfig) => {
       return run
     },
   }
-  return postgres
 }

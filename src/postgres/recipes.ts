@@ -1,28 +1,15 @@
 import { assigned, inserted } from '../database/columns.ts'
-import { parseJsonText } from '../json-text.ts'
 import { keptColumns, recipeMembers, stored, textColumns } from '../recipes/columns.ts'
-import { type Bound, type Dialect, pages } from '../recipes/listing.ts'
+import { type Bound, type Dialect, pages, type Row } from '../recipes/listing.ts'
 import { type Recipe, type RecipeStore, timeOfNext } from '../recipes/recipe.ts'
 import { fold, wordsOf } from '../recipes/search.ts'
 import { brokenConstraint } from './errors.ts'
 import type { Postgres } from './pool.ts'
 
-/** The error that says that the author has a recipe with this title. */
-const taken = (error: unknown): 'taken' => {
-  if (brokenConstraint(error) !== 'title-taken') throw error
-  return 'taken'
-}
-
 const written = { ...textColumns, words: 'words' }
 
 /** A statement that writes words by their stems. */
 export const stemming = (sql: string): string => sql.replace('@words', 'array_to_tsvector(stems(@words))')
-
-/** The lists of a recipe, for its words. */
-export const parsed = ({ ingredients, tags }: Pick<Recipe, 'ingredients' | 'tags'>) => ({
-  ingredients: parseJsonText(ingredients),
-  tags: parseJsonText(tags),
-})
 
 const found = 'words @@ all_of(@words)'
 
@@ -47,9 +34,9 @@ export default ({ statement, write }: Postgres): RecipeStore => {
   )
   const remove = statement<{ id: string }>('DELETE FROM recipes WHERE id = @id')
 
-  const statements = new Map<string, (bound: Bound) => Promise<Recipe[]>>()
-  const read = (sql: string, bound: Bound): Promise<Recipe[]> => {
-    const run = statements.get(sql) ?? statement<Bound, Recipe>(sql)
+  const statements = new Map<string, (bound: Bound) => Promise<Row[]>>()
+  const read = (sql: string, bound: Bound): Promise<Row[]> => {
+    const run = statements.get(sql) ?? statement<Bound, Row>(sql)
     statements.set(sql, run)
     return run(bound.words === undefined ? bound : { ...bound, words: fold(bound.words) })
   }
@@ -60,7 +47,7 @@ export default ({ statement, write }: Postgres): RecipeStore => {
         const [added] = await insert({ ...stored(recipe), words: wordsOf(recipe) })
         return added ?? 'gone'
       } catch (error) {
-        return brokenConstraint(error) === 'recipes_author_id_fkey' ? 'gone' : taken(error)
+        return brokenConstraint(error, 'title-taken', 'recipes_author_id_fkey') === 'title-taken' ? 'taken' : 'gone'
       }
     },
     byId: async (id) => (await byId({ id }))[0],
@@ -72,10 +59,13 @@ export default ({ statement, write }: Postgres): RecipeStore => {
         const values = stored(change)
         if (Object.entries(values).every(([name, value]) => Reflect.get(recipe, name) === value)) return recipe
         const updatedAt = timeOfNext(recipe.updatedAt, next.now)
-        const words = wordsOf({ ...recipe, ...parsed(recipe), ...change })
+        const words = wordsOf({ ...recipe, ...change })
         const [changed] = await update({ ...recipe, ...values, version: next.version, updatedAt, words })
         return changed ?? 'gone'
-      }).catch(taken),
+      }).catch((error: unknown) => {
+        brokenConstraint(error, 'title-taken')
+        return 'taken'
+      }),
     remove: (id, guard) =>
       write(async () => {
         const [recipe] = await current({ id })

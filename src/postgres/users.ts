@@ -3,16 +3,7 @@ import { isSameAddress, type User, type UserObserver, type UserStore, userColumn
 import { brokenConstraint } from './errors.ts'
 import type { Postgres } from './pool.ts'
 
-type Taken = 'username-taken' | 'email-taken'
-
-/** The constraint that a user would break: each is named by what it says. */
-const takenBy = (error: unknown): Taken => {
-  const constraint = brokenConstraint(error)
-  if (constraint === 'username-taken' || constraint === 'email-taken') return constraint
-  throw error
-}
-
-/** The store of users in PostgreSQL. */
+/** The store of users in PostgreSQL. Each constraint that they can break is named by what it says. */
 export default ({ statement, write }: Postgres): UserStore => {
   const members = selected(userColumns)
   const byId = statement<{ id: string }, User>(`SELECT ${members} FROM users WHERE id = @id`)
@@ -37,7 +28,7 @@ export default ({ statement, write }: Postgres): UserStore => {
         await insert(user)
         for (const observe of observers) await observe(user, undefined, user.createdAt)
         return undefined
-      }).catch(takenBy),
+      }).catch((error: unknown) => brokenConstraint(error, 'username-taken', 'email-taken')),
     byId: async (id) => (await byId({ id }))[0],
     byUsername: async (username) => (await byUsername({ username }))[0],
     change: ({ id, passwordHash }, change, guard, keptSession, now) =>
@@ -53,10 +44,7 @@ export default ({ statement, write }: Postgres): UserStore => {
         if (change.passwordHash !== undefined) await endOthers({ now, id, keptSession })
         for (const observe of observers) await observe(changed, user, now)
         return changed
-      }).catch((error: unknown) => {
-        takenBy(error)
-        return 'email-taken' as const
-      }),
+      }).catch((error: unknown) => brokenConstraint(error, 'email-taken')),
     remove: (id, guard) =>
       write(async () => {
         const [user] = await current({ id })

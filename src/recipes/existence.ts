@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import { type Awaitable, andThen, door, pathId, whyUnknown } from '../door.ts'
+import { andThen, door, pathId, whyUnknown } from '../door.ts'
 import type { Caller } from '../kitchen.ts'
-import { problem, type Refusal } from '../problem.ts'
+import { problem } from '../problem.ts'
 import type { Recipe, RecipeStore } from './recipe.ts'
 
 export const noSuchRecipe = problem('existence', 'no-such-recipe', 404, 'There is no such recipe')
@@ -17,10 +17,7 @@ export const missing = (why = unknown) => noSuchRecipe(`${why} GET /recipes list
  */
 export const visibleRecipe =
   (recipes: Pick<RecipeStore, 'byId'>) =>
-  (
-    request: FastifyRequest,
-    { caller }: { caller: Caller | undefined },
-  ): Awaitable<{ readonly recipe: Recipe } | Refusal<'no-such-recipe'>> =>
+  (request: FastifyRequest, { caller }: { caller: Caller | undefined }) =>
     andThen(recipes.byId(pathId(request)), (recipe) =>
       recipe && (recipe.visibility === 'public' || recipe.authorId === caller?.userId)
         ? { recipe }

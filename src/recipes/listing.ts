@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { type Awaitable, andThen } from '../door.ts'
 import { keptColumns, recipeMembers, textColumns } from './columns.ts'
-import type { Filter, Page, Place, Recipe, RecipeStore, Sort, Stretch, Whose } from './recipe.ts'
+import type { Filter, Place, Recipe, RecipeStore, Whose } from './recipe.ts'
 import { fold } from './search.ts'
 
 const columns = { ...keptColumns, ...textColumns }
@@ -60,8 +60,8 @@ const matching = ({ words, authorId }: Pick<Filter, 'words' | 'authorId'>) => {
 const maxPage = 1024 * 1024
 
 /** The first rows that fit in a page, at least one and at most `limit`, and whether there are more. */
-const upTo = (limit: number, rows: Iterable<Recipe>) => {
-  const taken: Recipe[] = []
+const upTo = (limit: number, rows: Iterable<Row>) => {
+  const taken: Row[] = []
   let length = 0
   for (const row of rows) {
     length += row.description.length + row.ingredients.length + row.steps.length
@@ -71,77 +71,55 @@ const upTo = (limit: number, rows: Iterable<Recipe>) => {
   return { taken, hasMore: false }
 }
 
-/** The side of a position in the order of the list. */
-type Side = 'behind' | 'before'
-
-const descends = (side: Side, { descending }: Sort): boolean => (side === 'behind') === descending
-
 /** What a statement of a list is bound to. */
 export type Bound = Omit<Filter, 'visibility'> & Partial<Place> & { readonly limit: number }
+
+/** A row of a page; beside it, whether the list has any on the other side of the position that the page begins at. */
+export type Row = Recipe & { readonly others: unknown }
 
 /**
  * Pages of recipes, for any filter and sort, in both directions from a position. `read` gives the rows of a statement, of
  * which there are not many: each is built from a few constants.
  */
-export const pages = (
-  dialect: Dialect,
-  read: (sql: string, bound: Bound) => Awaitable<Iterable<Recipe>>,
-): ((filter: Filter, stretch: Stretch) => Awaitable<Page>) => {
-  return (filter, { sort, limit, after, before }) => {
+export const pages =
+  (dialect: Dialect, read: (sql: string, bound: Bound) => Awaitable<Iterable<Row>>): RecipeStore['page'] =>
+  (filter, { sort, limit, after, before }) => {
+    const { key } = dialect
     const column = columns[sort.by]
-    const bound = { ...filter, limit: limit + 1 }
-    /** The condition for rows on one side of a position. */
-    const where = (side: Side, place: Place | undefined): string => {
-      const sign = descends(side, sort) ? '<' : '>'
+    const place = before ?? after
+    const descends = sort.descending === (before === undefined)
+    const [direction, onward, back] = descends ? ['DESC', '<', '>='] : ['ASC', '>', '<=']
+    const where = (sign: string): string => {
       const all = [...conditions(dialect, filter), ...(place ? [`(${column}, id) ${sign} (@value, @id)`] : [])]
       return all.length > 0 ? `WHERE ${all.join(' AND ')}` : ''
     }
-    /** The nearest rows on one side of a position. */
-    const rowsAt = (side: Side, place: Place | undefined) => {
-      const direction = descends(side, sort) ? 'DESC' : 'ASC'
-      const nearest = `ORDER BY ${column} ${direction}, id ${direction}`
-      const found = `${where(side, place)} ${nearest} LIMIT @limit`
-      const { key } = dialect
-      // A search sorts its results by key only, and fetches the texts of one page.
-      const sql =
-        filter.words === undefined
-          ? `SELECT ${recipeMembers} FROM recipes ${found}`
-          : `SELECT ${recipeMembers} FROM recipes WHERE ${key} IN (SELECT ${key} FROM recipes ${found}) ${nearest}`
-      return andThen(read(sql, { ...bound, ...place }), (rows) => upTo(limit, rows))
-    }
-    const isAny = (side: Side, row: Recipe | undefined): Awaitable<boolean> => {
-      if (!row) return false
-      const place = { value: row[sort.by], id: row.id }
-      const sql = `SELECT 1 FROM recipes ${where(side, place)} LIMIT 1`
-      return andThen(read(sql, { ...bound, ...place }), ([some]) => some !== undefined)
-    }
-
-    if (before)
-      return andThen(rowsAt('before', before), ({ taken, hasMore }) =>
-        andThen(isAny('behind', taken[0]), (hasNext) => ({ recipes: taken.reverse(), hasPrevious: hasMore, hasNext })),
-      )
-    return andThen(rowsAt('behind', after), ({ taken, hasMore }) =>
-      // The first page has no previous page.
-      andThen(after !== undefined && isAny('before', taken[0]), (hasPrevious) => ({
-        recipes: taken,
-        hasPrevious,
-        hasNext: hasMore,
-      })),
-    )
+    // The first page has no previous page.
+    const others = place ? `EXISTS (SELECT 1 FROM recipes ${where(back)})` : 'NULL'
+    const select = `SELECT ${recipeMembers}, ${others} AS others FROM recipes`
+    const nearest = `ORDER BY ${column} ${direction}, id ${direction}`
+    const found = `${where(onward)} ${nearest} LIMIT @limit`
+    // A search sorts its results by key only, and fetches the texts of one page.
+    const sql =
+      filter.words === undefined
+        ? `${select} ${found}`
+        : `${select} WHERE ${key} IN (SELECT ${key} FROM recipes ${found}) ${nearest}`
+    return andThen(read(sql, { ...filter, ...place, limit: limit + 1 }), (rows) => {
+      const { taken, hasMore } = upTo(limit, rows)
+      const hasOthers = Boolean(taken[0]?.others)
+      return before
+        ? { recipes: taken.reverse(), hasPrevious: hasMore, hasNext: hasOthers }
+        : { recipes: taken, hasPrevious: hasOthers, hasNext: hasMore }
+    })
   }
-}
 
 /** The pages of recipes in SQLite. */
 export const listing = (database: Database): RecipeStore['page'] => {
-  const statements = new Map<string, Statement<[object], Recipe>>()
-  const page = pages(sqlite, (sql, bound) => {
-    const statement = statements.get(sql) ?? database.prepare<[object], Recipe>(sql)
+  const statements = new Map<string, Statement<[object], Row>>()
+  return pages(sqlite, (sql, bound) => {
+    const statement = statements.get(sql) ?? database.prepare<[object], Row>(sql)
     statements.set(sql, statement)
     const values = { ...bound, ...matching(bound), tags: JSON.stringify(bound.tags) }
     // `all` is a third faster than `iterate`. Up to 20 recipes can be read even if not all fit in a page.
     return bound.limit <= 21 ? statement.all(values) : statement.iterate(values)
   })
-  const inOneView = database.transaction(page)
-  // The first page is one statement, and needs no transaction.
-  return (filter, stretch) => ((stretch.after ?? stretch.before) ? inOneView : page)(filter, stretch)
 }

@@ -28,9 +28,11 @@ export type Recipe = Kept & { readonly author: string; readonly photo: string | 
 }
 
 /** What a new version gets: a random name, since an id never has the same one twice, and the time. */
+export type Next = { readonly version: string; readonly now: string }
+
 export const nextVersion =
   ({ random, now }: Pick<World, 'random' | 'now'>) =>
-  () => ({ version: random(9).toString('base64url'), now: now().toISOString() })
+  (): Next => ({ version: random(9).toString('base64url'), now: now().toISOString() })
 
 /** When a new version was made. A clock that was set back must not make it look older than the one before. */
 export const timeOfNext = (before: string, now: string): string =>
@@ -85,7 +87,7 @@ export type RecipeStore = {
   change(
     id: string,
     change: Partial<RecipeText>,
-    next: { version: string; now: string },
+    next: Next,
     guard: Guard,
   ): Awaitable<Recipe | 'taken' | 'stale' | 'gone'>
   remove(id: string, guard: Guard): Awaitable<'removed' | 'stale' | 'gone'>

@@ -70,30 +70,32 @@ export const recipePath = ({ id }: Recipe): string => `/recipes/${id}`
 
 export const photoPath = (id: string): string => `/recipes/${id}/photo`
 
+/** What has versions: a recipe, or its photo, which may be cached as its recipe may. */
+type Versioned = Pick<Recipe, 'version' | 'updatedAt'>
+
 /** A strong entity tag (RFC 9110 8.8.3). Each representation of a version has its own. */
-export const entityTag = ({ version }: Recipe, form: RecipeForm): string =>
-  `"${version}.${form.slice('application/'.length)}"`
+export const entityTag = ({ version }: Versioned, form: string): string => `"${version}.${form.split('/')[1]}"`
 
-export const cacheControl = ({ visibility }: Recipe): string => caching[visibility]
+const cacheControl = ({ visibility }: Recipe): string => caching[visibility]
 
-/** The current version, against which preconditions are evaluated. */
-export const currentRecipe = (recipe: Recipe, form: RecipeForm = jsonForm): Current => ({
-  etag: entityTag(recipe, form),
+/** The current version in one of its forms, against which preconditions are evaluated. */
+export const currentIn = (forms: readonly string[], form: string, versioned: Versioned, recipe: Recipe) => ({
+  etag: entityTag(versioned, form),
   // If-Match accepts the entity tag of any representation, because they belong to one version.
-  etags: recipeForms.map((other) => entityTag(recipe, other)),
-  lastModified: new Date(recipe.updatedAt),
+  etags: forms.map((other) => entityTag(versioned, other)),
+  lastModified: new Date(versioned.updatedAt),
   repeated: { 'cache-control': cacheControl(recipe) },
 })
 
-/** Never later than Date (RFC 9110 8.8.2.1), as it would be after the clock was set back. */
-export const lastModifiedField = (updatedAt: string, now: Date): string =>
-  formatHttpDate(new Date(Math.min(Date.parse(updatedAt), now.getTime())))
+export const currentRecipe = (recipe: Recipe, form: RecipeForm = jsonForm): Current =>
+  currentIn(recipeForms, form, recipe, recipe)
 
-/** The headers of the response to a GET of a recipe. */
-export const recipeFields = (recipe: Recipe, form: RecipeForm, now: Date) => ({
+/** The headers of the response to a GET. */
+export const fieldsOf = (form: string, versioned: Versioned, recipe: Recipe, now: Date) => ({
   'content-type': form,
-  etag: entityTag(recipe, form),
-  'last-modified': lastModifiedField(recipe.updatedAt, now),
+  etag: entityTag(versioned, form),
+  // Never later than Date (RFC 9110 8.8.2.1), as it would be after the clock was set back.
+  'last-modified': formatHttpDate(new Date(Math.min(Date.parse(versioned.updatedAt), now.getTime()))),
   'cache-control': cacheControl(recipe),
 })
 

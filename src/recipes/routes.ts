@@ -14,10 +14,10 @@ import { nextVersion, type Recipe, type RecipeText } from './recipe.ts'
 import {
   currentRecipe,
   entityTag,
+  fieldsOf,
   jsonForm,
   type RecipeForm,
   recipeAs,
-  recipeFields,
   recipePath,
   writtenFields,
 } from './representation.ts'
@@ -85,7 +85,7 @@ export default async (app: FastifyInstance): Promise<void> => {
     },
     answers: { 200: RecipeInAnyForm },
     fields: ['etag', 'last-modified'],
-    action: ({ recipe, form }) => ok(recipeAs(form, recipe), recipeFields(recipe, form, now())),
+    action: ({ recipe, form }) => ok(recipeAs(form, recipe), fieldsOf(form, recipe, recipe, now())),
   })
 
   operation(app, 'PUT /recipes/:id', {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { parseJsonText } from '../json-text.ts'
+import { type JsonText, parseJsonText } from '../json-text.ts'
 import type { Recipe, RecipeText } from './recipe.ts'
 
 /** Change it with `fold` or `wordsOf`. */
@@ -25,15 +25,18 @@ export const fold = (text: string): string =>
     .replace(/[ØŁĐÐÞÆŒ]/g, (letter) => plain[letter] ?? letter)
     .replace(/[^\p{L}\p{N}\p{Co}]+/gu, ' ')
 
+/** What is searched of a recipe; its lists as they are sent, or as they are stored. */
+type Searched = {
+  readonly [Member in 'title' | 'description' | 'ingredients' | 'tags']: RecipeText[Member] | Recipe[Member]
+}
+
+const listOf = <Item>(list: readonly Item[] | JsonText<readonly Item[]>) =>
+  typeof list === 'string' ? parseJsonText(list) : list
+
 /** What the index has of a recipe. */
-export const wordsOf = ({
-  title,
-  description,
-  ingredients,
-  tags,
-}: Pick<RecipeText, 'title' | 'description' | 'ingredients' | 'tags'>): string => {
-  const parts = ingredients.flatMap(({ name, quantity = '' }) => [quantity, name])
-  return fold([title, description, ...parts, ...tags].join(' '))
+export const wordsOf = ({ title, description, ingredients, tags }: Searched): string => {
+  const parts = listOf(ingredients).flatMap(({ name, quantity = '' }) => [quantity, name])
+  return fold([title, description, ...parts, ...listOf(tags)].join(' '))
 }
 
 /** Adds the SQL function that the triggers of recipes call. A connection without it cannot write them. */
@@ -41,7 +44,7 @@ export const addWords = (database: Database): void => {
   database.function(
     'words',
     (title: string, description: string, ingredients: Recipe['ingredients'], tags: Recipe['tags']) =>
-      wordsOf({ title, description, ingredients: parseJsonText(ingredients), tags: parseJsonText(tags) }),
+      wordsOf({ title, description, ingredients, tags }),
   )
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { door, type RefusalOf } from '../door.ts'
+import { door } from '../door.ts'
 import { badTokens, bearerChallenge, malformedCredentials, missingToken, of401 } from '../doors/authentication.ts'
 import { tooManyRequests } from '../doors/rate.ts'
 import { basicCredentials } from '../http/authorization.ts'
@@ -8,7 +8,6 @@ import type { Caller, Kitchen } from '../kitchen.ts'
 import { name } from '../name.ts'
 import { Refusal } from '../problem.ts'
 import { accountOf } from '../users/account.ts'
-import type { User } from '../users/store.ts'
 import { hasContent } from '../wire/connection.ts'
 
 /** The challenge of the Basic scheme (RFC 7617 2, 2.1). */
@@ -33,10 +32,7 @@ export const areWrong = () =>
 export type Given = { readonly username: string; readonly password: string }
 
 /** Finds the user with these credentials, or returns the refusal. It takes the same time if there is no such user. */
-export const checkCredentials = async (
-  { username, password }: Given,
-  { visit, server }: FastifyRequest,
-): Promise<User | RefusalOf<(typeof credentialProblems)[number]>> => {
+export const checkCredentials = async ({ username, password }: Given, { visit, server }: FastifyRequest) => {
   const { users, passwords } = server.kitchen
   const user = await users.byUsername(username)
   const isRight = await passwords.verify(username, user?.passwordHash, password)

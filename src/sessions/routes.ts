@@ -4,8 +4,7 @@ import { door, pathId, pathParameter, where, whyUnknown } from '../door.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { authentication } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
-import { precondition, represented } from '../doors/precondition.ts'
-import { contentTag } from '../http/entity-tag.ts'
+import { represented } from '../doors/precondition.ts'
 import type { Caller } from '../kitchen.ts'
 import { operation } from '../operation.ts'
 import { problem, Refusal } from '../problem.ts'
@@ -25,8 +24,10 @@ const sessionJson = ({ id, createdAt, expiresAt }: Session, { sessionId }: Calle
 const asJson = acceptable('application/json')
 const fields = { 'cache-control': caching.private }
 
-/** A session that the caller may see. */
-type Own = { readonly session: Session; readonly caller: Caller }
+/** The door `precondition` of a session that the caller may see. */
+const shown = represented(({ session, caller }: { readonly session: Session; readonly caller: Caller }) =>
+  ok(sessionJson(session, caller), fields),
+)
 
 /** In a path, the session of the token. */
 const alias = 'current'
@@ -52,18 +53,20 @@ export default async (app: FastifyInstance): Promise<void> => {
   const refreshExpiry = () => new Date(now().getTime() + refreshTokenLifetime * 1000).toISOString()
 
   /** The door `existence`: looks up a session of the caller. A session of another user gets the same 404 as none. */
-  const named = door('existence', [noSuchSession, sessionEnded], async (request, { caller }: { caller: Caller }) => {
-    const isCurrent = pathParameter(request, 'id') === alias
-    const session = await sessions.byId(isCurrent ? caller.sessionId : pathId(request))
-    if (session?.userId !== caller.userId)
-      return noSuchSession(
-        `${whyUnknown(request, 'You have no session with this id.')} GET /sessions lists your sessions.`,
-      )
-    if (session.endedAt !== null || session.expiresAt <= now().toISOString())
-      return sessionEnded('This session has ended. Log in again with POST /sessions.')
-    return { session }
-  })
-  const own = { ...named, alias }
+  const own = {
+    ...door('existence', [noSuchSession, sessionEnded], async (request, { caller }: { caller: Caller }) => {
+      const isCurrent = pathParameter(request, 'id') === alias
+      const session = await sessions.byId(isCurrent ? caller.sessionId : pathId(request))
+      if (session?.userId !== caller.userId)
+        return noSuchSession(
+          `${whyUnknown(request, 'You have no session with this id.')} GET /sessions lists your sessions.`,
+        )
+      if (session.endedAt !== null || session.expiresAt <= now().toISOString())
+        return sessionEnded('This session has ended. Log in again with POST /sessions.')
+      return { session }
+    }),
+    alias,
+  }
 
   /**
    * Whether the credentials are in the content. If the door `authentication` found them in the Authorization header, it
@@ -139,7 +142,7 @@ export default async (app: FastifyInstance): Promise<void> => {
       authentication,
       acceptable: asJson,
       existence: own,
-      precondition: represented(({ session, caller }: Own) => ok(sessionJson(session, caller), fields)),
+      precondition: shown,
     },
     answers: { 200: SessionJson },
     fields: ['etag'],
@@ -151,9 +154,7 @@ export default async (app: FastifyInstance): Promise<void> => {
     doors: {
       authentication,
       existence: own,
-      precondition: precondition(({ session, caller }: Own) => ({
-        etag: contentTag(JSON.stringify(sessionJson(session, caller))),
-      })),
+      precondition: shown,
     },
     answers: { 204: null },
     action: async ({ session }) => {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { type Columns, inserted, selected } from '../database/columns.ts'
+import { type Columns, selected } from '../database/columns.ts'
 import type { Write } from '../database/writes.ts'
 import type { Awaitable } from '../door.ts'
 import type { Caller } from '../kitchen.ts'
@@ -42,13 +42,14 @@ export const sessionColumns = {
 } as const satisfies Columns<Session>
 
 /** A refresh token as it is stored. */
-export type RefreshToken = {
-  readonly sessionId: string
-  readonly expiresAt: string
-  readonly spentAt: string | null
-  /** The hash of the token that was given out for it last. */
-  readonly successor: Buffer | null
-}
+export type RefreshToken = { readonly sessionId: string; readonly expiresAt: string; readonly spentAt: string | null }
+
+/** The columns of a refresh token, for SELECT. */
+export const tokenMembers = 'session_id AS "sessionId", expires_at AS "expiresAt", spent_at AS "spentAt"'
+
+/** The columns of a caller, for SELECT. A join over two text keys would take five times as long. */
+export const callerMembers =
+  'user_id AS "userId", (SELECT username FROM users WHERE users.id = user_id) AS username, id AS "sessionId"'
 
 /**
  * Milliseconds for which a spent refresh token may come again, because the answer to the first time was lost or two tabs
@@ -62,12 +63,16 @@ export const mostLiving = 200
 /** Milliseconds for which an ended session is kept, to return 410 to its owner instead of 404. */
 export const remembered = 30 * 24 * 60 * 60 * 1000
 
+export const earlier = (time: string, milliseconds: number): string =>
+  new Date(Date.parse(time) - milliseconds).toISOString()
+
 /** The store of sessions in SQLite. Each statement is prepared once. */
 export const sessionStore = (database: Database, write: Write): SessionStore => {
-  const userExists = database
-    .prepare<[string, string], number>('SELECT 1 FROM users WHERE id = ? AND password_hash = ?')
-    .pluck()
-  const insert = database.prepare<Session>(`INSERT INTO sessions ${inserted(sessionColumns)}`)
+  const insert = database.prepare<Session & { readonly passwordHash: string }>(
+    `INSERT INTO sessions (id, user_id, created_at, expires_at, ended_at)
+     SELECT @id, id, @createdAt, @expiresAt, @endedAt FROM users
+     WHERE id = @userId AND password_hash = @passwordHash`,
+  )
   const insertToken = database.prepare<[Buffer, string, string]>(
     'INSERT INTO refresh_tokens VALUES (?, ?, ?, NULL, NULL)',
   )
@@ -82,9 +87,7 @@ export const sessionStore = (database: Database, write: Write): SessionStore => 
        SELECT id FROM sessions WHERE coalesce(ended_at, expires_at) <= ? LIMIT 10)`,
   )
   const caller = database.prepare<[string, string, string], Caller>(
-    // A join over two text keys would take five times as long.
-    `SELECT user_id AS userId, (SELECT username FROM users WHERE users.id = user_id) AS username, id AS sessionId
-     FROM sessions WHERE id = ? AND user_id = ? AND ended_at IS NULL AND expires_at > ?`,
+    `SELECT ${callerMembers} FROM sessions WHERE id = ? AND user_id = ? AND ended_at IS NULL AND expires_at > ?`,
   )
   const byId = database.prepare<[string], Session>(`SELECT ${selected(sessionColumns)} FROM sessions WHERE id = ?`)
   const living = database.prepare<[string, string], Session>(
@@ -92,32 +95,27 @@ export const sessionStore = (database: Database, write: Write): SessionStore => 
      ORDER BY created_at DESC, id DESC`,
   )
   const end = database.prepare<[string, string]>('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')
-  const prolong = database.prepare<[string, string]>('UPDATE sessions SET expires_at = ? WHERE id = ?')
-  const token = database.prepare<[Buffer], RefreshToken>(
-    `SELECT session_id AS sessionId, expires_at AS expiresAt, spent_at AS spentAt, successor
-     FROM refresh_tokens WHERE hash = ?`,
+  const token = database.prepare<[Buffer], RefreshToken>(`SELECT ${tokenMembers} FROM refresh_tokens WHERE hash = ?`)
+  // Takes back what was given out for a spent token, unless that was used or it is too late.
+  const revoke = database.prepare<[Buffer, string]>(
+    `DELETE FROM refresh_tokens WHERE spent_at IS NULL
+       AND hash = (SELECT successor FROM refresh_tokens WHERE hash = ? AND spent_at >= ?)`,
+  )
+  const prolong = database.prepare<[string, string], Session>(
+    `UPDATE sessions SET expires_at = ? WHERE id = ? AND ended_at IS NULL RETURNING ${selected(sessionColumns)}`,
   )
   const spend = database.prepare<[string, Buffer, Buffer]>(
     'UPDATE refresh_tokens SET spent_at = ?, successor = ? WHERE hash = ?',
   )
-  const revoke = database.prepare<[Buffer]>('DELETE FROM refresh_tokens WHERE hash = ? AND spent_at IS NULL')
-
-  /** Takes back what was given out for a spent token; false if that is too late. */
-  const isRevoked = ({ spentAt, successor }: RefreshToken, now: string): boolean =>
-    spentAt !== null &&
-    successor !== null &&
-    Date.parse(now) - Date.parse(spentAt) <= grace &&
-    revoke.run(successor).changes > 0
 
   return {
     open: (session, refreshHash, passwordHash) =>
       write(() => {
-        if (!userExists.get(session.userId, passwordHash)) return false
+        if (insert.run({ ...session, passwordHash }).changes === 0) return false
         const { id, userId, createdAt, expiresAt } = session
-        insert.run(session)
         insertToken.run(refreshHash, id, expiresAt)
         endOldest.run(createdAt, userId, createdAt)
-        forget.run(new Date(Date.parse(createdAt) - remembered).toISOString())
+        forget.run(earlier(createdAt, remembered))
         return true
       }),
     caller: (sessionId, userId, now) => caller.get(sessionId, userId, now),
@@ -131,13 +129,13 @@ export const sessionStore = (database: Database, write: Write): SessionStore => 
       write(() => {
         const found = token.get(spent)
         if (!found) return undefined
-        if (found.spentAt !== null && !isRevoked(found, now)) end.run(now, found.sessionId)
-        const session = byId.get(found.sessionId)
-        if (!session || session.endedAt !== null || found.expiresAt <= now) return undefined
-        spend.run(found.spentAt ?? now, fresh, spent)
-        insertToken.run(fresh, session.id, expiresAt)
-        prolong.run(expiresAt, session.id)
-        return { ...session, expiresAt }
+        const { sessionId, spentAt } = found
+        if (spentAt !== null && revoke.run(spent, earlier(now, grace)).changes === 0) end.run(now, sessionId)
+        const session = found.expiresAt > now ? prolong.get(expiresAt, sessionId) : undefined
+        if (!session) return undefined
+        spend.run(spentAt ?? now, fresh, spent)
+        insertToken.run(fresh, sessionId, expiresAt)
+        return session
       }),
   }
 }

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import { door, type RefusalOf } from '../door.ts'
+import { door } from '../door.ts'
 import { badTokens, identify, malformedCredentials, missing, missingToken } from '../doors/authentication.ts'
-import type { Caller } from '../kitchen.ts'
 import { Refusal } from '../problem.ts'
 import {
   byBasic,
@@ -16,16 +15,13 @@ import {
 /** The username that goes with TEACHER_PASSWORD. It is no user. */
 const teacherName = 'teacher'
 
-/** `caller` is undefined for the teacher. */
-type Found = { readonly caller: Caller | undefined }
-
-/** Compares with a hash, so that the time tells nothing; wrong passwords count as those of users do. */
+/**
+ * Compares with a hash, so that the time tells nothing; wrong passwords count as those of users do. Finds no caller: the
+ * teacher is no user.
+ */
 const checkTeacher = (teacherPassword: string) => {
   let hash: Promise<string> | undefined
-  return async (
-    { username, password }: Given,
-    { server }: FastifyRequest,
-  ): Promise<Found | RefusalOf<(typeof credentialProblems)[number]>> => {
+  return async ({ username, password }: Given, { server }: FastifyRequest) => {
     const { passwords } = server.kitchen
     hash ??= passwords.hash(teacherPassword)
     const isRight = await passwords.verify(username, username === teacherName ? await hash : undefined, password)
@@ -39,14 +35,19 @@ const checkTeacher = (teacherPassword: string) => {
 /** The door `authentication` of what only the teacher may do: Basic credentials of `teacher` (RFC 7617). */
 export const teacherOnly = (teacherPassword: string) => {
   const check = checkTeacher(teacherPassword)
-  const refuses = [missingCredentials, malformedCredentials, ...credentialProblems] as const
-  const ask = async (request: FastifyRequest) =>
-    (await byBasic(request, check)) ??
-    missingCredentials(
-      'Only the teacher may do this. Send the username teacher and its password in an Authorization header of the Basic scheme.',
-      challenge,
-    )
-  return { ...door('authentication', refuses, ask), credentials: { schemes: ['basic'], optional: false } as const }
+  return {
+    ...door(
+      'authentication',
+      [missingCredentials, malformedCredentials, ...credentialProblems],
+      async (request) =>
+        (await byBasic(request, check)) ??
+        missingCredentials(
+          'Only the teacher may do this. Send the username teacher and its password in an Authorization header of the Basic scheme.',
+          challenge,
+        ),
+    ),
+    credentials: { schemes: ['basic'], optional: false } as const,
+  }
 }
 
 /** The door `authentication` of what users read of their own, and the teacher of all. */

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import jwt, { type JWT } from '@fastify/jwt'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -21,7 +21,7 @@ const seconds = (date: Date): number => Math.floor(date.getTime() / 1000)
  */
 export const accessTokens = async (app: FastifyInstance, [secret, ...former]: readonly [string, ...string[]]) => {
   // In a scope of its own: its `request.jwtVerify` would let ended sessions and expired tokens into the routes of plugins.
-  const scoped: { tokens?: JWT } = {}
+  const { promise, resolve } = Promise.withResolvers<JWT>()
   await app.register(async (scope) => {
     await scope.register(jwt, {
       secret,
@@ -36,10 +36,9 @@ export const accessTokens = async (app: FastifyInstance, [secret, ...former]: re
         ignoreExpiration: true,
       },
     })
-    scoped.tokens = scope.jwt
+    resolve(scope.jwt)
   })
-  const { tokens } = scoped
-  if (!tokens) throw new Error('@fastify/jwt has not been loaded')
+  const tokens = await promise
   /** The claims of tokens that have been verified. The cache of the library would hash a token to look it up. */
   const known = new Map<string, z.infer<typeof Claims>>()
   const read = (token: string) => {
@@ -80,8 +79,11 @@ const decode = (tokens: JWT, token: string, former: readonly string[]): unknown 
   return undefined
 }
 
-/** Hashes a refresh token. It is random, so a fast hash is as safe as a slow one (NIST SP 800-63B 3.1.2.2). */
-export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+/**
+ * Hashes a refresh token, or the secret part of a link. It is random, so a fast hash is as safe as a slow one (NIST SP
+ * 800-63B 3.1.2.2).
+ */
+export const hashToken = (token: string): Buffer => hash('sha256', token, 'buffer')
 
 /** Signs and verifies access tokens. */
 export type Tokens = Awaited<ReturnType<typeof accessTokens>>

@@ -13,8 +13,6 @@ export type User = {
   readonly emailConfirmedAt: string | null
 }
 
-export type UserChange = { readonly email?: string; readonly passwordHash?: string }
-
 /**
  * Called in the transaction in which a user was added (`before` is undefined) or changed, and waited for there where the
  * statements of the database are.
@@ -37,7 +35,7 @@ export type UserStore = {
    */
   change(
     user: User,
-    change: UserChange,
+    change: { readonly email?: string; readonly passwordHash?: string },
     guard: (newest: User) => boolean,
     keptSession: string,
     now: string,

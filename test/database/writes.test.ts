@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -21,10 +20,10 @@ const open = ({ path = ':memory:', isIntact = (): boolean => true, patience = 0 
     insert.run(name, octets)
     return name
   }
-  const writes = openWrites(database, isIntact, patience)
+  const write = openWrites(database, isIntact, patience)
   statements.length = 0
   const count = (sql: string) => statements.filter((statement) => statement === sql).length
-  return { database, writes, write: writes.grouped, add, stored: () => stored.all(), count, statements }
+  return { database, write, add, stored: () => stored.all(), count, statements }
 }
 
 const fail = (error: unknown) => () => {
@@ -169,16 +168,16 @@ describe('while another connection writes', () => {
   })
 
   it('all wait, in their order, and are done when that has finished; reads go on', async () => {
-    const { writes, add, other, count, stored } = openTwo({ patience: 60_000 })
+    const { write, add, other, count, stored } = openTwo({ patience: 60_000 })
     other.exec('BEGIN IMMEDIATE')
-    const waiting = numbers(3).map((name) => writes.grouped(() => add(name)))
+    const waiting = numbers(3).map((name) => write(() => add(name)))
     await vi.waitFor(() => expect(count('BEGIN IMMEDIATE')).toBeGreaterThan(2), { interval: 5 })
     expect(stored()).toEqual([])
-    const later = [writes.alone(() => add('alone')), writes.grouped(() => add('last'))]
+    const later = ['later', 'last'].map((name) => write(() => add(name)))
     other.exec('COMMIT')
-    expect(await Promise.all([...waiting, ...later])).toEqual(['0', '1', '2', 'alone', 'last'])
-    expect(stored()).toEqual(['0', '1', '2', 'alone', 'last'])
-    expect(count('COMMIT')).toBe(3)
+    expect(await Promise.all([...waiting, ...later])).toEqual(['0', '1', '2', 'later', 'last'])
+    expect(stored()).toEqual(['0', '1', '2', 'later', 'last'])
+    expect(count('COMMIT')).toBe(1)
   })
 
   it('so are the others of a group whose writes are done one by one', async () => {
@@ -211,41 +210,18 @@ it('writes that wait when the database is closed are refused', async () => {
     expect(settled.status === 'rejected' && troubleOf(settled.reason)).toBe('unusable')
 })
 
-describe('a write alone', () => {
-  it('has a transaction of its own, in its turn', async () => {
-    const { writes, add, stored, count } = open()
-    const { grouped, alone } = writes
-    await Promise.all([
-      grouped(() => add('a')),
-      grouped(() => add('b')),
-      alone(() => add('c')),
-      alone(() => add('d')),
-      grouped(() => add('e')),
-      grouped(() => add('f')),
-    ])
-    expect(stored()).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
-    expect(count('COMMIT')).toBe(4)
-  })
-
-  it('is what a detour does in place of a write, chosen when that arrives', async () => {
-    const { writes, add, stored } = open()
-    const context = new AsyncLocalStorage<string>()
-    let done = 0
-    writes.detour = (work) =>
-      context.getStore() === 'faulty'
-        ? () => {
-            work()
-            throw new Error('on purpose')
-          }
-        : undefined
-    const write = (name: string) =>
-      writes.grouped(() => {
-        done += 1
-        return add(name)
-      })
-    const promises = [write('a'), context.run('faulty', () => write('b')), context.run('sound', () => write('c'))]
-    expect(await outcomes(promises)).toEqual(['a', ['on purpose'], 'c'])
-    expect(stored()).toEqual(['a', 'c'])
-    expect(done, 'nobody was done again for it').toBe(3)
-  })
+it('a write alone shares its transaction with none, and fails without the others being done again', async () => {
+  const { write, add, stored, count } = open()
+  let done = 0
+  const writing = (name: string, isAlone = false) =>
+    write(() => {
+      done += 1
+      add(name)
+      if (isAlone) throw new Error('on purpose')
+      return name
+    }, isAlone)
+  const promises = [writing('a'), writing('b'), writing('c', true), writing('d', true), writing('e'), writing('f')]
+  expect(await outcomes(promises)).toEqual(['a', 'b', ['on purpose'], ['on purpose'], 'e', 'f'])
+  expect(stored()).toEqual(['a', 'b', 'e', 'f'])
+  expect([done, count('BEGIN IMMEDIATE'), count('COMMIT')]).toEqual([6, 4, 2])
 })

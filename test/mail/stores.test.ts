@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { after as later, lifetimes, mailStores, remembered } from '../../src/mail/links.ts'
-import { hour, mostAnHour, mostKept } from '../../src/mail/outbox.ts'
+import { lifetimes, mailStores, remembered } from '../../src/mail/links.ts'
+import { hour, after as later, mostAnHour, mostKept } from '../../src/mail/outbox.ts'
 import { ada, all, at, eve, openStores, user } from '../stores/stores.ts'
 
 const now = at('12:00:00')

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { boundedCache, through } from '../../src/photos/cache.ts'
+import { boundedCache } from '../../src/photos/cache.ts'
 
-const bufferCache = (limit: number) => boundedCache<Buffer>(limit, ({ length }) => length)
+const bufferCache = (limit: number) => {
+  const cache = boundedCache<Buffer>(limit, ({ length }) => length)
+  return {
+    get: (key: string) => cache(key, () => undefined),
+    put: (key: string, value: Buffer) => cache(key, () => value),
+    load: async (key: string, load: () => Promise<Buffer | undefined>) => (await cache(key, load))?.toString(),
+  }
+}
 
 const has = ({ get }: ReturnType<typeof bufferCache>, ...keys: string[]): boolean[] =>
   keys.map((key) => get(key) !== undefined)
@@ -26,12 +33,12 @@ describe('a cache of buffers', () => {
     expect(has(cache, 'a', 'c', 'd', 'e')).toEqual([false, false, false, true])
   })
 
-  it('keeps nothing that is larger than itself, and counts what comes twice once', () => {
+  it('keeps nothing that is larger than itself, and counts what comes twice once', async () => {
     const cache = bufferCache(10)
     cache.put('a', Buffer.alloc(11))
     expect(has(cache, 'a')).toEqual([false])
-    cache.put('b', Buffer.alloc(6))
-    cache.put('b', Buffer.alloc(6))
+    // The second is asked for before the first has come.
+    await Promise.all([1, 2].map(() => cache.load('b', async () => Buffer.alloc(6))))
     cache.put('c', Buffer.alloc(4))
     expect(has(cache, 'b', 'c')).toEqual([true, true])
   })
@@ -39,7 +46,7 @@ describe('a cache of buffers', () => {
   it('is filled with what is found, and asks again for what is not', async () => {
     const cache = bufferCache(10)
     const found = [undefined, Buffer.from('a'), Buffer.from('b')]
-    const read = async () => (await through(cache, 'key', () => found.shift()))?.toString()
+    const read = () => cache.load('key', async () => found.shift())
     expect([await read(), await read(), await read()]).toEqual([undefined, 'a', 'a'])
   })
 })

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Image, PhotoGuard } from '../../src/photos/photo.ts'
-import { photoStore } from '../../src/photos/store.ts'
+import { type Image, type PhotoGuard, photoStore } from '../../src/photos/store.ts'
 import { ada, all, at, none, openStores, recipe } from '../stores/stores.ts'
 
 const image = (jpeg: string, webp: string): Image => ({
@@ -22,8 +21,9 @@ describe('the store of photos', () => {
     expect(await photos.ofRecipe('toast')).toEqual({
       version: 'v1',
       updatedAt: at('10:00:00'),
-      isAlone: true,
-      lengths: { 'image/jpeg': 1, 'image/webp': 3 },
+      alone: 1,
+      'image/jpeg': 1,
+      'image/webp': 3,
     })
     const kept = { photo: 'v1', version: 'v1', updatedAt: at('10:00:00') }
     expect(await recipes.byId('toast')).toMatchObject(kept)
@@ -34,7 +34,7 @@ describe('the store of photos', () => {
     expect(await photos.ofRecipe('toast')).toMatchObject({
       version: 'v2',
       updatedAt: '2026-03-01T10:00:00.001Z',
-      isAlone: false,
+      alone: 0,
     })
     expect(await photos.content('toast', 'v1', 'image/jpeg')).toBeUndefined()
     expect(await photos.content('toast', 'v2', 'image/jpeg')).toEqual(Buffer.from('jp'))
@@ -66,7 +66,7 @@ describe('the store of photos', () => {
     await recipes.add(recipe('tea'))
     for (const id of ['toast', 'tea']) await photos.put(id, image('j', 'w'), next(`v-${id}`, at('10:00:00')), all)
     await recipes.remove('toast', all)
-    expect([await photos.ofRecipe('toast'), await photos.ofRecipe('tea')]).toMatchObject([undefined, { isAlone: true }])
+    expect([await photos.ofRecipe('toast'), await photos.ofRecipe('tea')]).toMatchObject([undefined, { alone: 1 }])
     await users.remove(ada.id, all)
     expect(await photos.ofRecipe('tea')).toBeUndefined()
   })
