@@ -15,7 +15,7 @@ const delay = 2000
 
 /**
  * Lets clients trigger faults with the `Kitchen-Fault` header, to test how they handle them. Each fault takes the path
- * of the real one: an error is thrown, the database reports that it is full, or a door refuses.
+ * of the real one: an error is thrown, the write fails as on a full disk, or a door refuses.
  */
 export const addFaults = (app: FastifyInstance, storage: Storage): void => {
   const current = new AsyncLocalStorage<Fault>()
