@@ -3,11 +3,11 @@ import { caching, type Outcome, Verbatim, Written } from './answer.ts'
 import { prefersPage } from './html.ts'
 import { validateHeaderValue } from './http/fields.ts'
 import { reasonPhrase } from './http/status.ts'
+import { tellObservers } from './observe.ts'
 import { problemDetails, Refusal } from './problem.ts'
 import type { DoorName } from './row.ts'
 import type { Manner, Visit } from './visit.ts'
 import { neverAskedForContent, requestsOn } from './wire/connection.ts'
-import { tellWitnesses } from './witness.ts'
 
 /** The door that an outcome belongs to, whichever door or action found it out: a 304 too can come late. */
 const doorOf = (outcome: Outcome, visit: Visit): DoorName =>
@@ -103,7 +103,7 @@ export const respond = (reply: FastifyReply, outcome: Outcome): void => {
     for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name)
     throw error
   }
-  tellWitnesses(reply, door, outcome)
+  tellObservers(reply, door, outcome)
 }
 
 /** Sends an outcome past the `onSend` hooks, one of which may be what has failed. */
@@ -126,7 +126,7 @@ export const respondPastHooks = (reply: FastifyReply, outcome: Outcome): void =>
   reply.hijack()
   const length = String(Buffer.byteLength(text))
   raw.writeHead(outcome.status, reasonPhrase(outcome.status), { ...headers, 'content-length': length }).end(text)
-  tellWitnesses(reply, door, outcome)
+  tellObservers(reply, door, outcome)
 }
 
 /** Says so where this is the last answer on its connection. */
@@ -153,5 +153,5 @@ export const complete = (reply: FastifyReply): void => {
   closeIfLast(request, headers)
   reply.raw.statusMessage = reasonPhrase(status)
   reply.headers(headers)
-  tellWitnesses(reply, 'action', undefined)
+  tellObservers(reply, 'action', undefined)
 }

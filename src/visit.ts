@@ -34,7 +34,7 @@ export type Client = {
 }
 
 /** What is known of a request and its answer, once the head of the answer has been written. */
-export type Testimony = {
+export type Observation = {
   readonly id: string
   readonly client: Client
   /** The request line; undefined for a message in which none could be made out. */
@@ -96,7 +96,7 @@ export class House implements Manner {
   readonly methods = new Map<string, Set<string>>()
   readonly around: { [Name in DoorName]?: Around } = {}
   /** Called for every answer, also for those to messages that never became a request. */
-  readonly witnesses: ((testimony: Testimony) => void)[] = []
+  readonly observers: ((observation: Observation) => void)[] = []
   readonly gauges: Gauge[] = []
 
   constructor({ production, publicUrl, corsOrigin }: Manner) {

@@ -2,9 +2,9 @@ import type { FastifyReply } from 'fastify'
 import { Answer } from './answer.ts'
 import type { AnyDoor } from './door.ts'
 import { failure } from './failure.ts'
+import { lineOf } from './observe.ts'
 import { Refusal } from './problem.ts'
 import { respond } from './respond.ts'
-import { lineOf } from './witness.ts'
 
 /**
  * Walks a request along these doors until one of them answers; where all of them let it on, `goOn` is called. It waits

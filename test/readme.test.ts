@@ -55,7 +55,7 @@ describe('the README, OPERATIONS.md and FORKING.md say what the code does', () =
     for (const name of named) expect([...variables, 'NODE_ENV']).toContain(name)
     const source = ['src/metrics/metrics.ts', 'src/mail/mail.ts'].map(file).join('')
     expect(all(/^\| `(kitchen_\w+)` /gm, operations)).toEqual(all(/'(kitchen_\w+)'/g, source))
-    const lines = ['src/main.ts', 'src/drain.ts', 'src/witness.ts', 'src/doors/service.ts'].map(file).join('')
+    const lines = ['src/main.ts', 'src/drain.ts', 'src/observe.ts', 'src/doors/service.ts'].map(file).join('')
     for (const told of ['answered', 'ready', 'draining', 'drained', 'requests under way were cut'])
       expect([told, lines.includes(`'${told}'`), operations.includes(`\`${told}\``)]).toEqual([told, true, true])
   })

@@ -69,7 +69,7 @@ const metrics = async (app: FastifyInstance): Promise<void> => {
     },
   )
 
-  house.witnesses.push(({ operation = none, door, outcome, status, milliseconds }) => {
+  house.observers.push(({ operation = none, door, outcome, status, milliseconds }) => {
     requests.inc({ operation, status })
     if (outcome instanceof Refusal) refusals.inc({ door, problem: outcome.slug })
     if (milliseconds !== undefined) durations.observe({ operation }, milliseconds / 1000)

@@ -14,10 +14,10 @@ import {
 import { addressOf } from '../http/client.ts'
 import { formatHttpDate } from '../http/date.ts'
 import { reasonPhrase } from '../http/status.ts'
+import { lineOf, logAnswer, operationOf } from '../observe.ts'
 import { problemDetails, type Refusal } from '../problem.ts'
 import { render } from '../respond.ts'
-import { type Testimony, Visit } from '../visit.ts'
-import { lineOf, logAnswer, operationOf } from '../witness.ts'
+import { type Observation, Visit } from '../visit.ts'
 import { inTurn, isArriving, latestTurn, type Turn, takeBack } from './connection.ts'
 
 type ConnectionError = Parameters<NonNullable<FastifyServerOptions['clientErrorHandler']>>[0]
@@ -45,7 +45,7 @@ const beginning = ({ rawPacket, bytesParsed }: ConnectionError, before: Incoming
 const wellFormedLine = /^\S+ (?:\/|\*|[a-z][a-z0-9+.-]*:)\S* HTTP\/1\.\d\r?\n/i
 
 /** The request line, where it looks like one: what a client sends in the middle of its content must not be taken for it. */
-const requestLineIn = (head: string): Testimony['line'] => {
+const requestLineIn = (head: string): Observation['line'] => {
   const [, method, target, version] =
     /^([A-Za-z]+) ((?:\/|\*|https?:\/\/)[^ \r\n]*)(?: HTTP\/(\d\.\d))?/.exec(head) ?? []
   if (method === undefined || target === undefined) return undefined
@@ -146,7 +146,7 @@ export const answerConnect = (app: FastifyInstance, message: IncomingMessage): v
   inTurn(socket, { act: () => finish(app, answer, socket) })
 }
 
-const requestLineOf = ({ method = '', url = '', httpVersion }: IncomingMessage): Testimony['line'] => ({
+const requestLineOf = ({ method = '', url = '', httpVersion }: IncomingMessage): Observation['line'] => ({
   method,
   target: url,
   version: httpVersion,
@@ -154,7 +154,7 @@ const requestLineOf = ({ method = '', url = '', httpVersion }: IncomingMessage):
 
 export const finish = (
   app: FastifyInstance,
-  { refusal, isHead, line }: { refusal: Refusal; isHead: boolean; line: Testimony['line'] },
+  { refusal, isHead, line }: { refusal: Refusal; isHead: boolean; line: Observation['line'] },
   socket: Socket,
   { message, reply }: Pick<Turn, 'message' | 'reply'> = {},
 ): void => {
@@ -171,8 +171,8 @@ export const finish = (
   const fields = { ...headers, date: formatHttpDate(new Date()), 'content-length': String(Buffer.byteLength(content)) }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
   const text = isHead && !message ? '' : content
-  for (const tell of app.house.witnesses)
-    tell({
+  for (const observe of app.house.observers)
+    observe({
       id,
       client: { address: addressOf(request?.ip ?? '', socket.remoteAddress), username: visit.username },
       line: known,

@@ -47,7 +47,7 @@ describe('a kitchen that was used', () => {
   it.each<[string, (kitchen: TestKitchen) => unknown]>([
     ['its database was looked at', ({ database }) => database],
     ['it was closed', (kitchen) => kitchen.close()],
-    ['somebody listens to its answers', ({ app }) => app.house.witnesses.push(() => {})],
+    ['somebody listens to its answers', ({ app }) => app.house.observers.push(() => {})],
     ['something is done around a door', ({ app }) => (app.house.around.existence = (_request, ask) => ask())],
     ['somebody listens to its connections', ({ app }) => app.server.on('connection', () => {})],
     ['a request is under way', (kitchen) => void kitchen.send('GET /recipes', { json: toast })],

@@ -26,7 +26,7 @@ describe('GET /metrics', () => {
   it('does not exist without METRICS, and nothing is counted then', async () => {
     const kitchen = await openKitchen()
     expectRefusal(await kitchen.send('GET /metrics'), 'no-such-route', 'message, service, host, route')
-    expect(kitchen.app.house.witnesses).toEqual([])
+    expect(kitchen.app.house.observers).toEqual([])
   })
 
   it('answers in the text format of Prometheus, and no cache keeps it', async () => {

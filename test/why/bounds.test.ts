@@ -12,7 +12,7 @@ describe('the record keeps no content', () => {
     const collect: unknown = runInNewContext('gc')
     const kitchen = await openKitchen({ why: true, mail: {} })
     const outcomes: WeakRef<object>[] = []
-    kitchen.app.house.witnesses.push(({ outcome }) => outcome && outcomes.push(new WeakRef(outcome)))
+    kitchen.app.house.observers.push(({ outcome }) => outcome && outcomes.push(new WeakRef(outcome)))
     await kitchen.send('GET /users/:username', { path: { username: 'nobody' } })
     await kitchen.send('GET /recipes')
     await new Promise(setImmediate)

@@ -205,7 +205,7 @@ describe('the record', () => {
       const { statusCode, json } = await app.inject(url)
       expect([statusCode, json().type]).toEqual([404, '/problems/no-such-route'])
     }
-    expect(app.house.witnesses).toEqual([])
+    expect(app.house.observers).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Testimony } from '../../visit.ts'
+import type { Observation } from '../../visit.ts'
 import type { Example } from '../examples/example.ts'
 
 /** A request of a lesson: a prediction to make, and what meets it. */
@@ -43,7 +43,7 @@ export const isMet = ({ slug, parts }: Lesson, ticks: Ticks): boolean => ticks.g
 /** Whether a request meets a part. */
 const meets = (
   { operation, onlyThere, example: { status, problem, steps } }: Part,
-  { operation: asked, line, status: sent, outcome }: Testimony,
+  { operation: asked, line, status: sent, outcome }: Observation,
 ): boolean =>
   sent === status &&
   (operation === undefined || operation === asked) &&
@@ -51,11 +51,11 @@ const meets = (
   (problem === undefined || (outcome !== undefined && 'slug' in outcome && outcome.slug === problem))
 
 /** Ticks the parts that this request is the next one of. Returns whether there are any; what is met stays as it is. */
-export const tick = (lessons: readonly Lesson[], ticks: Ticks, testimony: Testimony, at: string): boolean => {
+export const tick = (lessons: readonly Lesson[], ticks: Ticks, observation: Observation, at: string): boolean => {
   const progress = lessons.flatMap(({ slug, parts }) => {
     const met = ticks.get(slug) ?? []
     const next = parts[met.length]
-    return next && meets(next, testimony) ? [[slug, [...met, { request: testimony.id, at }]] as const] : []
+    return next && meets(next, observation) ? [[slug, [...met, { request: observation.id, at }]] as const] : []
   })
   for (const [slug, met] of progress) ticks.set(slug, met)
   return progress.length > 0

@@ -6,7 +6,7 @@ import { splitTarget } from '../../http/host.ts'
 import { reasonPhrase, sectionOf } from '../../http/status.ts'
 import { Refusal } from '../../problem.ts'
 import type { DoorName } from '../../row.ts'
-import type { Client, Testimony } from '../../visit.ts'
+import type { Client, Observation } from '../../visit.ts'
 import type { Clients } from '../clients.ts'
 import { tick } from '../lessons/lesson.ts'
 import { lessons } from '../lessons/lessons.ts'
@@ -30,7 +30,7 @@ const step = (name: DoorName, answer: 'passed' | number): Entry['doors'][number]
 const Faults = z.array(z.object({ detail: z.string() }))
 
 /** A problem as recorded. Names of unknown members are redacted: they are content, and content is not recorded. */
-const problemOf = (problem: Testimony['problem']): Entry['problem'] => {
+const problemOf = (problem: Observation['problem']): Entry['problem'] => {
   if (!problem) return null
   const { success, data } = Faults.safeParse(Reflect.get(problem, 'errors'))
   if (!success || !data.some(({ detail }) => detail === unknownMember)) return { ...problem }
@@ -97,7 +97,7 @@ const ownPath = /^\/(requests|lessons|start-over|assets|metrics)(\/|\?|$)/
  * Whether the server sent a 100: only to an HTTP/1.1 client that expects it, when it reads the content (RFC 9110
  * 10.1.1).
  */
-const gotContinue = ({ line, passed, door, rawHeaders }: Testimony): boolean =>
+const gotContinue = ({ line, passed, door, rawHeaders }: Observation): boolean =>
   line?.version === '1.1' &&
   [...passed, door].includes(interim[100].door) &&
   fieldValues(rawHeaders, 'expect').some((value) => value.toLowerCase() === '100-continue')
@@ -106,16 +106,16 @@ export const keepRecord = (app: FastifyInstance, now: () => Date, clients: Clien
   const record = new Map<string, Recorded>()
   const followers = new Set<(recorded: Recorded) => void>()
 
-  const remember = (testimony: Testimony): Recorded => {
-    const { id, client, line, operation, rawHeaders, passed, door, outcome, status, milliseconds } = testimony
+  const remember = (observation: Observation): Recorded => {
+    const { id, client, line, operation, rawHeaders, passed, door, outcome, status, milliseconds } = observation
     // The entry is made later, but secrets are redacted at once.
     const fields = blotFields(rawHeaders)
     const headers = cutFields(fields)
-    const responseHeaders = cutFields(blotAnswer(testimony.fields))
+    const responseHeaders = cutFields(blotAnswer(observation.fields))
     const target = blotTarget(line?.target ?? '')
     const isUncut = target.length <= maxKept && lengthOf(fields) <= maxKept
     const shown = line ? { ...line, target: cut(target, maxKept) } : null
-    const problem = problemOf(testimony.problem)
+    const problem = problemOf(observation.problem)
     // The entry must not hold the outcome, and with it the content of the answer.
     const { slug, problem: type } = outcome instanceof Refusal ? outcome : {}
     const meaning = statuses.get(String(status))?.meaning ?? ''
@@ -162,15 +162,15 @@ export const keepRecord = (app: FastifyInstance, now: () => Date, clients: Clien
     return { id, client, entry, json: () => JSON.stringify(entry()) }
   }
 
-  app.house.witnesses.push((testimony) => {
+  app.house.observers.push((observation) => {
     // Refusals are recorded for every path, because their `instance` links to the record.
-    if (testimony.status < 400 && ownPath.test(splitTarget(testimony.line?.target ?? '').origin)) return
-    const recorded = remember(testimony)
+    if (observation.status < 400 && ownPath.test(splitTarget(observation.line?.target ?? '').origin)) return
+    const recorded = remember(observation)
     const at = now().toISOString()
-    clients.note(testimony.client, ({ stamps, ticks }) => {
-      stamps.add(testimony.status)
-      tick(lessons, ticks, testimony, at)
-      if (gotContinue(testimony)) stamps.add(100)
+    clients.note(observation.client, ({ stamps, ticks }) => {
+      stamps.add(observation.status)
+      tick(lessons, ticks, observation, at)
+      if (gotContinue(observation)) stamps.add(100)
     })
     record.set(recorded.id, recorded)
     const [oldest] = record.keys()

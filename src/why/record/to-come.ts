@@ -1,5 +1,5 @@
 import { doorNames } from '../../row.ts'
-import type { House, Testimony } from '../../visit.ts'
+import type { House, Observation } from '../../visit.ts'
 import { questionOf } from '../statuses/given.ts'
 import type { Entry } from './entry.ts'
 
@@ -11,7 +11,7 @@ export const doorsToCome = (
     door,
     status,
     slug,
-  }: Pick<Testimony, 'operation' | 'passed' | 'door' | 'status'> & { readonly slug: string | undefined },
+  }: Pick<Observation, 'operation' | 'passed' | 'door' | 'status'> & { readonly slug: string | undefined },
   { entrance, operations }: House,
 ): Entry['toCome'] => {
   if (status < 400) return []

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Testimony } from '../src/visit.ts'
+import type { Observation } from '../src/visit.ts'
 import { openKitchen, type TestKitchen, toast } from './harness/kitchen.ts'
 
-const witness = (kitchen: TestKitchen) => {
-  const seen: Testimony[] = []
-  kitchen.app.house.witnesses.push((testimony) => {
-    seen.push({ ...testimony })
+const observer = (kitchen: TestKitchen) => {
+  const seen: Observation[] = []
+  kitchen.app.house.observers.push((observation) => {
+    seen.push({ ...observation })
   })
   return seen
 }
@@ -13,12 +13,12 @@ const witness = (kitchen: TestKitchen) => {
 const fieldOf = (fields: readonly string[] | undefined, name: string) =>
   fields?.[fields.findIndex((field, at) => at % 2 === 0 && field.toLowerCase() === name) + 1]
 
-describe('a testimony', () => {
+describe('an observation', () => {
   it('has the address, the username of a good token, the fields as sent, and the problem of a refusal', async () => {
     const kitchen = await openKitchen()
     const { token } = await kitchen.register('ada')
     const { id } = await kitchen.cook(token)
-    const seen = witness(kitchen)
+    const seen = observer(kitchen)
     const answer = await kitchen.send('PUT /recipes/:id', { path: { id }, token, json: toast })
     expect(seen).toHaveLength(1)
     expect(seen[0]).toMatchObject({
@@ -34,7 +34,7 @@ describe('a testimony', () => {
   it('has no username where the credentials are wrong, and one where a login is right', async () => {
     const kitchen = await openKitchen()
     await kitchen.register('ada')
-    const seen = witness(kitchen)
+    const seen = observer(kitchen)
     await kitchen.send('GET /users/me', { token: 'x' })
     await kitchen.send('POST /sessions', { json: { username: 'ada', password: 'wrong-password' } })
     await kitchen.login('ada', 'ada-has-a-password')
@@ -47,7 +47,7 @@ describe('a testimony', () => {
 
   it('of a message that the parser refused has the address, the fields and the problem', async () => {
     const kitchen = await openKitchen()
-    const seen = witness(kitchen)
+    const seen = observer(kitchen)
     const answer = await kitchen.sendRaw('GET /', 'GET / HTTP/1.1\r\nHost : x\r\n\r\n')
     expect(seen[0]).toMatchObject({ client: { address: '127.0.0.1' }, status: 400, problem: answer.json })
     expect(fieldOf(seen[0]?.fields, 'connection')).toBe('close')
@@ -63,7 +63,7 @@ describe('a testimony', () => {
         app.get('/menu', async () => ({ today: 'Soup' }))
       },
     })
-    const seen = witness(kitchen)
+    const seen = observer(kitchen)
     await kitchen.app.inject('/recipes')
     await kitchen.app.inject('/menu')
     expect(seen.map(({ operation, fields }) => [operation, fieldOf(fields, 'x-late')])).toEqual([

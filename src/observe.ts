@@ -5,7 +5,7 @@ import { addressOf } from './http/client.ts'
 import { traceIdOf } from './http/trace.ts'
 import { problemDetails, Refusal } from './problem.ts'
 import type { DoorName } from './row.ts'
-import type { Testimony } from './visit.ts'
+import type { Observation } from './visit.ts'
 
 /** Milliseconds after which a request is called slow. */
 const slow = 1000
@@ -38,7 +38,7 @@ export const logAnswer = (
   log[level]({ ...line, status, ...refused }, 'answered')
 }
 
-/** What a request asks for, as a testimony has it. */
+/** What a request asks for, as an observation has it. */
 export const operationOf = ({ method, routeOptions: { url, config } }: FastifyRequest): string | undefined =>
   url === undefined || config.isStandIn ? undefined : `${config.operation?.method ?? method} ${url}`
 
@@ -54,15 +54,15 @@ const fieldsOf = (response: ServerResponse): string[] => {
     })
 }
 
-/** Tells the witnesses, if there are any, and the log that a request has been answered. */
-export const tellWitnesses = (reply: FastifyReply, door: DoorName, outcome: Outcome | undefined): void => {
+/** Tells the observers, if there are any, and the log that a request has been answered. */
+export const tellObservers = (reply: FastifyReply, door: DoorName, outcome: Outcome | undefined): void => {
   const { request } = reply
   const status = outcome?.status ?? reply.statusCode
   const { id, visit, raw, server, log } = request
-  const { witnesses } = server.house
-  if (witnesses.length > 0) {
+  const { observers } = server.house
+  if (observers.length > 0) {
     const milliseconds = performance.now() - visit.startedAt
-    const testimony: Testimony = {
+    const observation: Observation = {
       id,
       get client() {
         return { address: addressOf(request.ip, raw.socket.remoteAddress), username: visit.username }
@@ -84,7 +84,7 @@ export const tellWitnesses = (reply: FastifyReply, door: DoorName, outcome: Outc
       milliseconds,
     }
     const tellAll = (): void => {
-      for (const tell of witnesses) tell(testimony)
+      for (const observe of observers) observe(observation)
     }
     // A hook that waits, or a stream as content, puts off the head of the answer. Before the other listeners: with that
     // event the next message on the connection begins, which would be told of first.
