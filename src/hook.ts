@@ -15,7 +15,7 @@ export const begin = (request: FastifyRequest, reply: FastifyReply, done: () => 
   done()
 }
 
-/** A hook that walks the doors that all requests meet, and then these; where all let it on, Fastify goes on with it. */
+/** A hook that walks the doors that all requests meet, and then these; where all let it through, Fastify goes on with it. */
 export const walkHook = (house: House, own: readonly AnyDoor[]): onRequestHookHandler => {
   let doors: readonly AnyDoor[] | undefined
   return (_request, reply, done) => {

@@ -19,7 +19,7 @@ export const lineOf = ({ method, routeOptions, visit, raw }: FastifyRequest) => 
   ms: Math.round((performance.now() - visit.startedAt) * 100) / 100,
 })
 
-/** The same of what may never have become a request. */
+/** The same for a message that may not have been parsed. */
 type Line = { readonly [Name in keyof ReturnType<typeof lineOf>]?: ReturnType<typeof lineOf>[Name] | undefined } & {
   readonly reqId?: string
 }
@@ -32,9 +32,13 @@ export const logAnswer = (
   door: DoorName,
   outcome: Outcome | undefined,
 ): void => {
-  const isOut = status === 503
-  const refused = outcome instanceof Refusal && { door, problem: outcome.slug, ...(isOut && { why: outcome.detail }) }
-  const level = isOut || (line.ms ?? 0) > slow ? 'warn' : 'info'
+  const isUnavailable = status === 503
+  const refused = outcome instanceof Refusal && {
+    door,
+    problem: outcome.slug,
+    ...(isUnavailable && { why: outcome.detail }),
+  }
+  const level = isUnavailable || (line.ms ?? 0) > slow ? 'warn' : 'info'
   log[level]({ ...line, status, ...refused }, 'answered')
 }
 

@@ -11,7 +11,7 @@ type Method = 'GET' | 'QUERY' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** Header fields that not every success has. */
 export type Field = 'accept-ranges' | 'content-location' | 'etag' | 'last-modified' | 'link' | 'location'
 
-/** An operation as everything that describes it reads it: the pages, OpenAPI, the tests, OPTIONS. */
+/** An operation as the pages, OpenAPI, OPTIONS and the tests see it. */
 export type Operation = {
   readonly method: string
   readonly url: string

@@ -88,7 +88,7 @@ export const respond = (reply: FastifyReply, outcome: Outcome): void => {
   const { status } = outcome
   visit.answered = true
   const { door, headers, content } = render(outcome, id, visit, house, pageOf(outcome, request))
-  // A status without content could not give way to a problem once Node has begun to write it.
+  // An answer without content cannot be replaced by a problem once Node has begun to write it.
   if (content === undefined) for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value)
   const others = reply.getHeader('vary')
   if (others !== undefined) headers.vary = vary([others.toString(), headers.vary])

@@ -8,7 +8,7 @@ import { type DoorName, doorNames } from './row.ts'
 
 /** How far a request has come along the row. */
 export class Visit {
-  /** The doors that let it on, in their order. */
+  /** The doors that let it through, in their order. */
   readonly passed: DoorName[] = []
   /** The door that it stands at. */
   at: DoorName = 'message'
@@ -43,7 +43,7 @@ export type Observation = {
   readonly operation: string | undefined
   /** Names and values in turn, as they came. */
   readonly rawHeaders: readonly string[]
-  /** The doors that let it on, and the one that answered. */
+  /** The doors that let it through, and the one that answered. */
   readonly passed: readonly DoorName[]
   readonly door: DoorName
   /** Undefined where a route that is no operation answered. */
@@ -84,7 +84,7 @@ export class House implements Manner {
   readonly listeners = new Set<Server>()
   /** How many requests have begun to be carried out and have not got their whole answer. */
   underWay = (): number => 0
-  /** Takes what requests are to do while the last connections are accepted. */
+  /** Set while the last connections are accepted: collects what requests do, to be done after that. */
   hold: ((act: () => void) => void) | undefined
   /** What has to end by then, such as an answer that would go on for ever. */
   readonly onDraining: (() => void)[] = []

@@ -7,7 +7,7 @@ import { Refusal } from './problem.ts'
 import { respond } from './respond.ts'
 
 /**
- * Walks a request along these doors until one of them answers; where all of them let it on, `goOn` is called. It waits
+ * Walks a request along these doors until one of them answers; where all of them let it through, `goOn` is called. It waits
  * only where a door does, and then goes on at the index `from`.
  */
 export const walk = (reply: FastifyReply, doors: readonly AnyDoor[], goOn: () => void, from = 0): void => {
@@ -21,11 +21,11 @@ export const walk = (reply: FastifyReply, doors: readonly AnyDoor[], goOn: () =>
       const said = door.ask(request, visit.found)
       if (said instanceof Promise) {
         said
-          .then((later) => letsOn(reply, later) && walk(reply, doors, goOn, index + 1))
+          .then((later) => letsThrough(reply, later) && walk(reply, doors, goOn, index + 1))
           .catch((error) => fail(reply, error))
         return
       }
-      if (!letsOn(reply, said)) return
+      if (!letsThrough(reply, said)) return
     }
   } catch (error) {
     fail(reply, error)
@@ -34,8 +34,8 @@ export const walk = (reply: FastifyReply, doors: readonly AnyDoor[], goOn: () =>
   goOn()
 }
 
-/** Whether the door that was asked lets the request on; if not, it is answered. */
-const letsOn = (reply: FastifyReply, said: object | undefined): boolean => {
+/** Whether the door that was asked lets the request through; if not, it is answered. */
+const letsThrough = (reply: FastifyReply, said: object | undefined): boolean => {
   // The message broke off while the door was waiting: `answerSocket` of wire/socket.ts has answered it.
   if (reply.sent) return false
   if (said instanceof Refusal || said instanceof Answer) {

@@ -96,14 +96,14 @@ describe('what a response does not have', () => {
     expect(await absent(await kitchen.send('PUT /recipes/:id', put))).toEqual([noEtagOfPut])
     expect(await absent(await putPhoto(kitchen, ada, id))).toEqual(['Content: RFC 9110 15.3.2', noEtagOfPut])
     expect(await absent(await putPhoto(kitchen, ada, id))).toEqual([
-      'Content, Content-Type: RFC 9110 15.3.5',
+      'Content and Content-Type: RFC 9110 15.3.5',
       noEtagOfPut,
     ])
     const read = await kitchen.send('GET /recipes/:id', { path })
     expect(await absent(read)).toEqual([])
     const again = { path, headers: { 'if-none-match': read.headers.etag ?? '' } }
     expect(await absent(await kitchen.send('GET /recipes/:id', again))).toEqual([
-      'Content, Content-Type: RFC 9110 15.4.5',
+      'Content and Content-Type: RFC 9110 15.4.5',
     ])
     expect(await absent(await kitchen.send('HEAD /recipes/:id', { path }))).toEqual(['Content: RFC 9110 9.3.2'])
     const minimal = { path, token, json: { servings: 4 }, headers: { prefer: 'return=minimal' } }
@@ -112,7 +112,7 @@ describe('what a response does not have', () => {
     expect(await absent(login)).toEqual(['ETag: RFC 9110 15.3.2'])
     expect(await absent(await kitchen.send('GET /outbox'))).toEqual(['ETag: RFC 9111 5.2.2.5'])
     expect(await absent(await kitchen.send('DELETE /recipes/:id', { path, token }))).toEqual([
-      'Content, Content-Type: RFC 9110 15.3.5',
+      'Content and Content-Type: RFC 9110 15.3.5',
     ])
     expect(await absent(await kitchen.send('DELETE /recipes/:id', { path, token }))).toEqual([])
   })

@@ -82,7 +82,7 @@ describe('the lessons', () => {
       expect(lesson.explanation.length).toBeGreaterThan(1)
       for (const text of [lesson.task, ...lesson.hints, ...lesson.explanation]) expect(text).toMatch(/[.:]$|…"`\.$/)
       for (const { question, choices, example } of lesson.parts) {
-        expect(question).toMatch(/Which status comes( then)?\?$/)
+        expect(question).toMatch(/Which status will you get( then)?\?$/)
         expect(choices).toEqual([...new Set(choices)].toSorted((one, other) => one - other))
         expect(choices).toContain(example.status)
       }

@@ -178,7 +178,7 @@ export const responseView = (h, entry) => [
   h('h3', {}, 'Response'),
   code(h, responseText(entry), { tabindex: '0' }),
   ...entry.absent.map(({ what, why, section }) =>
-    h('p', { class: 'absent' }, h('b', {}, `No ${what}: `), why, ' ', clauseView(h, section), '.'),
+    h('p', { class: 'absent' }, h('b', {}, `Left out: ${what}. `), why, ' ', clauseView(h, section), '.'),
   ),
 ]
 

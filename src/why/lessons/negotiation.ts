@@ -11,7 +11,7 @@ export const negotiation: readonly Lesson[] = [
     parts: [
       {
         question:
-          'You have read a recipe and kept it with its ETag. You send the same GET again, with the header `If-None-Match` and this ETag. The recipe has not changed. Which status comes?',
+          'You have read a recipe and kept it with its ETag. You send the same GET again, with the header `If-None-Match` and this ETag. The recipe has not changed. Which status will you get?',
         choices: [200, 304, 412],
         operation: 'GET /recipes/:id',
         example: {
@@ -41,7 +41,7 @@ export const negotiation: readonly Lesson[] = [
     section: 'RFC 9110 15.5.6',
     parts: [
       {
-        question: 'You send DELETE to `/recipes`, the list of all recipes. Which status comes?',
+        question: 'You send DELETE to `/recipes`, the list of all recipes. Which status will you get?',
         choices: [403, 404, 405],
         example: {
           name: 'lesson-wrong-method',
@@ -68,7 +68,7 @@ export const negotiation: readonly Lesson[] = [
     section: 'RFC 9110 15.5.7',
     parts: [
       {
-        question: 'You send a GET for a recipe with the header `Accept: image/png`. Which status comes?',
+        question: 'You send a GET for a recipe with the header `Accept: image/png`. Which status will you get?',
         choices: [400, 406, 415],
         operation: 'GET /recipes/:id',
         example: {
@@ -97,7 +97,7 @@ export const negotiation: readonly Lesson[] = [
     parts: [
       {
         question:
-          'Within one minute, you try to log in with a wrong password again and again. The username does not exist. At first, each response is a 401. Which status comes then?',
+          'Within one minute, you try to log in with a wrong password again and again. The username does not exist. At first, each response is a 401. Which status will you get then?',
         choices: [403, 409, 429],
         operation: 'POST /sessions',
         untilRefused: true,

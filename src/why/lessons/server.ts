@@ -19,7 +19,7 @@ export const server: readonly Lesson[] = [
     section: 'RFC 9110 9.2.1',
     parts: [
       {
-        question: 'You open the link with a GET. It does not confirm your address yet. Which status comes?',
+        question: 'You open the link with a GET. It does not confirm your address yet. Which status will you get?',
         choices: [200, 202, 405],
         operation: 'GET /email-confirmations/:link',
         example: {
@@ -30,7 +30,8 @@ export const server: readonly Lesson[] = [
         },
       },
       {
-        question: 'You send a POST without content to the same link. It confirms your address. Which status comes?',
+        question:
+          'You send a POST without content to the same link. It confirms your address. Which status will you get?',
         choices: [201, 202, 204],
         operation: 'POST /email-confirmations/:link',
         example: {
@@ -58,7 +59,7 @@ export const server: readonly Lesson[] = [
     parts: [
       {
         question:
-          'You send a PUT with a picture to `/recipes/{id}/photo`. The recipe is your own and has no photo yet. Which status comes?',
+          'You send a PUT with a picture to `/recipes/{id}/photo`. The recipe is your own and has no photo yet. Which status will you get?',
         choices: [200, 201, 204],
         operation: 'PUT /recipes/:id/photo',
         example: {
@@ -78,7 +79,7 @@ export const server: readonly Lesson[] = [
         },
       },
       {
-        question: 'You send a GET for a photo with the header `Range: bytes=0-99`. Which status comes?',
+        question: 'You send a GET for a photo with the header `Range: bytes=0-99`. Which status will you get?',
         choices: [200, 206, 416],
         operation: 'GET /recipes/:id/photo',
         example: {
@@ -106,7 +107,7 @@ export const server: readonly Lesson[] = [
     parts: [
       {
         question:
-          'Your request is correct, but the program has a bug: an error that nobody expected. `Kitchen-Fault: unforeseen` causes one. Which status comes?',
+          'Your request is correct, but the program has a bug: an error that nobody expected. `Kitchen-Fault: unforeseen` causes one. Which status will you get?',
         choices: [400, 500, 503],
         example: {
           name: 'lesson-internal-error',
@@ -118,7 +119,7 @@ export const server: readonly Lesson[] = [
       },
       {
         question:
-          'Your request is correct, but the server has too much to do at the moment. `Kitchen-Fault: overloaded` simulates it. Which status comes?',
+          'Your request is correct, but the server has too much to do at the moment. `Kitchen-Fault: overloaded` simulates it. Which status will you get?',
         choices: [429, 500, 503],
         example: {
           name: 'lesson-overloaded',

@@ -14,7 +14,7 @@ export const who: readonly Lesson[] = [
     parts: [
       {
         question:
-          'You send `POST /users` with a username, an email address and a password. No other user has that name or address. Which status comes?',
+          'You send `POST /users` with a username, an email address and a password. No other user has that name or address. Which status will you get?',
         choices: [200, 201, 204],
         operation: 'POST /users',
         example: {
@@ -41,7 +41,7 @@ export const who: readonly Lesson[] = [
     section: 'RFC 9110 15.3.1',
     parts: [
       {
-        question: 'You send a GET with the path of your new user. Which status comes?',
+        question: 'You send a GET with the path of your new user. Which status will you get?',
         choices: [200, 201, 302],
         operation: 'GET /users/:username',
         example: {
@@ -68,7 +68,7 @@ export const who: readonly Lesson[] = [
     section: 'RFC 9110 15.5.2',
     parts: [
       {
-        question: 'You send `GET /users/me` without an Authorization header. Which status comes?',
+        question: 'You send `GET /users/me` without an Authorization header. Which status will you get?',
         choices: [401, 403, 404],
         operation: 'GET /users/me',
         example: {
@@ -97,7 +97,7 @@ export const who: readonly Lesson[] = [
     parts: [
       {
         question:
-          'You send `POST /sessions` with your username and your password, and both are right. Which status comes?',
+          'You send `POST /sessions` with your username and your password, and both are right. Which status will you get?',
         choices: [200, 201, 204],
         operation: 'POST /sessions',
         example: {
@@ -108,7 +108,7 @@ export const who: readonly Lesson[] = [
         },
       },
       {
-        question: 'You send `GET /users/me` again, now with the token. Which status comes?',
+        question: 'You send `GET /users/me` again, now with the token. Which status will you get?',
         choices: [200, 201, 401],
         operation: 'GET /users/me',
         example: {
@@ -136,7 +136,7 @@ export const who: readonly Lesson[] = [
     parts: [
       {
         question:
-          'You send a PATCH with your token to a recipe that belongs to Grace. Everybody can read this recipe. Which status comes?',
+          'You send a PATCH with your token to a recipe that belongs to Grace. Everybody can read this recipe. Which status will you get?',
         choices: [401, 403, 404],
         operation: 'PATCH /recipes/:id',
         example: {
@@ -149,7 +149,7 @@ export const who: readonly Lesson[] = [
       },
       {
         question:
-          'You send the same PATCH to a private recipe of Ada. The recipe exists, but only Ada can read it. Which status comes?',
+          'You send the same PATCH to a private recipe of Ada. The recipe exists, but only Ada can read it. Which status will you get?',
         choices: [401, 403, 404],
         operation: 'PATCH /recipes/:id',
         onlyThere: true,

@@ -18,7 +18,7 @@ export const write: readonly Lesson[] = [
     parts: [
       {
         question:
-          'You send `POST /recipes` with your token. The content is plain text, and the Content-Type header says so: `text/plain`. Which status comes?',
+          'You send `POST /recipes` with your token. The content is plain text, and the Content-Type header says so: `text/plain`. Which status will you get?',
         choices: [400, 415, 422],
         operation: 'POST /recipes',
         example: {
@@ -31,7 +31,7 @@ export const write: readonly Lesson[] = [
       },
       {
         question:
-          'Now the Content-Type is `application/json`, but the content is not correct JSON: the last brace is missing. Which status comes?',
+          'Now the Content-Type is `application/json`, but the content is not correct JSON: the last brace is missing. Which status will you get?',
         choices: [400, 415, 422],
         operation: 'POST /recipes',
         example: {
@@ -63,7 +63,7 @@ export const write: readonly Lesson[] = [
     parts: [
       {
         question:
-          'You send `POST /recipes` with your token and correct JSON. But the recipe has no steps, and it is for 0 people. Which status comes?',
+          'You send `POST /recipes` with your token and correct JSON. But the recipe has no steps, and it is for 0 people. Which status will you get?',
         choices: [400, 409, 422],
         operation: 'POST /recipes',
         example: {
@@ -91,7 +91,7 @@ export const write: readonly Lesson[] = [
     section: 'RFC 9110 15.5.10',
     parts: [
       {
-        question: 'You send `POST /recipes` with your token and a correct recipe. Which status comes?',
+        question: 'You send `POST /recipes` with your token and a correct recipe. Which status will you get?',
         choices: [200, 201, 202],
         operation: 'POST /recipes',
         example: {
@@ -102,7 +102,7 @@ export const write: readonly Lesson[] = [
         },
       },
       {
-        question: 'You send the same request a second time. Which status comes?',
+        question: 'You send the same request a second time. Which status will you get?',
         choices: [201, 409, 422],
         operation: 'POST /recipes',
         example: {
@@ -120,7 +120,7 @@ export const write: readonly Lesson[] = [
     ],
     explanation: [
       '409 Conflict: the request is correct, but it conflicts with what is already stored. On this server, an author can use each title only once. If you delete the first recipe, the same request succeeds.',
-      'POST is not idempotent (RFC 9110 9.2.2): to send a request twice can have another effect than to send it once. If a client gets no response to a POST, it does not know whether the server has carried it out. Here it can send the POST again: at worst, the answer is a 409.',
+      'POST is not idempotent (RFC 9110 9.2.2): sending a request twice can have another effect than sending it once. If a client gets no response to a POST, it does not know whether the server has carried it out. Here it can send the POST again: at worst, the answer is a 409.',
     ],
   },
   {
@@ -131,7 +131,7 @@ export const write: readonly Lesson[] = [
     parts: [
       {
         question:
-          'You send a PUT with your token to a recipe of your own. The request does not say which version of the recipe it replaces. Which status comes?',
+          'You send a PUT with your token to a recipe of your own. The request does not say which version of the recipe it replaces. Which status will you get?',
         choices: [200, 412, 428],
         operation: 'PUT /recipes/:id',
         example: {
@@ -144,7 +144,7 @@ export const write: readonly Lesson[] = [
       },
       {
         question:
-          'You read the recipe and keep its ETag. Then somebody changes the recipe. After that you send your PUT with the header `If-Match` and the ETag that you kept. Which status comes?',
+          'You read the recipe and keep its ETag. Then somebody changes the recipe. After that you send your PUT with the header `If-Match` and the ETag that you kept. Which status will you get?',
         choices: [200, 409, 412],
         operation: 'PUT /recipes/:id',
         example: {
@@ -157,7 +157,7 @@ export const write: readonly Lesson[] = [
       },
       {
         question:
-          'You read the recipe again, look at the change, and send your PUT with the new ETag. Which status comes?',
+          'You read the recipe again, look at the change, and send your PUT with the new ETag. Which status will you get?',
         choices: [200, 201, 412],
         operation: 'PUT /recipes/:id',
         example: {

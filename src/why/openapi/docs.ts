@@ -21,9 +21,9 @@ const files = new Map([
 const main = html`<h1>API</h1>
 <p>All operations, to try out. Their doors, statuses, problems and examples are at <a href="/operations">Operations</a>.
 This page is generated from <a href="/openapi-3.2.json">OpenAPI 3.2</a>.
-Most other tools read <a href="/openapi.json">OpenAPI 3.1</a>, which cannot describe QUERY. An operation with an open
-lock needs a token, and one whose lock is closed from the start works without one: run <code>POST /sessions</code> with the
-username and password of a user, choose Authorize, and paste the <code>accessToken</code> there.</p>
+Most other tools read <a href="/openapi.json">OpenAPI 3.1</a>, which cannot describe QUERY. An open lock means
+that the operation needs a token. To get one, run <code>POST /sessions</code> with the username and password of a user,
+choose Authorize, and paste the <code>accessToken</code> there.</p>
 <link rel="stylesheet" href="/assets/docs/swagger-ui.css">
 <link rel="stylesheet" href="/assets/docs/docs.css">
 <div id="docs"><p>Loading…</p></div>

@@ -14,7 +14,7 @@ const title = 'Status Kitchen'
 const description = `Each operation lists every status that it can return. Three rules hold for the whole API and are not repeated there:
 
 - HEAD works on every path that supports GET, and returns the same status and headers without content.
-- OPTIONS works on every path. It returns 204 with the supported methods in the \`Allow\` header.
+- OPTIONS works on every path that is listed here. It returns 204 with the supported methods in the \`Allow\` header.
 - A path that is not listed returns 404 \`no-such-route\`, or 308 if it is a listed path with an extra slash at its end.
   A method that is not named for its path returns 405 \`method-not-allowed\`, or 501 \`not-implemented\` if no path supports it.`
 

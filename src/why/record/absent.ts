@@ -29,13 +29,13 @@ const rules: readonly Rule[] = [
     applies: (response) => response.method === 'HEAD' && isSuccess(response),
   },
   {
-    what: 'Content, Content-Type',
+    what: 'Content and Content-Type',
     why: '204 means that there is nothing to send. Without content there is no type.',
     section: 'RFC 9110 15.3.5',
     applies: ({ status }) => status === 204,
   },
   {
-    what: 'Content, Content-Type',
+    what: 'Content and Content-Type',
     why: 'The client has the content already. A 304 repeats only the headers that a cache needs.',
     section: 'RFC 9110 15.4.5',
     applies: ({ status }) => status === 304,

@@ -31,7 +31,7 @@ export const redirections = codes({
     name: 'Not Modified',
     section: 'RFC 9110 15.4.5',
     meaning:
-      'The stored copy of the client is still current, so the server does not send the content again. Use the stored copy. Of the headers that the 200 would have, the response repeats Cache-Control, Content-Location, Date, ETag and Vary. Last-Modified is left out, because the ETag already identifies the version.',
+      'The stored copy of the client is still current, so the server does not send the content again. Use the stored copy. Of the headers that the 200 would have, the response repeats Cache-Control, Content-Location, Date, ETag and Vary. Last-Modified is left out, because the ETag already identifies the version, and Content-Type because there is no content: the stored copy has its own.',
   },
   305: {
     name: 'Use Proxy',

@@ -74,7 +74,7 @@ export const clientErrors = codes({
     name: 'Precondition Failed',
     section: 'RFC 9110 15.5.13',
     meaning:
-      'A precondition in the headers of the request, such as If-Match, is false. The server did not carry out the request. GET the current version, make your change in it, and send the result with its ETag in If-Match.',
+      'A precondition in the headers of the request, such as If-Match, is false. The server did not carry out the request. GET the current version, make your change in it, and send the result with its ETag in If-Match. Where a precondition is required and the request has none, the status is 428.',
   },
   413: {
     name: 'Content Too Large',
@@ -152,7 +152,7 @@ export const clientErrors = codes({
     name: 'Precondition Required',
     section: 'RFC 6585 3',
     meaning:
-      'The server requires a conditional request. Send the ETag of the version that you want to change in an If-Match header, so that you do not overwrite a change that you have not seen.',
+      'The server requires a conditional request. Send the ETag of the version that you want to change in an If-Match header, so that you do not overwrite a change that you have not seen. A request that has a precondition, but a false one, gets 412.',
   },
   429: {
     name: 'Too Many Requests',
