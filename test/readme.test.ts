@@ -80,7 +80,7 @@ describe('the README, OPERATIONS.md and FORKING.md say what the code does', () =
   it('names files and folders that there are, where it says what to delete', () => {
     const toDelete = forking.split('## Removing a part')[1] ?? ''
     const paths = all(/`((?:src|test|migrations)\/[^`]*|[\w.-]+\/|[\w.-]+\.(?:ts|yml|conf|http))`/g, toDelete)
-    expect(paths).toContain('src/photos/')
+    expect(paths.length).toBeGreaterThan(20)
     for (const path of paths) expect(existsSync(new URL(`../${path}`, import.meta.url)), path).toBe(true)
   })
 })

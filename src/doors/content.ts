@@ -115,12 +115,14 @@ export const readContent = async (message: IncomingMessage, limit = usualLimit) 
 const isSafe = ({ method = '' }: IncomingMessage): boolean => ['GET', 'HEAD', 'QUERY', 'OPTIONS'].includes(method)
 
 /**
- * Awaits the end of content that nobody wants: an action begins only when its message is known to be whole. A client that
- * waits for a 100 will not send any, and where nothing changes a Content-Length says enough.
+ * Awaits the end of content that nobody wants: an action begins only when its message is known to be whole, so a client that
+ * waits for a 100 gets it. Where nothing changes a Content-Length says enough, and nobody is asked.
  */
 export const awaitEnd = (message: IncomingMessage): Awaitable<RefusalOf<typeof contentTooLarge> | undefined> => {
-  if (!hasContent(message) || message.readableEnded || neverAskedForContent(message)) return undefined
-  if (message.headers['transfer-encoding'] === undefined)
-    return isSafe(message) ? undefined : finished(message.resume()).then(() => undefined)
+  if (!hasContent(message) || message.readableEnded) return undefined
+  const isChunked = message.headers['transfer-encoding'] !== undefined
+  if (isSafe(message) && (!isChunked || neverAskedForContent(message))) return undefined
+  askForContent(message)
+  if (!isChunked) return finished(message.resume()).then(() => undefined)
   return received(message, usualLimit).then((content) => (content instanceof Refusal ? content : undefined))
 }

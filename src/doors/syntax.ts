@@ -12,8 +12,8 @@ export const syntaxProblems = [contentTooLarge, missingContent, malformedJson] a
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Reads the content as text; undefined if it is not UTF-8. */
-export const readText = async ({ raw }: FastifyRequest) => {
-  const content = await readContent(raw)
+export const readText = async ({ raw }: FastifyRequest, limit?: number) => {
+  const content = await readContent(raw, limit)
   if (content instanceof Refusal) return content
   try {
     return utf8.decode(content)

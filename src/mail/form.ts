@@ -11,13 +11,16 @@ const malformedForm = problem('syntax', 'malformed-form', 400, 'The content is n
 
 const form = 'application/x-www-form-urlencoded'
 
+/** In octets. Fields are taken apart one by one, and nothing else is served while that is done. */
+const largestForm = 64 * 1024
+
 /** The door `syntax` of an operation that reads JSON and forms (URL Standard, application/x-www-form-urlencoded). */
 const syntax = door(
   'syntax',
   [...syntaxProblems, malformedForm],
   async (request, _found: { readonly readable: true | undefined }) => {
     if (parseMediaType(request.headers['content-type'] ?? '')?.type !== form) return parseJson(request)
-    const text = await readText(request)
+    const text = await readText(request, largestForm)
     if (text instanceof Refusal) return text
     const fields = text === undefined ? undefined : parseQuery(text)
     // A field that comes twice is an array, which no member is.

@@ -4,7 +4,8 @@ import { type Answer, ok, Verbatim } from '../answer.ts'
 import { type Html, html } from '../html.ts'
 import type { Headers } from '../problem.ts'
 
-const style = readFileSync(new URL('page.css', import.meta.url), 'utf8')
+/** With the line ends that browsers make of a CRLF before they compute the hash. */
+const style = readFileSync(new URL('page.css', import.meta.url), 'utf8').replaceAll('\r\n', '\n')
 
 /** Nothing but this style and its own form (CSP Level 3); the address, which is a secret, goes nowhere else. */
 const fields = {

@@ -44,7 +44,7 @@ export const startSender = ({ outbox, write, deliver, now, log, pace }: SenderOp
   const after = (milliseconds: number): string => new Date(now().getTime() + milliseconds).toISOString()
   const underWay = new Map<string, Promise<unknown>>()
   const aborter = new AbortController()
-  let isEnding = false
+  const stopping = new AbortController()
   let renewAt = ''
 
   /** When a mail that failed is due again, a fifth earlier at random; undefined if it is given up. */
@@ -75,7 +75,10 @@ export const startSender = ({ outbox, write, deliver, now, log, pace }: SenderOp
   /** Until it is noted what came of it, a mail stays under way, and its claim is renewed: else it would be sent twice. */
   const send = async (mail: Claimed): Promise<void> => {
     const attempt = await deliver(mail, write(mail), aborter.signal)
-    while (!(await attempted(note(mail, attempt))) && !isEnding) await wait(look)
+    for (let isLast = false; !(await attempted(note(mail, attempt))) && !isLast; ) {
+      isLast = stopping.signal.aborted
+      await wait(look, undefined, { signal: stopping.signal }).catch(() => {})
+    }
   }
 
   /** Throws before anything is claimed if it cannot be done: what is under way may be due by then. */
@@ -89,7 +92,7 @@ export const startSender = ({ outbox, write, deliver, now, log, pace }: SenderOp
   const lookOnce = async (): Promise<void> => {
     await renew()
     const time = now().toISOString()
-    if (isEnding || underWay.size >= most || !(await outbox.isAnyDue(time))) return
+    if (stopping.signal.aborted || underWay.size >= most || !(await outbox.isAnyDue(time))) return
     for (const mail of await outbox.claim(time, after(claim), most - underWay.size)) {
       const sending = attempted(send(mail)).finally(() => underWay.delete(mail.id))
       underWay.set(mail.id, sending)
@@ -107,7 +110,7 @@ export const startSender = ({ outbox, write, deliver, now, log, pace }: SenderOp
 
   return {
     end: async (): Promise<void> => {
-      isEnding = true
+      stopping.abort()
       const deadline = setTimeout(() => aborter.abort(), ending)
       await looking
       await Promise.all(underWay.values())

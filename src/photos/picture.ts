@@ -43,7 +43,7 @@ export const picture = ({ header, decode }: Decoder) => {
         if (!sent) return overloaded()
         if (sent instanceof Refusal) return sent
         const content = withoutText(sent)
-        const read = await header(content)
+        const read = content && (await header(content))
         return read ? { content, header: read } : malformed()
       },
     ),
@@ -58,7 +58,7 @@ export const picture = ({ header, decode }: Decoder) => {
             `has ${count(pixels)} pixels, more than the ${count(most)} that ${format} may have`,
             'Send a smaller one',
           )
-        if (format === 'jpeg' && countScans(content) > mostScans)
+        if (format === 'jpeg' && countScans(content, mostScans + 1) > mostScans)
           return invalid(`has more than ${mostScans} scans`, 'Save it as an ordinary JPEG, and send that')
         const image = await decode(content)
         if (image === 'malformed') return malformed()

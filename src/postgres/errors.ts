@@ -31,8 +31,9 @@ export const explained = (error: unknown, isUnknown: boolean): unknown => {
   return new StorageTrouble(message, trouble, isUnknown && loses(error), { cause: error })
 }
 
-/** Whether the connection of an explained error cannot be used again. */
-export const isLost = (error: unknown): boolean => error instanceof StorageTrouble && loses(error.cause)
+/** Whether the connection of an explained error cannot be used again. One without a cause was made here, on purpose. */
+export const isLost = (error: unknown): boolean =>
+  error instanceof StorageTrouble && error.cause !== undefined && loses(error.cause)
 
 /** Whether a value has a NUL, which PostgreSQL has no text with. */
 export const hasNul = (error: unknown): boolean => codeOf(error) === '22021'

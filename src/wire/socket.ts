@@ -170,7 +170,7 @@ export const finish = (
   logAnswer(app.log, { reqId: id, ...begun }, status, door, refusal)
   const fields = { ...headers, date: formatHttpDate(new Date()), 'content-length': String(Buffer.byteLength(content)) }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
-  const text = isHead && !message ? '' : content
+  const text = (message ? message.method === 'HEAD' : isHead) ? '' : content
   for (const observe of app.house.observers)
     observe({
       id,

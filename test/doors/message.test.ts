@@ -65,6 +65,13 @@ describe('400 malformed-request', () => {
     expect(answer).toMatchObject({ status: 400, text: '', doors: 'message=400', headers: { connection: 'close' } })
   })
 
+  it('sends no content to a HEAD whose own content is broken', async () => {
+    const kitchen = await openKitchen()
+    const wire = `${head('HEAD /recipes HTTP/1.1', 'Host: localhost', 'Transfer-Encoding: chunked')}zz\r\n`
+    const answer = await kitchen.sendRaw('HEAD /recipes', wire)
+    expect(answer).toMatchObject({ status: 400, text: '', headers: { connection: 'close' } })
+  })
+
   it('sends no content to a HEAD that the parser refuses', async () => {
     const kitchen = await openKitchen()
     const answer = await kitchen.sendRaw('HEAD /recipes', head('HEAD /recipes HTTP/1.1', host, 'X : y'))

@@ -30,8 +30,8 @@ const live = head('GET /health/live HTTP/1.1', host)
 const statuses = (wire: string): number[] =>
   [...wire.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
 
-const userExists = async (kitchen: TestKitchen): Promise<boolean> =>
-  (await kitchen.send('GET /users/:username', { path: { username: 'ada' } })).status === 200
+const userExists = async (kitchen: TestKitchen, username = 'ada'): Promise<boolean> =>
+  (await kitchen.send('GET /users/:username', { path: { username } })).status === 200
 
 /** A conversation over a socket: what was heard, and when the server has closed it. */
 const talk = async (kitchen: TestKitchen) => {
@@ -134,15 +134,20 @@ describe('requests that are pipelined are carried out one after the other (RFC 9
 describe('a message that is broken behind a readable head has one answer', () => {
   const begun = (line: string): string => head(line, host, 'Transfer-Encoding: chunked')
 
-  it.each(['GET /', 'POST /reset'])('%s is 400, and nothing is done', async (line) => {
+  it.each([
+    ['GET /', 'X: y'],
+    ['POST /reset', 'X: y'],
+    ['POST /reset', 'Expect: 100-continue'],
+  ])('%s with %s is 400, and nothing is done', async (line, field) => {
     const kitchen = await openKitchen({ why: true })
-    await kitchen.register('ada')
-    const wire = await kitchen.raw(`${begun(`${line} HTTP/1.1`)}zz\r\n`)
-    expect(statuses(wire)).toEqual([400])
+    // Not one whom a reset would bring back.
+    await kitchen.register('lin')
+    const wire = await kitchen.raw(`${head(`${line} HTTP/1.1`, host, 'Transfer-Encoding: chunked', field)}zz\r\n`)
+    expect(statuses(wire).filter((status) => status !== 100)).toEqual([400])
     const { json } = await kitchen.send('GET /requests')
     const told = Array.isArray(json.items) ? json.items.filter((item) => item.line.target === line.split(' ')[1]) : []
     expect(told).toEqual([expect.objectContaining({ status: 400 })])
-    expect(await userExists(kitchen)).toBe(true)
+    expect(await userExists(kitchen, 'lin')).toBe(true)
   })
 
   it('unless that answer is on its way: then the connection ends, and nothing is written into it', async () => {
@@ -169,6 +174,19 @@ describe('a message that is broken behind a readable head has one answer', () =>
     socket.write(head('GET /health/live HTTP/1.1', host, 'Content-Length: 100'))
     await hear('"ok"')
     socket.destroy()
+  })
+
+  it('one that changes something asks for the content first, where its client waits for a 100', async () => {
+    const kitchen = await openKitchen({ why: true })
+    await kitchen.register('lin')
+    const { socket, hear, end } = await talk(kitchen)
+    const fields = ['Content-Length: 2', 'Expect: 100-continue', 'Connection: close']
+    socket.write(head('POST /reset HTTP/1.1', host, ...fields))
+    await hear('100 Continue')
+    expect(await userExists(kitchen, 'lin')).toBe(true)
+    socket.write('{}')
+    expect(statuses(await end())).toEqual([100, 204])
+    expect(await userExists(kitchen, 'lin')).toBe(false)
   })
 
   it('nor does it wait for a client that waits for a 100', async () => {

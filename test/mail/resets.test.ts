@@ -191,6 +191,12 @@ describe('the form of its page', () => {
     expect(await loginStatus(kitchen, old)).toBe(201)
   })
 
+  it('is 413 with more than 64 KiB, which take long to be taken apart', async () => {
+    const { kitchen, answer } = await submit(`${'a=&'.repeat(22_000)}password=another-password`)
+    expectRefusal(answer, 'content-too-large', `${entrance}, existence, content`)
+    expect(await loginStatus(kitchen, old)).toBe(201)
+  })
+
   it.each([
     ['a field twice', 'password=another-password&password=another-password', '#/password'],
     ['an unknown field', 'password=another-password&user=ada', '#/user'],

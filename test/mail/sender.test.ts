@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { SMTPServerOptions } from 'smtp-server'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabase } from '../../src/database/open.ts'
+import { startSender } from '../../src/mail/sender.ts'
 import { temporaryFolder } from '../database/folder.ts'
 import { buildKitchen, type TestKitchen } from '../harness/kitchen.ts'
 import { openLog } from '../harness/log.ts'
@@ -292,4 +293,53 @@ describe('a claim', () => {
     await wait(30)
     expect(catcher.caught).toHaveLength(1)
   })
+})
+
+it('at the end, what came of a mail is noted in a second attempt', async () => {
+  const mail = {
+    id: 'm',
+    kind: 'email-change',
+    address: 'a@b.example',
+    username: 'a',
+    link: null,
+    createdAt: '',
+  } as const
+  const { promise: delivered, resolve: deliver } = Promise.withResolvers<{ readonly outcome: 'sent' }>()
+  const claimed: string[] = []
+  const finished: string[] = []
+  let fails = true
+  const log = openLog()
+  const kitchen = await buildKitchen({ logger: log.logger })
+  onTestFinished(() => kitchen.close())
+  const sender = startSender({
+    outbox: {
+      newest: () => [],
+      waiting: () => 1,
+      isAnyDue: () => claimed.length === 0,
+      claim: async () => {
+        claimed.push(mail.id)
+        return [{ ...mail, attempts: 1 }]
+      },
+      postpone: async () => {},
+      finish: async (id) => {
+        if (fails) {
+          fails = false
+          throw new Error('The outbox is away')
+        }
+        finished.push(id)
+      },
+    },
+    write: () => ({ subject: '', text: '', html: '' }),
+    deliver: () => delivered,
+    now: () => kitchen.now,
+    log: kitchen.app.log,
+    // Long enough that nobody would wait for it.
+    pace: { look: 3_600_000 },
+  })
+  await until(() => expect(claimed).toEqual(['m']))
+  const ended = sender.end()
+  deliver({ outcome: 'sent' })
+  await ended
+  expect(finished).toEqual(['m'])
+  expect(outcomes(log)).toEqual(['mail sent'])
 })

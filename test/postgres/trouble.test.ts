@@ -241,3 +241,18 @@ it('the log of an error that nobody foresaw has its code, and not the row that P
   expect(log.errors()).toMatchObject([{ err: { code: '23514', constraint: 'nobody' } }])
   expect(log.text()).not.toMatch(/eve@|argon2/)
 })
+
+it('a fault of full storage on purpose keeps its connection', async () => {
+  const url = await newDatabase()
+  const admin = new Connection(url)
+  onTestFinished(() => admin.end())
+  const kitchen = await openKitchen({ why: true, database: await postgres(url) })
+  const { token } = await kitchen.register('ada')
+  const backends = () =>
+    admin.sql(`SELECT pid FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY pid`)
+  const before = await backends()
+  const headers = { 'kitchen-fault': 'storage-full' }
+  expect((await kitchen.send('POST /recipes', { token, headers, json: toast })).status).toBe(507)
+  expect(await backends()).toEqual(before)
+})

@@ -8,9 +8,10 @@ import { repository } from '../program.ts'
 // Adds a resource to a copy of the repository, with the five files in `notes/` and one line in `src/app.ts`, and holds the
 // copy to its types, its lint and all its tests: nothing else may have to change.
 
+const last = Math.max(...readdirSync(join(repository, 'migrations/sqlite')).map((name) => Number.parseInt(name, 10)))
 const copy = mkdtempSync(join(tmpdir(), 'status-kitchen-second-resource-'))
 const files = {
-  'migration.sql': `migrations/sqlite/${String(readdirSync(join(repository, 'migrations/sqlite')).length + 1).padStart(4, '0')}-notes.sql`,
+  'migration.sql': `migrations/sqlite/${String(last + 1).padStart(4, '0')}-notes.sql`,
   'routes.ts.txt': 'src/notes/routes.ts',
   'schema.ts.txt': 'src/notes/schema.ts',
   'store.ts.txt': 'src/notes/store.ts',
