@@ -45,7 +45,7 @@ describe('a PNG', () => {
     expect(withoutText(cut)?.length).toBeLessThanOrEqual(Math.max(length, 8))
   })
 
-  it('of more than 100,000 chunks is none that anybody has', async () => {
+  it('of more than 100,000 chunks is refused', async () => {
     const kitchen = await openKitchen()
     const ada = await kitchen.register('ada')
     const { id } = await kitchen.cook(ada.token)
