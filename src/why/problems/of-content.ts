@@ -17,7 +17,7 @@ export const ofContent = {
     fix: 'Send JSON, or a picture as the photo of a recipe, with a Content-Type header that matches. With curl, use --json or --data-binary.',
   },
   'content-too-large': {
-    meaning: 'The content is larger than 1 MiB, or a photo is larger than 10 MiB.',
+    meaning: 'The content is larger than 1 MiB, a form is larger than 64 KiB, or a photo is larger than 10 MiB.',
     fix: 'Send less content. The largest valid recipe fits in 1 MiB of UTF-8, so look for data that does not belong in it. Photos are stored with at most 1,600 pixels on each side, so a smaller copy loses nothing.',
   },
   'unsupported-media-type': {
