@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { door } from '../door.ts'
 import { pointer } from '../http/pointer.ts'
 import { faultsAt, problem, type Refusal } from '../problem.ts'
@@ -45,26 +45,36 @@ const faults = (error: z.ZodError): Fault[] => {
 export const meaning = <Schema extends z.ZodType, Needs = unknown>(
   schema: Schema,
   schemaFor: (found: Needs) => Schema = () => schema,
-) => ({
-  ...door(
-    'meaning',
-    [invalidContent],
-    (
-      _request,
-      found: { readonly json: unknown } & Needs,
-    ): { readonly body: z.output<Schema> } | Refusal<'invalid-content'> => {
-      const result = schemaFor(found).safeParse(found.json)
-      if (result.success) return { body: result.data }
-      const errors = faults(result.error)
-      const [first] = errors
-      const others = errors.length > maxFaults ? `at least ${maxFaults}` : errors.length - 1
-      const more = others === 0 ? '' : `, and fix ${others} more: see errors`
-      const place = first?.pointer === '#' ? 'The content' : `Fix ${first?.pointer}, which`
-      return invalidContent(`${place} ${first?.detail}${more}.`, { errors: errors.slice(0, maxFaults) })
-    },
-  ),
-  takes: schema,
-})
+) => {
+  // By its first content: at the start, it would hold that up.
+  const compiled = new Map<Schema, Schema>()
+  const parserFor = (found: Needs): Schema => {
+    const chosen = schemaFor(found)
+    const parser = compiled.get(chosen) ?? z.compile(chosen)
+    compiled.set(chosen, parser)
+    return parser
+  }
+  return {
+    ...door(
+      'meaning',
+      [invalidContent],
+      (
+        _request,
+        found: { readonly json: unknown } & Needs,
+      ): { readonly body: z.output<Schema> } | Refusal<'invalid-content'> => {
+        const result = parserFor(found).safeParse(found.json)
+        if (result.success) return { body: result.data }
+        const errors = faults(result.error)
+        const [first] = errors
+        const others = errors.length > maxFaults ? `at least ${maxFaults}` : errors.length - 1
+        const more = others === 0 ? '' : `, and fix ${others} more: see errors`
+        const place = first?.pointer === '#' ? 'The content' : `Fix ${first?.pointer}, which`
+        return invalidContent(`${place} ${first?.detail}${more}.`, { errors: errors.slice(0, maxFaults) })
+      },
+    ),
+    takes: schema,
+  }
+}
 
 /** The doors `content`, `syntax` and `meaning` of an operation that reads JSON. `types` default to `application/json`. */
 export const json = <Schema extends z.ZodType>(schema: Schema, ...types: readonly string[]) => {

@@ -1,5 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type ClientBase, Pool, type PoolConfig, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg'
+import {
+  Client,
+  type ClientBase,
+  Pool,
+  type PoolConfig,
+  type QueryConfig,
+  type QueryResult,
+  type QueryResultRow,
+} from 'pg'
 import { StorageTrouble } from '../database/trouble.ts'
 import { name as application } from '../name.ts'
 import { explained, hasNul, isLost, isToRepeat } from './errors.ts'
@@ -9,9 +17,10 @@ const timeouts = {
   connectionTimeoutMillis: 2000,
   statement_timeout: 5000,
   idle_in_transaction_session_timeout: 10_000,
-  // Where the server or the network hangs, so that nothing comes of the limit above.
-  query_timeout: 8000,
 }
+
+/** How long an answer is waited for, where the server or the network hangs and nothing comes of `statement_timeout`. */
+const longestWait = 8000
 
 /** How often work is done before a deadlock is given up. */
 const mostTries = 10
@@ -34,6 +43,10 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
   })
   // One that is lost in a transaction, between two statements, is met by the next; without a listener it ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
+  /** Since when the connections that are in use have waited, by `performance.now`. */
+  const waiting = new Map<ClientBase, number>()
+  pool.on('acquire', (client) => waiting.set(client, performance.now()))
+  pool.on('release', (_error, client) => waiting.delete(client))
   const transaction = new AsyncLocalStorage<ClientBase>()
   /** The name of each statement by its text, under which a connection prepares it once. */
   const prepared = new Map<string, string>()
@@ -43,6 +56,7 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
     config: QueryConfig,
     isUnknown: boolean,
   ): Promise<QueryResult<Row>> => {
+    if (!(client instanceof Pool)) waiting.set(client, performance.now())
     try {
       return await client.query<Row>(config)
     } catch (error) {
@@ -90,6 +104,14 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
   return {
     pool,
     write,
+    /**
+     * Ends the connections that have waited too long for an answer. `query_timeout` of `pg` does so with a timer for each
+     * query, which keeps its rows alive until the next full garbage collection.
+     */
+    endHung: (): void => {
+      for (const [client, since] of waiting)
+        if (client instanceof Client && performance.now() - since > longestWait) client.end()
+    },
     /** A statement; in a transaction, a part of it. `@name` in `sql` stands for a value. Returns the rows. */
     statement: <Values extends object, Row extends QueryResultRow = QueryResultRow>(sql: string) => {
       const names: string[] = []

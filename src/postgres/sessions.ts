@@ -13,6 +13,7 @@ import {
   tokenMembers,
 } from '../sessions/store.ts'
 import type { Postgres } from './pool.ts'
+import { together } from './together.ts'
 
 /** The store of sessions in PostgreSQL. */
 export default ({ statement, write }: Postgres): SessionStore => {
@@ -36,9 +37,15 @@ export default ({ statement, write }: Postgres): SessionStore => {
     `DELETE FROM sessions WHERE id IN (
        SELECT id FROM sessions WHERE coalesce(ended_at, expires_at) <= @before LIMIT 10 FOR UPDATE SKIP LOCKED)`,
   )
-  const caller = statement<{ sessionId: string; userId: string; now: string }, Caller>(
-    `SELECT ${callerMembers} FROM sessions
-     WHERE id = @sessionId AND user_id = @userId AND ended_at IS NULL AND expires_at > @now`,
+  const callers = statement<{ ids: readonly string[]; now: string }, Caller>(
+    `SELECT ${callerMembers} FROM sessions WHERE id = ANY(@ids) AND ended_at IS NULL AND expires_at > @now`,
+  )
+  type Claimed = { readonly sessionId: string; readonly userId: string; readonly now: string }
+  const caller = together(
+    (claimed: readonly Claimed[]) =>
+      // The times of one turn of the event loop are as good as one.
+      callers({ ids: claimed.map(({ sessionId }) => sessionId), now: claimed.at(-1)?.now ?? '' }),
+    (found, { sessionId, userId }) => found.sessionId === sessionId && found.userId === userId,
   )
   const byId = statement<{ id: string }, Session>(`SELECT ${members} FROM sessions WHERE id = @id`)
   const living = statement<{ userId: string; now: string }, Session>(
@@ -77,7 +84,7 @@ export default ({ statement, write }: Postgres): SessionStore => {
         await forget({ before: earlier(now, remembered) })
         return true
       }),
-    caller: async (sessionId, userId, now) => (await caller({ sessionId, userId, now }))[0],
+    caller: (sessionId, userId, now) => caller({ sessionId, userId, now }),
     byId: async (id) => (await byId({ id }))[0],
     living: (userId, now) => living({ userId, now }),
     end: async (id, now) => {

@@ -3,8 +3,8 @@ import { connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 /**
- * A connection to a server by way of a port that can be cut off: at once, or as soon as some words are sent over it. Or it
- * hangs: what the server says does not arrive.
+ * A connection to a server by way of a port that can be cut off, or hang so that what the server says does not arrive: at
+ * once, or as soon as some words are sent over it.
  */
 export const openLine = async (url: string) => {
   const { hostname, port } = new URL(url)
@@ -12,6 +12,7 @@ export const openLine = async (url: string) => {
   let isCut = false
   let isHanging = false
   let fatal: string | undefined
+  let numbing: string | undefined
   const cut = (): void => {
     for (const socket of sockets) socket.destroy()
   }
@@ -31,6 +32,7 @@ export const openLine = async (url: string) => {
     }
     if (isCut) return cut()
     client.on('data', (data) => {
+      if (numbing !== undefined && data.includes(numbing)) isHanging = true
       server.write(data)
       // The words arrive, and their answer does not.
       if (fatal !== undefined && data.includes(fatal)) server.end(() => client.destroy())
@@ -55,12 +57,17 @@ export const openLine = async (url: string) => {
     hang: () => {
       isHanging = true
     },
+    hangAt: (words: string) => {
+      numbing = words
+    },
     cutAfter: (words: string) => {
       fatal = words
     },
     restore: () => {
       isCut = false
+      isHanging = false
       fatal = undefined
+      numbing = undefined
     },
   }
 }

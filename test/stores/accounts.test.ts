@@ -113,6 +113,25 @@ describe('the store of sessions', () => {
     expect(await sessions.caller('one', ada.id, at('20:00:00'))).toBeUndefined()
   })
 
+  it('knows each of the callers that come at the same time', async () => {
+    const { sessions } = await openStores()
+    await sessions.open(session('one'), token('one'), ada.passwordHash)
+    await sessions.open(session('other', { userId: eve.id }), token('other'), eve.passwordHash)
+    await sessions.open(session('short', { expiresAt: later(1000) }), token('short'), ada.passwordHash)
+    const asked: [string, string][] = [
+      ['one', ada.id],
+      ['one', eve.id],
+      ['short', ada.id],
+      ['unknown', ada.id],
+      ['other', eve.id],
+      ['one', ada.id],
+    ]
+    const callers = (time: string) =>
+      Promise.all(asked.map(async ([id, userId]) => (await sessions.caller(id, userId, time))?.username))
+    expect(await callers(later(999))).toEqual(['ada', undefined, 'ada', undefined, 'eve', 'ada'])
+    expect(await callers(later(1000))).toEqual(['ada', undefined, undefined, undefined, 'eve', 'ada'])
+  })
+
   it('ends a session once', async () => {
     const { sessions } = await openStores()
     await sessions.open(session('one'), token('one'), ada.passwordHash)

@@ -21,6 +21,14 @@ describe('the store of recipes', () => {
     expect(await recipes.byId('unknown')).toBeUndefined()
   })
 
+  it('finds each of those that are asked for at the same time', async () => {
+    const { recipes } = await openStores()
+    for (const id of ['toast', 'tea']) await recipes.add(recipe(id))
+    const asked = ['tea', 'unknown', 'toast', 'of no text\0', 'tea']
+    const found = await Promise.all(asked.map(async (id) => (await recipes.byId(id))?.title))
+    expect(found).toEqual(['The recipe tea', undefined, 'The recipe toast', undefined, 'The recipe tea'])
+  })
+
   it.each([
     ['taken', { title: 'Toast' }],
     ['gone', { title: 'Toast', authorId: 'id-of-nobody' }],
