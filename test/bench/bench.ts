@@ -48,6 +48,10 @@ const serverArgs = (): string[] => {
   return scripts.start.split(' ').filter((part) => part !== 'node' && part !== 'src/node.cjs')
 }
 
+/** The same with the young generation that OPERATIONS.md recommends for PostgreSQL. */
+const serverArgsOnPostgres = (): string[] =>
+  serverArgs().map((part) => (part.startsWith('--max-semi-space-size') ? '--max-semi-space-size=16' : part))
+
 /** A program on a database. What Node has compiled is kept for each by itself, so that every start but the first has it. */
 const programOf = (args: readonly string[], database: string): Program => ({
   args,
@@ -161,7 +165,7 @@ const filledPostgres = async () => {
   await admin.connect()
   const here = `${cluster.url}/here`
   await admin.query('CREATE DATABASE here')
-  const program = programOf(serverArgs(), here)
+  const program = programOf(serverArgsOnPostgres(), here)
   await (await Server.start(program)).stop()
   note(`Writing ${few} recipes …`)
   await fillPostgres(here, few)

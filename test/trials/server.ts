@@ -34,19 +34,23 @@ export class Server {
   }
 
   static async start(env: Readonly<Record<string, string>> = {}, ...options: string[]): Promise<Server> {
-    const child = spawn(process.execPath, ['--max-semi-space-size=4', ...options, 'src/main.ts'], {
-      cwd: repository,
-      env: {
-        MALLOC_ARENA_MAX,
-        PORT: '0',
-        DATABASE_PATH: ':memory:',
-        RATE_LIMIT: '0',
-        LOG_LEVEL: 'error',
-        DRAIN_SECONDS: '0',
-        ...env,
+    const child = spawn(
+      process.execPath,
+      ['--no-allocation-site-pretenuring', '--max-semi-space-size=4', ...options, 'src/main.ts'],
+      {
+        cwd: repository,
+        env: {
+          MALLOC_ARENA_MAX,
+          PORT: '0',
+          DATABASE_PATH: ':memory:',
+          RATE_LIMIT: '0',
+          LOG_LEVEL: 'error',
+          DRAIN_SECONDS: '0',
+          ...env,
+        },
+        stdio: ['ignore', 'pipe', 'inherit'],
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    )
     children.push(child)
     let said = ''
     const port = await new Promise<string | undefined>((resolve) => {
