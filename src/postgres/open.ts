@@ -78,7 +78,6 @@ export const openPostgres = async (url: string): Promise<Storage> => {
   }
 
   const look = async (): Promise<void> => {
-    postgres.endHung()
     if (isLooking) return
     isLooking = true
     const failed = await read().then(() => undefined, reason)

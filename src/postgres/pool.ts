@@ -11,6 +11,7 @@ import {
 import { StorageTrouble } from '../database/trouble.ts'
 import { name as application } from '../name.ts'
 import { explained, hasNul, isLost, isToRepeat } from './errors.ts'
+import { together } from './together.ts'
 
 /** Milliseconds. */
 const timeouts = {
@@ -21,6 +22,9 @@ const timeouts = {
 
 /** How long an answer is waited for, where the server or the network hangs and nothing comes of `statement_timeout`. */
 const longestWait = 8000
+
+/** Between two looks at what waits. */
+const interval = 1000
 
 /** How often work is done before a deadlock is given up. */
 const mostTries = 10
@@ -43,10 +47,19 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
   })
   // One that is lost in a transaction, between two statements, is met by the next; without a listener it ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
-  /** Since when the connections that are in use have waited, by `performance.now`. */
+  /** Since when connections have waited for an answer, by `performance.now`. */
   const waiting = new Map<ClientBase, number>()
   pool.on('acquire', (client) => waiting.set(client, performance.now()))
   pool.on('release', (_error, client) => waiting.delete(client))
+  // `query_timeout` of `pg` has a timer for each query, which keeps its rows alive until the next full garbage collection.
+  const timer = setInterval(() => {
+    if (pool.ended) clearInterval(timer)
+    for (const [client, since] of waiting)
+      if (client instanceof Client && performance.now() - since > longestWait) {
+        waiting.delete(client)
+        client.end()
+      }
+  }, interval).unref()
   const transaction = new AsyncLocalStorage<ClientBase>()
   /** The name of each statement by its text, under which a connection prepares it once. */
   const prepared = new Map<string, string>()
@@ -61,6 +74,8 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
       return await client.query<Row>(config)
     } catch (error) {
       throw explained(error, isUnknown)
+    } finally {
+      if (!(client instanceof Pool)) waiting.delete(client)
     }
   }
 
@@ -105,13 +120,13 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
     pool,
     write,
     /**
-     * Ends the connections that have waited too long for an answer. `query_timeout` of `pg` does so with a timer for each
-     * query, which keeps its rows alive until the next full garbage collection.
+     * Reads one row for each key: those that are asked for in one turn of the event loop share a statement, since each round
+     * trip costs the server more than what it reads. In a transaction each is a part of it. `isOf` tells the row of a key.
      */
-    endHung: (): void => {
-      for (const [client, since] of waiting)
-        if (client instanceof Client && performance.now() - since > longestWait) client.end()
-    },
+    together: <Key, Row>(
+      read: (keys: readonly Key[]) => Promise<readonly Row[]>,
+      isOf: (row: Row, key: Key) => boolean,
+    ) => together(read, isOf, () => transaction.getStore() !== undefined),
     /** A statement; in a transaction, a part of it. `@name` in `sql` stands for a value. Returns the rows. */
     statement: <Values extends object, Row extends QueryResultRow = QueryResultRow>(sql: string) => {
       const names: string[] = []

@@ -5,7 +5,6 @@ import { type Recipe, type RecipeStore, timeOfNext } from '../recipes/recipe.ts'
 import { fold, wordsOf } from '../recipes/search.ts'
 import { brokenConstraint } from './errors.ts'
 import type { Postgres } from './pool.ts'
-import { together } from './together.ts'
 
 const written = { ...textColumns, words: 'words' }
 
@@ -22,7 +21,7 @@ export const dialect: Dialect = {
 }
 
 /** The store of recipes in PostgreSQL. */
-export default ({ statement, write }: Postgres): RecipeStore => {
+export default ({ statement, together, write }: Postgres): RecipeStore => {
   const byIds = statement<{ ids: readonly string[] }, Recipe>(
     `SELECT ${recipeMembers} FROM recipes WHERE id = ANY(@ids)`,
   )

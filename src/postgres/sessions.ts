@@ -13,10 +13,9 @@ import {
   tokenMembers,
 } from '../sessions/store.ts'
 import type { Postgres } from './pool.ts'
-import { together } from './together.ts'
 
 /** The store of sessions in PostgreSQL. */
-export default ({ statement, write }: Postgres): SessionStore => {
+export default ({ statement, together, write }: Postgres): SessionStore => {
   const members = selected(sessionColumns)
   // With the lock, a change of the password comes before this session or ends it, and nobody else counts the sessions.
   const insert = statement<Session & { readonly passwordHash: string }>(

@@ -1,10 +1,8 @@
-/**
- * Reads one row for each key: those that are asked for in one turn of the event loop share a statement, since each round trip
- * costs the server more than what it reads. `isOf` tells the row of a key.
- */
+/** What `together` of the pool does; `isAlone` tells whether a read must not be shared. */
 export const together = <Key, Row>(
   read: (keys: readonly Key[]) => Promise<readonly Row[]>,
   isOf: (row: Row, key: Key) => boolean,
+  isAlone: () => boolean,
 ): ((key: Key) => Promise<Row | undefined>) => {
   type Asked = { key: Key; resolve: (row: Row | undefined) => void; reject: (error: unknown) => void }
   let waiting: Asked[] = []
@@ -18,8 +16,10 @@ export const together = <Key, Row>(
       for (const { reject } of asked) reject(error)
     }
   }
-  return (key) =>
-    new Promise((resolve, reject) => {
+  return (key) => {
+    if (isAlone()) return read([key]).then((rows) => rows.find((row) => isOf(row, key)))
+    return new Promise((resolve, reject) => {
       if (waiting.push({ key, resolve, reject }) === 1) setImmediate(readAll)
     })
+  }
 }

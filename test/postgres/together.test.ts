@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { together } from '../../src/postgres/together.ts'
 
-const reader = () => {
+const reader = (isAlone = () => false) => {
   const asked: string[][] = []
   const find = together(
     async (keys: readonly string[]) => {
@@ -10,6 +10,7 @@ const reader = () => {
       return keys.filter((key) => key !== 'none').map((key) => key.toUpperCase())
     },
     (row: string, key) => row === key.toUpperCase(),
+    isAlone,
   )
   return { asked, find }
 }
@@ -26,4 +27,10 @@ it('fails for all that were asked for in the turn, and not for those after', asy
   const outcomes = await Promise.allSettled(['a', 'fault'].map(find))
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   expect(await find('a')).toBe('A')
+})
+
+it('reads alone where it must', async () => {
+  const { asked, find } = reader(() => true)
+  expect(await Promise.all(['b', 'none'].map(find))).toEqual(['B', undefined])
+  expect(asked).toEqual([['b'], ['none']])
 })

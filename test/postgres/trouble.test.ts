@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { StorageTrouble } from '../../src/database/trouble.ts'
@@ -137,7 +138,7 @@ describe('a server that hangs', () => {
   })
 
   it.each(['a statement', 'a transaction'])('is given up in %s after 8 s, with the connection', async (what) => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'performance'] })
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
     onTestFinished(() => void vi.useRealTimers())
     const { kitchen, line, token } = await overLine()
     // Before the kitchen closes, which waits for what is under way.
@@ -156,6 +157,60 @@ describe('a server that hangs', () => {
     expect(answered[0]?.json.detail).toMatch(unchanged)
     line.restore()
     expect(await recovered(() => kitchen.send('GET /recipes'))).toBe(200)
+  })
+})
+
+describe('a connection that is in use', () => {
+  const open = async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const line = await openLine(await newDatabase())
+    const { pool, ...rest } = openPool({ connectionString: line.url })
+    return { line, pool, ...rest }
+  }
+
+  it('does not keep the pool from ending where the server hangs', async () => {
+    const { line, pool, statement } = await open()
+    line.hangAt('SELECT 2')
+    const asked = statement('SELECT 2')({}).catch((error: unknown) => error)
+    await expect.poll(() => line.isHanging()).toBe(true)
+    const ended: string[] = []
+    pool.end(() => ended.push('ended'))
+    await vi.advanceTimersByTimeAsync(10_000)
+    await expect.poll(() => ended).toEqual(['ended'])
+    expect(await asked).toBeInstanceOf(StorageTrouble)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('may rest between two statements of a transaction', async () => {
+    const { pool, statement, write } = await open()
+    onTestFinished(() => pool.end())
+    const ask = statement<object, { one: number }>('SELECT 1 AS one')
+    const work = async () => {
+      await ask({})
+      await vi.advanceTimersByTimeAsync(10_000)
+      return ask({})
+    }
+    expect(await write(work)).toEqual([{ one: 1 }])
+  })
+
+  it('reads by key in its transaction, and in no other', async () => {
+    const { pool, statement, write, together } = openPool({ connectionString: await newDatabase() })
+    onTestFinished(() => pool.end())
+    const begin = statement<object, { id: string }>('SELECT pg_current_xact_id()::text AS id')
+    const read = statement<object, { id: string | null }>('SELECT pg_current_xact_id_if_assigned()::text AS id')
+    const find = together(
+      () => read({}),
+      (_row, _key: string) => true,
+    )
+    const outside = AsyncResource.bind(() => find('outside'))
+    const [row, ...found] = await write(async () => [
+      (await begin({}))[0],
+      ...(await Promise.all([outside(), find('in')])),
+    ])
+    expect(found).toEqual([{ id: null }, row])
+    expect(row?.id).toMatch(/^\d+$/)
   })
 })
 
