@@ -49,8 +49,6 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
   pool.on('connect', (client) => client.on('error', () => {}))
   /** Since when connections have waited for an answer, by `performance.now`. */
   const waiting = new Map<ClientBase, number>()
-  pool.on('acquire', (client) => waiting.set(client, performance.now()))
-  pool.on('release', (_error, client) => waiting.delete(client))
   // `query_timeout` of `pg` has a timer for each query, which keeps its rows alive until the next full garbage collection.
   const timer = setInterval(() => {
     if (pool.ended) clearInterval(timer)
@@ -65,17 +63,32 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
   const prepared = new Map<string, string>()
 
   const query = async <Row extends QueryResultRow>(
-    client: ClientBase | Pool,
+    client: ClientBase,
     config: QueryConfig,
     isUnknown: boolean,
   ): Promise<QueryResult<Row>> => {
-    if (!(client instanceof Pool)) waiting.set(client, performance.now())
+    waiting.set(client, performance.now())
     try {
       return await client.query<Row>(config)
     } catch (error) {
       throw explained(error, isUnknown)
     } finally {
-      if (!(client instanceof Pool)) waiting.delete(client)
+      waiting.delete(client)
+    }
+  }
+
+  const connected = async <Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> => {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw explained(error, false)
+    })
+    let isBroken = false
+    try {
+      return await work(client)
+    } catch (error) {
+      isBroken = isLost(error)
+      throw error
+    } finally {
+      client.release(isBroken)
     }
   }
 
@@ -101,20 +114,7 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
 
   /** Does work in a transaction, with all statements that it runs. It may be done again after a deadlock. */
   const write = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    repeated(async () => {
-      const client = await pool.connect().catch((error: unknown) => {
-        throw explained(error, false)
-      })
-      let isBroken = false
-      try {
-        return await inTransaction(client, work)
-      } catch (error) {
-        isBroken = isLost(error)
-        throw error
-      } finally {
-        client.release(isBroken)
-      }
-    })
+    repeated(() => connected((client) => inTransaction(client, work)))
 
   return {
     pool,
@@ -143,8 +143,8 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
         if (isFilled && !client) return write(() => run(values))
         const bound = { name, text, values: names.map((name): unknown => Reflect.get(values, name)) }
         try {
-          const send = () => query<Row>(client ?? pool, bound, isChange && !client)
-          const { rows, rowCount } = await (client ? send() : repeated(send))
+          const send = (to: ClientBase) => query<Row>(to, bound, isChange && !client)
+          const { rows, rowCount } = await (client ? send(client) : repeated(() => connected(send)))
           if (isFilled && client && rowCount) throw new StorageTrouble('Kitchen-Fault: storage-full', 'full', false)
           return rows
         } catch (error) {

@@ -122,18 +122,21 @@ describe('a server that goes away', () => {
 })
 
 describe('a server that hangs', () => {
-  it.each(['a statement', 'a transaction'])('is given up at a new connection for %s after 2 s', async (what) => {
+  it.each(['a read', 'a change', 'a transaction'])('is given up at a new connection for %s after 2 s', async (what) => {
     const line = await openLine(await newDatabase())
     const { pool, statement, write } = openPool({ connectionString: line.url })
     onTestFinished(() => pool.end())
-    const ask = () => statement('SELECT 1')({})
+    const ask = () => statement(what === 'a change' ? 'DELETE FROM users' : 'SELECT 1')({})
     vi.useFakeTimers({ toFake: ['setTimeout'] })
     onTestFinished(() => void vi.useRealTimers())
     line.hang()
     const asked = (what === 'a transaction' ? write(ask) : ask()).catch((error: unknown) => error)
     await expect.poll(() => line.isHanging() && vi.getTimerCount() > 0).toBe(true)
     await vi.advanceTimersByTimeAsync(2000)
-    expect(await asked).toBeInstanceOf(StorageTrouble)
+    const trouble = await asked
+    expect(trouble).toBeInstanceOf(StorageTrouble)
+    // Nothing was sent yet.
+    expect(trouble).toMatchObject({ isUnknown: false })
     expect(pool.totalCount).toBe(0)
   })
 
