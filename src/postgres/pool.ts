@@ -1,30 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import {
-  Client,
-  type ClientBase,
-  Pool,
-  type PoolConfig,
-  type QueryConfig,
-  type QueryResult,
-  type QueryResultRow,
-} from 'pg'
+import type { ClientBase, PoolConfig, QueryResultRow } from 'pg'
 import { StorageTrouble } from '../database/trouble.ts'
-import { name as application } from '../name.ts'
-import { explained, hasNul, isLost, isToRepeat } from './errors.ts'
+import { openConnections } from './connections.ts'
+import { hasNul, isLost, isToRepeat } from './errors.ts'
 import { together } from './together.ts'
-
-/** Milliseconds. */
-const timeouts = {
-  connectionTimeoutMillis: 2000,
-  statement_timeout: 5000,
-  idle_in_transaction_session_timeout: 10_000,
-}
-
-/** How long an answer is waited for, where the server or the network hangs and nothing comes of `statement_timeout`. */
-const longestWait = 8000
-
-/** Between two looks at what waits. */
-const interval = 1000
 
 /** How often work is done before a deadlock is given up. */
 const mostTries = 10
@@ -37,60 +16,10 @@ export type Postgres = ReturnType<typeof openPool>
  * change is to fail as if no room were left; it is called in the context of its request.
  */
 export const openPool = (config: PoolConfig, isToFill = () => false) => {
-  // Connections stay: else a timer would be set at every query.
-  const pool = new Pool({
-    application_name: application,
-    idleTimeoutMillis: 0,
-    keepAlive: true,
-    ...timeouts,
-    ...config,
-  })
-  // One that is lost in a transaction, between two statements, is met by the next; without a listener it ends the process.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  /** Since when connections have waited for an answer, by `performance.now`. */
-  const waiting = new Map<ClientBase, number>()
-  // `query_timeout` of `pg` has a timer for each query, which keeps its rows alive until the next full garbage collection.
-  const timer = setInterval(() => {
-    if (pool.ended) clearInterval(timer)
-    for (const [client, since] of waiting)
-      if (client instanceof Client && performance.now() - since > longestWait) {
-        waiting.delete(client)
-        client.end()
-      }
-  }, interval).unref()
+  const { pool, query, alone, beside } = openConnections(config)
   const transaction = new AsyncLocalStorage<ClientBase>()
   /** The name of each statement by its text, under which a connection prepares it once. */
   const prepared = new Map<string, string>()
-
-  const query = async <Row extends QueryResultRow>(
-    client: ClientBase,
-    config: QueryConfig,
-    isUnknown: boolean,
-  ): Promise<QueryResult<Row>> => {
-    waiting.set(client, performance.now())
-    try {
-      return await client.query<Row>(config)
-    } catch (error) {
-      throw explained(error, isUnknown)
-    } finally {
-      waiting.delete(client)
-    }
-  }
-
-  const connected = async <Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> => {
-    const client = await pool.connect().catch((error: unknown) => {
-      throw explained(error, false)
-    })
-    let isBroken = false
-    try {
-      return await work(client)
-    } catch (error) {
-      isBroken = isLost(error)
-      throw error
-    } finally {
-      client.release(isBroken)
-    }
-  }
 
   const inTransaction = async <Result>(client: ClientBase, work: () => Promise<Result>): Promise<Result> => {
     await query(client, { text: 'BEGIN' }, false)
@@ -114,7 +43,7 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
 
   /** Does work in a transaction, with all statements that it runs. It may be done again after a deadlock. */
   const write = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    repeated(() => connected((client) => inTransaction(client, work)))
+    repeated(() => alone((client) => inTransaction(client, work)))
 
   return {
     pool,
@@ -144,7 +73,7 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
         const bound = { name, text, values: names.map((name): unknown => Reflect.get(values, name)) }
         try {
           const send = (to: ClientBase) => query<Row>(to, bound, isChange && !client)
-          const { rows, rowCount } = await (client ? send(client) : repeated(() => connected(send)))
+          const { rows, rowCount } = await (client ? send(client) : repeated(() => beside(send)))
           if (isFilled && client && rowCount) throw new StorageTrouble('Kitchen-Fault: storage-full', 'full', false)
           return rows
         } catch (error) {

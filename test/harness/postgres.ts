@@ -38,6 +38,10 @@ export const newDatabase = async (isMigrated = true): Promise<string> => {
   return `${address()}/${name}`
 }
 
+/** Ends all other connections to this database. */
+export const endOthers = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND pid <> pg_backend_pid()`
+
 /** A connection of its own to a database, which is made when it is first used. */
 export class Connection {
   readonly url: string

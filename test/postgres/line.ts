@@ -11,6 +11,7 @@ export const openLine = async (url: string) => {
   const sockets = new Set<Socket>()
   let isCut = false
   let isHanging = false
+  let sent = ''
   let fatal: string | undefined
   let numbing: string | undefined
   const cut = (): void => {
@@ -32,6 +33,7 @@ export const openLine = async (url: string) => {
     }
     if (isCut) return cut()
     client.on('data', (data) => {
+      sent += data.toString('latin1')
       if (numbing !== undefined && data.includes(numbing)) isHanging = true
       server.write(data)
       // The words arrive, and their answer does not.
@@ -53,6 +55,8 @@ export const openLine = async (url: string) => {
       isCut = true
       cut()
     },
+    /** All that was sent over it. */
+    sent: () => sent,
     isHanging: () => isHanging,
     hang: () => {
       isHanging = true

@@ -7,16 +7,12 @@ import { type Answer, expectRefusal, told } from '../harness/answer.ts'
 import { postgres } from '../harness/behind.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 import { openLog } from '../harness/log.ts'
-import { Connection, newDatabase } from '../harness/postgres.ts'
+import { Connection, endOthers, newDatabase } from '../harness/postgres.ts'
 import { openLine } from './line.ts'
 
 const posted = 'message, service, host, route, method, authentication, acceptable, content, syntax, meaning'
 const unknown = /so the server does not know whether the change was stored\./
 const unchanged = /nothing was changed\. Send the request again later\.$/
-
-/** Ends all other connections to this database. */
-const endOthers = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-  WHERE datname = current_database() AND pid <> pg_backend_pid()`
 
 /** A kitchen at one end of a line, with a user; its database at the other; and an admin who needs no line. */
 const overLine = async () => {

@@ -1,0 +1,136 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { StorageTrouble } from '../../src/database/trouble.ts'
+import { openPool } from '../../src/postgres/pool.ts'
+import { Connection, endOthers, newDatabase } from '../harness/postgres.ts'
+import { openLine } from './line.ts'
+
+/** A pool of so many connections, and somebody who holds the locks that `wait(1)` and `wait(2)` wait for. */
+const open = async (max = 1) => {
+  const url = await newDatabase()
+  const line = await openLine(url)
+  const admin = new Connection(url)
+  await admin.sql(`
+    CREATE FUNCTION wait(key integer) RETURNS integer LANGUAGE sql AS 'SELECT pg_advisory_xact_lock_shared(key); SELECT key';
+    SELECT pg_advisory_lock(1), pg_advisory_lock(2)`)
+  const { pool, statement, write } = openPool({ connectionString: line.url, max })
+  onTestFinished(async () => {
+    line.cut()
+    await Promise.all([pool.end(), admin.end()])
+  })
+  const done: string[] = []
+  /** Runs a statement, and notes when it is done. */
+  const run = (sql: string) => statement(sql)({}).finally(() => done.push(sql))
+  return {
+    pool,
+    line,
+    done,
+    run,
+    transaction: () => write(() => statement('SELECT 1')({})).finally(() => done.push('transaction')),
+    release: (key: number) => admin.sql(`SELECT pg_advisory_unlock(${key})`),
+    terminate: () => admin.sql(endOthers),
+    /** Waits until so many connections wait for a lock. */
+    untilBlocked: (count: number) =>
+      expect.poll(() => admin.sql('SELECT FROM pg_locks WHERE NOT granted')).toHaveLength(count),
+  }
+}
+
+describe('a statement by itself', () => {
+  it('has a connection of its own as long as there is one', async () => {
+    const { pool, run, done, release } = await open(2)
+    await run('SELECT 1')
+    const waiting = run('SELECT wait(1)')
+    await run('SELECT 2')
+    expect(done).toEqual(['SELECT 1', 'SELECT 2'])
+    expect(pool.totalCount).toBe(2)
+    await release(1)
+    await waiting
+  })
+
+  it('is sent without waiting for the answers of those before it, where there is none left', async () => {
+    const { pool, line, run, done, release } = await open()
+    const asked = [run('SELECT wait(1)'), run(`SELECT 'behind' AS found`)]
+    await expect.poll(() => line.sent()).toContain('behind')
+    expect(done).toEqual([])
+    await release(1)
+    expect(await Promise.all(asked)).toEqual([[{ wait: 1 }], [{ found: 'behind' }]])
+    expect(pool.totalCount).toBe(1)
+  })
+
+  it('goes where the fewest are under way', async () => {
+    const { run, done, release, untilBlocked } = await open(2)
+    const asked = [run('SELECT wait(1)'), run('SELECT wait(2)'), run('SELECT 3'), run('SELECT 4')]
+    await untilBlocked(2)
+    await release(2)
+    await asked[3]
+    expect(done).toEqual(['SELECT wait(2)', 'SELECT 4'])
+    await release(1)
+    await Promise.all(asked)
+  })
+
+  it('is one of ten on a connection at most', async () => {
+    const { pool, run, release } = await open()
+    const asked = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => run(`SELECT ${n}`))
+    asked.push(run('SELECT wait(1)'))
+    expect(pool.waitingCount).toBe(0)
+    // These two share the next.
+    for (const sql of ['SELECT 11', 'SELECT 12']) {
+      asked.push(run(sql))
+      expect(pool.waitingCount).toBe(1)
+    }
+    await release(1)
+    await Promise.all(asked)
+    expect(pool.totalCount).toBe(1)
+  })
+
+  it('does not pass by a transaction that waits for the connection', async () => {
+    const { run, transaction, done, release, pool } = await open()
+    const asked = [run('SELECT wait(1)'), transaction(), run('SELECT 2'), run('SELECT 3')]
+    expect(pool.waitingCount).toBe(2)
+    await release(1)
+    await Promise.all(asked)
+    expect(done).toEqual(['SELECT wait(1)', 'transaction', 'SELECT 2', 'SELECT 3'])
+  })
+
+  it('takes no neighbour with it where it fails', async () => {
+    const { pool, run } = await open()
+    const [one, fault, two] = await Promise.allSettled(['SELECT 1 AS n', 'SELECT 1 / 0', 'SELECT 2 AS n'].map(run))
+    expect([one, two]).toMatchObject([{ value: [{ n: 1 }] }, { value: [{ n: 2 }] }])
+    expect(fault).toMatchObject({ reason: { code: '22012' } })
+    expect(pool.totalCount).toBe(1)
+  })
+})
+
+describe('a connection that is lost', () => {
+  it.each([[[]], [['DELETE FROM users']]])(
+    'fails what is under way on it, and nothing that is asked for then: %j',
+    async (more) => {
+      const { run, untilBlocked, terminate } = await open()
+      const next: Promise<unknown>[] = []
+      const read = run('SELECT wait(1)').catch((error: unknown) => {
+        next.push(run('SELECT 2 AS n'))
+        return error
+      })
+      const changes = more.map((sql) => run(sql).catch((error: unknown) => error))
+      await untilBlocked(1)
+      await terminate()
+      expect(await read).toBeInstanceOf(StorageTrouble)
+      expect(await read).toMatchObject({ isUnknown: false })
+      expect(await Promise.all(changes)).toMatchObject(more.map(() => ({ isUnknown: true })))
+      expect(await Promise.all(next)).toEqual([[{ n: 2 }]])
+    },
+  )
+
+  it('is not one on which answers come, each after some seconds', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { run, done, release, untilBlocked } = await open()
+    const asked = [run('SELECT wait(1)'), run('SELECT wait(2)')]
+    for (const key of [1, 2]) {
+      await untilBlocked(1)
+      await vi.advanceTimersByTimeAsync(5000)
+      await release(key)
+      await asked[key - 1]
+    }
+    expect(done).toHaveLength(2)
+  })
+})
