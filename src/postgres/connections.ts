@@ -17,7 +17,10 @@ const timeouts = {
   idle_in_transaction_session_timeout: 10_000,
 }
 
-/** How long an answer is waited for, where the server or the network hangs and nothing comes of `statement_timeout`. */
+/**
+ * How long the next answer on a connection is waited for: longer than `statement_timeout`, of which nothing comes where the
+ * server or the network hangs.
+ */
 const longestWait = 8000
 
 /** Between two looks at what waits. */
@@ -27,10 +30,10 @@ const interval = 1000
 const mostConnections = 10
 const mostStatements = 10
 
-/** A connection that is lent to a transaction, or to statements that do not wait for each other's answers to be sent. */
-type Lent = { readonly client: Promise<PoolClient>; users: number; isBroken: boolean }
+/** A connection taken from the pool: for a transaction, or for statements that are sent behind each other. */
+type Lease = { readonly client: Promise<PoolClient>; users: number; isBroken: boolean }
 
-/** The connections to PostgreSQL, and what is sent over them. */
+/** The connections to PostgreSQL, and what is sent over them. Nothing else takes connections from the pool. */
 export const openConnections = (config: PoolConfig) => {
   const { max = mostConnections } = config
   const pool = new Pool({
@@ -54,48 +57,51 @@ export const openConnections = (config: PoolConfig) => {
       if (client instanceof Client && performance.now() - since > longestWait) client.connection.stream.destroy()
   }, interval).unref()
 
-  /** How many connections are lent or waited for. */
-  let lent = 0
-  /** The one that was lent last: while more are waited for than there are, the last in the queue. */
-  let last: Lent | undefined
-  /** Those that statements share. */
-  const shared = new Set<Lent>()
+  /** How many leases there are, those that wait for a connection included. */
+  let leases = 0
+  /** The newest lease: while some wait for a connection, the last in that queue. */
+  let newest: Lease | undefined
+  /** Those of statements, which others may join. */
+  const joinable = new Set<Lease>()
 
-  const lend = (): Lent => {
-    lent += 1
+  const lease = (): Lease => {
+    leases += 1
     const client = pool.connect().catch((error: unknown) => {
       throw explained(error, false)
     })
-    last = { client, users: 0, isBroken: false }
-    return last
+    newest = { client, users: 0, isBroken: false }
+    return newest
   }
 
-  /** The connection for a statement: its own where there is one, or the least used, unless somebody waits for that. */
-  const lendToStatement = (): Lent => {
-    let least: Lent | undefined
-    if (lent >= max)
-      for (const one of shared)
-        if (one.users < (least?.users ?? mostStatements) && (lent === max || one === last)) least = one
-    least ??= lend()
-    shared.add(least)
-    return least
+  /**
+   * The lease for a statement: its own while a connection is left; then it joins the one with the fewest statements. While
+   * somebody waits for a connection, it can only join the last in the queue, and so passes by nobody.
+   */
+  const leaseForStatement = (): Lease => {
+    let fewest: Lease | undefined
+    if (leases >= max)
+      for (const one of joinable)
+        if (one.users < (fewest?.users ?? mostStatements) && (leases === max || one === newest)) fewest = one
+    fewest ??= lease()
+    joinable.add(fewest)
+    return fewest
   }
 
-  const use = async <Result>(one: Lent, work: (client: ClientBase) => Promise<Result>): Promise<Result> => {
+  const use = async <Result>(one: Lease, work: (client: ClientBase) => Promise<Result>): Promise<Result> => {
     one.users += 1
     try {
       return await work(await one.client)
     } catch (error) {
       if (isLost(error)) {
         one.isBroken = true
-        shared.delete(one)
+        joinable.delete(one)
       }
       throw error
     } finally {
       one.users -= 1
       if (one.users === 0) {
-        lent -= 1
-        shared.delete(one)
+        leases -= 1
+        joinable.delete(one)
         one.client.then(
           (client) => client.release(one.isBroken),
           () => {},
@@ -122,8 +128,8 @@ export const openConnections = (config: PoolConfig) => {
       }
     },
     /** Does work over a connection that nobody else uses meanwhile. */
-    alone: <Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> => use(lend(), work),
-    /** Does work, a statement by itself, over a connection on which others may be under way. */
-    beside: <Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> => use(lendToStatement(), work),
+    exclusive: <Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> => use(lease(), work),
+    /** Does work, one statement, over a connection on which others may be under way. */
+    shared: <Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> => use(leaseForStatement(), work),
   }
 }

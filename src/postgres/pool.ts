@@ -9,14 +9,14 @@ import { together } from './together.ts'
 const mostTries = 10
 
 /** What the stores of PostgreSQL work with. */
-export type Postgres = ReturnType<typeof openPool>
+export type Postgres = Omit<ReturnType<typeof openPool>, 'pool'>
 
 /**
  * Connections to PostgreSQL, with statements that each prepares once, and transactions. `isToFill` tells whether the first
  * change is to fail as if no room were left; it is called in the context of its request.
  */
 export const openPool = (config: PoolConfig, isToFill = () => false) => {
-  const { pool, query, alone, beside } = openConnections(config)
+  const { pool, query, exclusive, shared } = openConnections(config)
   const transaction = new AsyncLocalStorage<ClientBase>()
   /** The name of each statement by its text, under which a connection prepares it once. */
   const prepared = new Map<string, string>()
@@ -27,12 +27,14 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
       if (!isLost(error)) await query(client, { text: 'ROLLBACK' }, false)
       throw error
     })
-    await query(client, { text: 'COMMIT' }, true)
+    const { command } = await query(client, { text: 'COMMIT' }, true)
+    // PostgreSQL says so where a statement had failed, and its error went no further than `work`.
+    if (command === 'ROLLBACK') throw new Error('A statement of the transaction failed, so nothing of it was stored.')
     return result
   }
 
-  /** Does work again after a deadlock. */
-  const repeated = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  /** Does work again after a deadlock or a serialization failure. */
+  const retried = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     for (let tries = 1; ; tries++)
       try {
         return await work()
@@ -43,7 +45,7 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
 
   /** Does work in a transaction, with all statements that it runs. It may be done again after a deadlock. */
   const write = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    repeated(() => alone((client) => inTransaction(client, work)))
+    retried(() => exclusive((client) => inTransaction(client, work)))
 
   return {
     pool,
@@ -52,12 +54,18 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
      * Reads one row for each key: those that are asked for in one turn of the event loop share a statement, since each round
      * trip costs the server more than what it reads. In a transaction each is a part of it. `isOf` tells the row of a key.
      */
-    together: <Key, Row>(
+    together: <Key extends object | string, Row>(
       read: (keys: readonly Key[]) => Promise<readonly Row[]>,
       isOf: (row: Row, key: Key) => boolean,
     ) => together(read, isOf, () => transaction.getStore() !== undefined),
-    /** A statement; in a transaction, a part of it. `@name` in `sql` stands for a value. Returns the rows. */
-    statement: <Values extends object, Row extends QueryResultRow = QueryResultRow>(sql: string) => {
+    /**
+     * A statement; in a transaction, a part of it. `@name` in `sql` stands for a value. Returns the rows. `isBookkeeping`: it
+     * is no change that a request asks for, so a Kitchen-Fault does not make it fail.
+     */
+    statement: <Values extends object, Row extends QueryResultRow = QueryResultRow>(
+      sql: string,
+      isBookkeeping = false,
+    ) => {
       const names: string[] = []
       const text = sql.replace(/@(\w+)/g, (_, name: string) => {
         if (!names.includes(name)) names.push(name)
@@ -65,19 +73,24 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
       })
       const name = prepared.get(text) ?? `s${prepared.size}`
       prepared.set(text, name)
+      // Where the connection is lost with a change, nobody knows whether it was stored.
       const isChange = !text.startsWith('SELECT')
+      const read = (values: Values, name: string): unknown => {
+        if (!(name in values)) throw new Error(`There is no value for @${name}.`)
+        return Reflect.get(values, name)
+      }
       const run = async (values: Values): Promise<Row[]> => {
         const client = transaction.getStore()
-        const isFilled = isChange && isToFill()
+        const isFilled = isChange && !isBookkeeping && isToFill()
         if (isFilled && !client) return write(() => run(values))
-        const bound = { name, text, values: names.map((name): unknown => Reflect.get(values, name)) }
+        const bound = { name, text, values: names.map((name) => read(values, name)) }
         try {
           const send = (to: ClientBase) => query<Row>(to, bound, isChange && !client)
-          const { rows, rowCount } = await (client ? send(client) : repeated(() => beside(send)))
+          const { rows, rowCount } = await (client ? send(client) : retried(() => shared(send)))
           if (isFilled && client && rowCount) throw new StorageTrouble('Kitchen-Fault: storage-full', 'full', false)
           return rows
         } catch (error) {
-          // So nothing is found by it.
+          // No text in PostgreSQL has a NUL, so nothing is found by one.
           if (hasNul(error) && !isChange) return []
           throw error
         }

@@ -53,8 +53,7 @@ export default ({ statement, together, write }: Postgres): RecipeStore => {
       }
     },
     byId: together(
-      // A client may ask for an id with a NUL, which PostgreSQL has no text with.
-      (ids) => byIds({ ids: ids.filter((id) => !id.includes('\0')) }),
+      (ids) => byIds({ ids }),
       (recipe, id: string) => recipe.id === id,
     ),
     change: (id, change, next, guard) =>

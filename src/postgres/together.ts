@@ -1,8 +1,12 @@
-/** What `together` of the pool does; `isAlone` tells whether a read must not be shared. */
-export const together = <Key, Row>(
+/** Whether a key has a NUL, which no text in PostgreSQL has: it names nothing, and would make the whole statement fail. */
+const hasNul = (key: object | string): boolean =>
+  Object.values(typeof key === 'string' ? [key] : key).some((part) => typeof part === 'string' && part.includes('\0'))
+
+/** What `together` of the pool does; `isInTransaction` tells whether a read must not be shared. */
+export const together = <Key extends object | string, Row>(
   read: (keys: readonly Key[]) => Promise<readonly Row[]>,
   isOf: (row: Row, key: Key) => boolean,
-  isAlone: () => boolean,
+  isInTransaction: () => boolean,
 ): ((key: Key) => Promise<Row | undefined>) => {
   type Asked = { key: Key; resolve: (row: Row | undefined) => void; reject: (error: unknown) => void }
   let waiting: Asked[] = []
@@ -16,8 +20,9 @@ export const together = <Key, Row>(
       for (const { reject } of asked) reject(error)
     }
   }
-  return (key) => {
-    if (isAlone()) return read([key]).then((rows) => rows.find((row) => isOf(row, key)))
+  return async (key) => {
+    if (hasNul(key)) return undefined
+    if (isInTransaction()) return read([key]).then((rows) => rows.find((row) => isOf(row, key)))
     return new Promise((resolve, reject) => {
       if (waiting.push({ key, resolve, reject }) === 1) setImmediate(readAll)
     })

@@ -29,7 +29,19 @@ it('fails for all that were asked for in the turn, and not for those after', asy
   expect(await find('a')).toBe('A')
 })
 
-it('reads alone where it must', async () => {
+it('finds nothing by a key with a NUL, and lets no neighbour suffer for it', async () => {
+  const { asked, find } = reader()
+  expect(await Promise.all(['b', 'a\0', 'c'].map(find))).toEqual(['B', undefined, 'C'])
+  expect(asked).toEqual([['b', 'c']])
+  const findBy = together(
+    async (keys: readonly { id: string }[]) => keys,
+    (row, key) => row === key,
+    () => true,
+  )
+  expect(await findBy({ id: 'a\0' })).toBeUndefined()
+})
+
+it('reads alone in a transaction', async () => {
   const { asked, find } = reader(() => true)
   expect(await Promise.all(['b', 'none'].map(find))).toEqual(['B', undefined])
   expect(asked).toEqual([['b'], ['none']])

@@ -273,6 +273,31 @@ describe('what the server refuses', () => {
   })
 })
 
+describe('a mistake in a store', () => {
+  const open = async () => {
+    const { pool, statement, write } = openPool({ connectionString: await newDatabase() })
+    onTestFinished(() => pool.end())
+    await statement('CREATE TABLE numbers (n integer PRIMARY KEY)')({})
+    return { add: statement<{ n: number }>('INSERT INTO numbers VALUES (@n)'), statement, write }
+  }
+
+  it('fails a transaction in which an error was caught', async () => {
+    const { add, statement, write } = await open()
+    const work = async () => {
+      await add({ n: 1 })
+      await add({ n: 1 }).catch(() => {})
+      return 'stored'
+    }
+    await expect(write(work)).rejects.toThrow('nothing of it was stored')
+    expect(await statement('SELECT * FROM numbers')({})).toEqual([])
+  })
+
+  it('fails a statement without one of its values', async () => {
+    const { statement } = await open()
+    await expect(statement('SELECT @n::integer')({})).rejects.toThrow('There is no value for @n.')
+  })
+})
+
 describe('a connection', () => {
   it('says which application it is of', async () => {
     const { admin } = await overLine()
