@@ -1,11 +1,12 @@
 import { seedUsers } from './database/seed-data.ts'
+import { displayName } from './name.ts'
 
 /** What the terminal shows when the teaching server is open. */
 export const welcome = (address: string): string => {
   const [ada] = seedUsers
   const users = seedUsers.map(({ username, password }) => `  ${username.padEnd(6)} ${password}`)
   return `
-Status Kitchen is open at ${address}
+${displayName} is open at ${address}
 
 Users, with their passwords:
 ${users.join('\n')}

@@ -10,6 +10,7 @@ import serveStatic from '@fastify/static'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { identify } from '../src/doors/authentication.ts'
+import { name } from '../src/name.ts'
 import { Refusal } from '../src/problem.ts'
 import { openKitchen } from './harness/kitchen.ts'
 import { openLog } from './harness/log.ts'
@@ -180,7 +181,7 @@ describe('what such a route throws', () => {
     })
     const answer = await inject({ url: '/numbers/own', headers: { authorization: 'Bearer a.b.c' } })
     expect(answer.statusCode).toBe(401)
-    expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="status-kitchen", error="invalid_token", /)
+    expect(answer.headers['www-authenticate']).toMatch(new RegExp(`^Bearer realm="${name}", error="invalid_token", `))
     expect(answer.headers['kitchen-doors']).toBe(`${entrance}, authentication=401`)
     expect(problemOf(answer)).toMatchObject({ type: '/problems/invalid-token', status: 401 })
   })

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Answer, ok, Verbatim } from '../answer.ts'
 import { type Html, html } from '../html.ts'
+import { displayName } from '../name.ts'
 import type { Headers } from '../problem.ts'
 
 /** With the line ends that browsers make of a CRLF before they compute the hash. */
@@ -29,7 +30,7 @@ export const page = (title: string, main: Html, navigation?: Html): { text: stri
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · Status Kitchen</title>
+<title>${title} · ${displayName}</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 </head>

@@ -1,4 +1,5 @@
 import { html } from '../html.ts'
+import { displayName } from '../name.ts'
 import type { Mail, MailKind } from './outbox.ts'
 
 /** What a mail says, as plain text and as HTML. */
@@ -17,7 +18,7 @@ const contents: { readonly [Kind in MailKind]: Content } = {
     subject: 'Confirm your email address',
     asks: 'Please confirm that this is your email address. The link works for 24 hours:',
     link: { name: 'Confirm the address', curl: '-X POST' },
-    otherwise: 'If you have no account at Status Kitchen, ignore this mail.',
+    otherwise: `If you have no account at ${displayName}, ignore this mail.`,
   },
   'password-reset': {
     subject: 'Set a new password',

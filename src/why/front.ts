@@ -4,6 +4,7 @@ import { caching, ok } from '../answer.ts'
 import { seedUsers } from '../database/seed-data.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { represented } from '../doors/precondition.ts'
+import { displayName } from '../name.ts'
 import { operation } from '../operation.ts'
 import { row } from '../row.ts'
 import { inForms } from '../schema.ts'
@@ -88,7 +89,7 @@ const frontPage = (origin: string, production: boolean, hasOutbox: boolean) => {
     styles: ['row.css', 'front.css'],
     learning: !production,
     main: html`<h1>A recipe API that returns the right HTTP status</h1>
-<p class="lead">Status Kitchen is a small recipe API. Every request passes a row of doors, and each door checks one thing. The first door that cannot let the request pass returns the response. These pages show you which door that was, which status it returned and why.</p>
+<p class="lead">${displayName} is a small recipe API. Every request passes a row of doors, and each door checks one thing. The first door that cannot let the request pass returns the response. These pages show you which door that was, which status it returned and why.</p>
 <div class="front">
 <div>
 <section class="first" aria-labelledby="first">

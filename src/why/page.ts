@@ -1,5 +1,6 @@
 import { ok, type Verbatim, Written } from '../answer.ts'
 import { type Html, html } from '../html.ts'
+import { displayName } from '../name.ts'
 
 export { Html, html, Page, pageForm } from '../html.ts'
 
@@ -53,13 +54,13 @@ export const page = ({
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title} · Status Kitchen</title>
+<title>${title} · ${displayName}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 ${['page.css', 'block.css', ...styles].map((name) => html`<link rel="stylesheet" href="/assets/${name}">\n`)}${['page.js', ...scripts].map((name) => html`<script type="module" src="/assets/${name}"></script>\n`)}</head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
 <header>
-<a class="brand" href="/">Status Kitchen</a>
+<a class="brand" href="/">${displayName}</a>
 <nav aria-label="Main"><ul>
 ${places
   .filter((link) => learning || !link.learning)

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import Database from 'better-sqlite3'
+import { name } from '../../src/name.ts'
 import { openPool } from '../../src/postgres/pool.ts'
 import { addWords, wordsOf } from '../../src/recipes/search.ts'
 
@@ -149,8 +150,8 @@ export const token = (secret: string): string => {
   const claims = {
     sub: callerId,
     sid: sessionId,
-    iss: 'status-kitchen',
-    aud: 'status-kitchen',
+    iss: name,
+    aud: name,
     iat: now,
     exp: now + 7200,
   }

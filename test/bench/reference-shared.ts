@@ -1,6 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import jwt from '@fastify/jwt'
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { name } from '../../src/name.ts'
 
 // What both references share, the one on SQLite and the one on PostgreSQL: what they validate and answer.
 
@@ -140,8 +141,8 @@ await app.register(jwt, {
   secret: process.env.JWT_SECRET ?? '',
   verify: {
     algorithms: ['HS256'],
-    allowedIss: 'status-kitchen',
-    allowedAud: 'status-kitchen',
+    allowedIss: name,
+    allowedAud: name,
     requiredClaims: ['iss', 'aud', 'sub', 'exp'],
     cache: true,
   },

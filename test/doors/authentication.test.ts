@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { name } from '../../src/name.ts'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, toast } from '../harness/kitchen.ts'
 
@@ -8,7 +9,7 @@ const path = { id: '0190a000-0000-7000-8000-000000000001' }
 const guarded = 'PUT /recipes/:id'
 /** Anyone may ask, but what they get depends on who they are. */
 const optional = 'GET /recipes/:id'
-const bare = 'Bearer realm="status-kitchen"'
+const bare = `Bearer realm="${name}"`
 
 /** RFC 6750 3: what may stand in an error_description. */
 const description = '[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]+'

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { name } from '../../src/name.ts'
 import { expectRefusal, expectSuccess, parseJson } from '../harness/answer.ts'
 import { openKitchen, secret } from '../harness/kitchen.ts'
 
@@ -10,8 +11,9 @@ const door = 'message, service, host, route, method, authentication'
 const path = { id: '0190a000-0000-7000-8000-000000000001' }
 
 /** RFC 6750 3: what an error_description is made of. */
-const challenge =
-  /^Bearer realm="status-kitchen", error="invalid_token", error_description="[\x20-\x21\x23-\x5b\x5d-\x7e]+"$/
+const challenge = new RegExp(
+  String.raw`^Bearer realm="${name}", error="invalid_token", error_description="[\x20-\x21\x23-\x5b\x5d-\x7e]+"$`,
+)
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const hs256 = { alg: 'HS256', typ: 'JWT' }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { name } from '../../src/name.ts'
 import type { Field, Operation, Operations } from '../../src/operation.ts'
 import type { Answer } from './answer.ts'
 
@@ -190,10 +191,11 @@ const field =
     matches(headers[name], value, name)
   }
 
+const bearer = `Bearer realm="${name}"`
+const basic = `Basic realm="${name}", charset="UTF-8"`
+
 /** Challenges by problem: a bare one where no credentials came, one with an error where they are no good (RFC 6750 3). */
 const challenge = ({ json, headers }: Answer, { known }: Declared): void => {
-  const bearer = 'Bearer realm="status-kitchen"'
-  const basic = 'Basic realm="status-kitchen", charset="UTF-8"'
   const field = headers['www-authenticate'] ?? ''
   const slug = String(json.type).replace('/problems/', '')
   const schemes = known?.doors.find(({ credentials }) => credentials)?.credentials?.schemes ?? []
@@ -205,7 +207,7 @@ const challenge = ({ json, headers }: Answer, { known }: Declared): void => {
   const value = isBoth ? field.replace(`${other}, `, '').replace(`, ${other}`, '') : field
   if (slug === 'missing-token') is(value, bearer)
   else if (ofBasic) is(value, basic)
-  else matches(value, /^Bearer realm="status-kitchen", error="invalid_token", error_description="[^"]+"$/)
+  else matches(value, new RegExp(`^${bearer}, error="invalid_token", error_description="[^"]+"$`))
 }
 
 /** `errors` names each fault, and where it is. */
@@ -278,7 +280,7 @@ const duties: Record<number, (answer: Answer, declared: Declared) => void> = {
     if (json.type === '/problems/malformed-credentials')
       field(
         'www-authenticate',
-        /^(Bearer realm="status-kitchen", error="invalid_request", error_description="[^"]+"|Basic realm="status-kitchen", charset="UTF-8")$/,
+        new RegExp(`^(${bearer}, error="invalid_request", error_description="[^"]+"|${basic})$`),
       )(answer)
     if (json.type === '/problems/invalid-query') faults(answer, 'parameter')
   },

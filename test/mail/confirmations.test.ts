@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { name } from '../../src/name.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
 
@@ -225,6 +226,6 @@ describe('POST /email-confirmations', () => {
     const headers = { authorization: `Basic ${Buffer.from(`ada:${password}`).toString('base64')}` }
     const answer = await kitchen.send('POST /email-confirmations', { headers })
     expectRefusal(answer, 'missing-token', `${entrance}, authentication`)
-    expect(answer.headers['www-authenticate']).toBe('Bearer realm="status-kitchen"')
+    expect(answer.headers['www-authenticate']).toBe(`Bearer realm="${name}"`)
   })
 })

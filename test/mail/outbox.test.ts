@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { displayName } from '../../src/name.ts'
 import { expectSuccess } from '../harness/answer.ts'
 import { openKitchen, type TestKitchen } from '../harness/kitchen.ts'
 
@@ -31,7 +32,7 @@ describe('GET /outbox', () => {
       link: expect.stringMatching(/^\/email-confirmations\/[\w-]{43}$/),
       createdAt: kitchen.now.toISOString(),
       subject: 'Confirm your email address',
-      text: `Hello grace,\n\nPlease confirm that this is your email address. The link works for 24 hours:\n\n${url}\n\nThe same with curl:\n\ncurl -i ${url} -X POST\n\nIf you have no account at Status Kitchen, ignore this mail.\n`,
+      text: `Hello grace,\n\nPlease confirm that this is your email address. The link works for 24 hours:\n\n${url}\n\nThe same with curl:\n\ncurl -i ${url} -X POST\n\nIf you have no account at ${displayName}, ignore this mail.\n`,
       html: expect.stringContaining(`<a href="${url}">Confirm the address</a>`),
     })
   })

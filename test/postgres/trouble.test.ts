@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { StorageTrouble } from '../../src/database/trouble.ts'
+import { name } from '../../src/name.ts'
 import { openPool } from '../../src/postgres/pool.ts'
 import { type Answer, expectRefusal, told } from '../harness/answer.ts'
 import { postgres } from '../harness/behind.ts'
@@ -305,7 +306,7 @@ describe('a connection', () => {
       await admin.sql(
         'SELECT DISTINCT application_name AS name FROM pg_stat_activity WHERE datname = current_database()',
       ),
-    ).toContainEqual({ name: 'status-kitchen' })
+    ).toContainEqual({ name })
   })
 
   it('lets no statement and no idle transaction go on for long', async () => {

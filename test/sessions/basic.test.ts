@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { name } from '../../src/name.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
 const door = 'message, service, host, route, method, authentication'
 const opened = `${door}, acceptable, action`
-const challenge = 'Basic realm="status-kitchen", charset="UTF-8"'
+const challenge = `Basic realm="${name}", charset="UTF-8"`
 
 const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64')
 const basic = (text: string) => `Basic ${base64(text)}`

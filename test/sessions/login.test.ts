@@ -1,13 +1,14 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { name } from '../../src/name.ts'
 import { passwords } from '../../src/users/passwords.ts'
 import { type Answer, expectRefusal, expectSuccess, parseJson } from '../harness/answer.ts'
 import { openKitchen, secret } from '../harness/kitchen.ts'
 
 const door = 'message, service, host, route, method, authentication'
 const asked = `${door}, acceptable, content, syntax, meaning`
-const challenge = 'Basic realm="status-kitchen", charset="UTF-8"'
+const challenge = `Basic realm="${name}", charset="UTF-8"`
 
 const ada = { username: 'ada', password: 'lovelace-1815' }
 
@@ -49,8 +50,8 @@ describe('POST /sessions with JSON', () => {
     const seconds = kitchen.now.getTime() / 1000
     expect(decode(header)).toEqual({ alg: 'HS256', typ: 'JWT' })
     expect(decode(payload)).toEqual({
-      iss: 'status-kitchen',
-      aud: 'status-kitchen',
+      iss: name,
+      aud: name,
       sub: (await kitchen.sql('SELECT id FROM users'))[0]?.id,
       sid: user.sessionId,
       jti: expect.stringMatching(/^[0-9a-f-]{36}$/),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { name } from '../../src/name.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 
@@ -7,8 +8,8 @@ const teacherPassword = 'chalk-and-talk'
 const basic = (credentials: string) => ({ authorization: `Basic ${Buffer.from(credentials).toString('base64')}` })
 const teacher = basic(`teacher:${teacherPassword}`)
 const entrance = 'message, service, host, route, method'
-const basicChallenge = 'Basic realm="status-kitchen", charset="UTF-8"'
-const bothChallenges = `${basicChallenge}, Bearer realm="status-kitchen"`
+const basicChallenge = `Basic realm="${name}", charset="UTF-8"`
+const bothChallenges = `${basicChallenge}, Bearer realm="${name}"`
 
 const Outbox = z.object({ items: z.array(z.object({ to: z.string() })) })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { name } from '../../src/name.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
 import { basic } from '../harness/samples.ts'
@@ -9,7 +10,7 @@ const email = 'carol@kitchen.example'
 const carol = { username: 'carol', password: 'carol-has-a-password' }
 const headers = basic(carol)
 const wrong = basic({ ...carol, password: 'a-wrong-password' })
-const bothSchemes = /^Bearer realm="status-kitchen"(, error=.*)?, Basic realm="status-kitchen", charset="UTF-8"$/
+const bothSchemes = new RegExp(`^Bearer realm="${name}"(, error=.*)?, Basic realm="${name}", charset="UTF-8"$`)
 
 /** A kitchen in which carol is registered, and has not confirmed her address. */
 const withCarol = async () => {
@@ -122,7 +123,7 @@ describe('Basic credentials', () => {
       const kitchen = await withCarol()
       const answer = await kitchen.send(operation, { headers })
       expectRefusal(answer, 'missing-token', `${entrance}, authentication`)
-      expect(answer.headers['www-authenticate']).toBe('Bearer realm="status-kitchen"')
+      expect(answer.headers['www-authenticate']).toBe(`Bearer realm="${name}"`)
     },
   )
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { displayName as name } from '../../src/name.ts'
 import { examples } from '../../src/why/examples/examples.ts'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
@@ -6,7 +7,6 @@ import { OpenapiDocument } from './document.ts'
 
 const doors = 'message, service, host, route, method, acceptable, precondition'
 const open = () => openKitchen({ why: true, mail: {} })
-const name = 'Status Kitchen'
 const document = async (path?: string) => OpenapiDocument.of(await open(), path)
 
 /** What the server lets into a target. */

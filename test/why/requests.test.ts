@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { displayName } from '../../src/name.ts'
 import { startDraining } from '../../src/visit.ts'
 import { EntryJson } from '../../src/why/record/entry.ts'
 import { type Answer, expectRefusal, expectSuccess } from '../harness/answer.ts'
@@ -219,7 +220,7 @@ describe('GET /requests', () => {
       200,
       `${toQuery}, precondition, action`,
     )
-    expect(page.text).toContain('<title>Requests · Status Kitchen</title>')
+    expect(page.text).toContain(`<title>Requests · ${displayName}</title>`)
     expect(page.text.match(/ data-shell="bash"/g)).toHaveLength(3)
     expect(page.text).toMatch(/<li data-door="message">/)
     expect(page.headers['content-security-policy']).toContain("default-src 'none'")
@@ -240,7 +241,7 @@ describe('GET /requests/:id', () => {
     const refused = await kitchen.send('DELETE /recipes/:id', { path: { id: 'x' } })
     const answer = await kitchen.send('GET /requests/:id', { path: { id: idOf(refused) }, headers: html })
     const { text } = expectSuccess(answer, 200, `${toAcceptable}, existence, query, precondition, action`)
-    expect(text).toContain('<title>DELETE /recipes/x: 401 Unauthorized · Requests · Status Kitchen</title>')
+    expect(text).toContain(`<title>DELETE /recipes/x: 401 Unauthorized · Requests · ${displayName}</title>`)
     expect(text).toContain('<li data-door="method" data-state="passed">')
     expect(text).toContain('<li data-door="authentication" data-state="answered">')
     expect(text).toContain('<li data-door="acceptable" data-state="skipped">')

@@ -1,5 +1,6 @@
 import { seedUsers } from '../../database/seed-data.ts'
 import { reasonPhrase } from '../../http/status.ts'
+import { displayName } from '../../name.ts'
 import type { ProblemType } from '../../problem.ts'
 import { contentOf, type Example, fieldsOf, fill, pathOf, type Step, textsOf } from './example.ts'
 import { before, checking, keeping, preparing, type Script } from './postman-scripts.ts'
@@ -89,7 +90,7 @@ const logins = {
 }
 
 const describe = (examples: readonly Example[]): string =>
-  `Requests that trigger the statuses of Status Kitchen. Start the server and send the requests of “Log in first”. Then send any other request; each one tests its response. If a folder has several requests, send them in order. The last request uses up the logins of one minute, so wait a minute before you run the collection again. For the requests that send a picture, make the repository the working directory of Postman.
+  `Requests that trigger the statuses of ${displayName}. Start the server and send the requests of “Log in first”. Then send any other request; each one tests its response. If a folder has several requests, send them in order. The last request uses up the logins of one minute, so wait a minute before you run the collection again. For the requests that send a picture, make the repository the working directory of Postman.
 
 Postman cannot send the following requests. The pages under /statuses have shell commands for them:
 
@@ -115,7 +116,7 @@ export const postmanCollection = (
   )
   const collection = {
     info: {
-      name: 'Status Kitchen',
+      name: displayName,
       description: describe(examples),
       schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
     },

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import project from '../../../package.json' with { type: 'json' }
+import { displayName } from '../../name.ts'
 import type { Operation } from '../../operation.ts'
 import { row } from '../../row.ts'
 import type { Example } from '../examples/example.ts'
@@ -8,8 +9,6 @@ import { parametersOf, requestBodyOf } from './parameters.ts'
 import { responsesOf } from './responses.ts'
 import { samplesOf } from './samples.ts'
 import { Components, type Json } from './schemas.ts'
-
-const title = 'Status Kitchen'
 
 const description = `Each operation lists every status that it can return. Three rules hold for the whole API and are not repeated there:
 
@@ -105,11 +104,11 @@ export const openapiDocument = (app: FastifyInstance, examples: readonly Example
   return {
     openapi: '3.2.0',
     info: {
-      title,
+      title: displayName,
       summary: project.description,
       description,
       version: project.version,
-      contact: { name: title, ...(publicUrl !== undefined && { url: publicUrl }) },
+      contact: { name: displayName, ...(publicUrl !== undefined && { url: publicUrl }) },
       license: { name: 'MIT License', identifier: project.license },
     },
     servers: [{ url: publicUrl ?? '/' }],
