@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { describe, it } from 'vitest'
+import { displayName } from '../src/name.ts'
 import { temporaryFolder } from './database/folder.ts'
 import { Program, repository, type WhenFinished } from './program.ts'
 
@@ -45,7 +46,9 @@ describe.concurrent('the launcher', () => {
     const { copy } = demanding(onTestFinished)
     const program = new Program([process.execPath, copy, '-p', '1'], env, onTestFinished)
     expect(await program.ended).toBe(1)
-    expect(program.stderr).toMatch(/^Status Kitchen needs Node 99 or newer, and this is [\d.]+; [^\n]+\.\n$/)
+    expect(program.stderr).toMatch(
+      new RegExp(String.raw`^${displayName} needs Node 99 or newer, and this is [\d.]+; [^\n]+\.\n$`),
+    )
     expect(program.stderr).toContain(process.versions.node)
     expect(program.stdout).toBe('')
   })
@@ -110,6 +113,8 @@ describe.concurrent('the launcher', () => {
     writeFileSync(brought, '', { mode: 0o644 })
     const program = new Program([process.execPath, copy, '-p', '1'], env, onTestFinished)
     expect(await program.ended).toBe(1)
-    expect(program.stderr).toMatch(/^\S+ cannot be run \(EACCES\); Status Kitchen needs Node 99 or newer\.\n$/)
+    expect(program.stderr).toMatch(
+      new RegExp(String.raw`^\S+ cannot be run \(EACCES\); ${displayName} needs Node 99 or newer\.\n$`),
+    )
   })
 })

@@ -73,16 +73,18 @@ export const identify = ({ raw, visit, server }: FastifyRequest): Awaitable<Know
 
 export const badTokens = [malformedCredentials, invalidToken, expiredToken, endedSession] as const
 
-export const missing = () =>
-  missingToken(
-    'This operation requires a token. Log in with POST /sessions, and send the accessToken as Authorization: Bearer <token>.',
+export const missing = ({ raw: { headers } }: FastifyRequest) => {
+  const other = /^basic /i.test(headers.authorization ?? '') ? ', not a username and a password' : ''
+  return missingToken(
+    `This operation requires a token${other}. Log in with POST /sessions, and send the accessToken as Authorization: Bearer <token>.`,
     bearerChallenge(),
   )
+}
 
 /** The door `authentication` of operations that require a logged-in user (RFC 9110 11.6, RFC 6750). */
 export const authentication = {
   ...door('authentication', [missingToken, ...badTokens], (request) =>
-    andThen(identify(request), (found) => found ?? missing()),
+    andThen(identify(request), (found) => found ?? missing(request)),
   ),
   credentials: { schemes: ['bearer'], optional: false } as const,
 }

@@ -6,6 +6,7 @@ import { contentTooLarge, missingContent, readContent } from './content.ts'
 
 const malformedJson = problem('syntax', 'malformed-json', 400, 'The content is not well-formed JSON')
 
+// The first two are of the door `content`, but of chunked content they show only when it is read.
 export const syntaxProblems = [contentTooLarge, missingContent, malformedJson] as const
 
 /** Throws on invalid UTF-8. By default, a decoder replaces it by U+FFFD. */

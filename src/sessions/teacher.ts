@@ -55,7 +55,7 @@ export const userOrTeacher = (teacherPassword: string) => {
   const check = checkTeacher(teacherPassword)
   return {
     ...door('authentication', [missingToken, ...badTokens, ...credentialProblems], async (request) => {
-      const found = (await byBasic(request, check)) ?? (await identify(request)) ?? missing()
+      const found = (await byBasic(request, check)) ?? (await identify(request)) ?? missing(request)
       return found instanceof Refusal ? namingBoth(found, 'basic') : found
     }),
     credentials: { schemes: ['basic', 'bearer'], optional: false } as const,

@@ -5,7 +5,7 @@ import { problem, Refusal } from '../problem.ts'
 
 /** Finds the caller of a token and their account. Returns the refusal of a request without a valid token. */
 export const accountOf = async (request: FastifyRequest) => {
-  const found = (await identify(request)) ?? missing()
+  const found = (await identify(request)) ?? missing(request)
   if (found instanceof Refusal) return found
   const user = await request.server.kitchen.users.byId(found.caller.userId)
   return user ? { ...found, user } : ended()

@@ -31,6 +31,8 @@ describe(guarded, () => {
     const answer = await kitchen.send(guarded, { path, headers })
     expectRefusal(answer, 'missing-token', door)
     expect(answer.headers['www-authenticate']).toBe(bare)
+    const isBasic = authorization?.startsWith('Basic')
+    expect(answer.json.detail).toContain(`a token${isBasic ? ', not a username and a password' : ''}. Log in`)
   })
 })
 

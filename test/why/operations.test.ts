@@ -75,20 +75,33 @@ describe('GET /operations/{operation id}', () => {
     expect(put.anywhere.map(({ status }) => status).toSorted()).toEqual([500, 507])
   })
 
-  it('marks the doors that the action may refuse at, which are then named last', async () => {
+  it('marks the doors that a later one or the action may refuse for, which are then named last', async () => {
     const kitchen = await open()
     const lateIn = async (id: string) =>
       (await operationOf(kitchen, id)).doors.filter(({ late }) => late).map(({ name }) => name)
-    expect(await lateIn('postSessions')).toEqual(['rate', 'authentication', 'permission'])
-    expect(await lateIn('postRecipes')).toEqual(['authentication'])
+    expect(await lateIn('postSessions')).toEqual(['rate', 'authentication', 'permission', 'content'])
+    expect(await lateIn('postRecipes')).toEqual(['authentication', 'content'])
     expect(await lateIn('getHealthLive')).toEqual([])
     const json = { username: 'nobody', password: 'a-good-password' }
     expect((await kitchen.send('POST /sessions', { json })).doors).toMatch(/syntax, meaning, authentication=401$/)
     const pageOf = async (id: string) =>
       (await kitchen.send('GET /operations/:id', { path: { id }, headers: html })).text
     const note = 'This door may decide only later; it is then named last.'
-    expect((await pageOf('postSessions')).split(note)).toHaveLength(4)
+    expect((await pageOf('postSessions')).split(note)).toHaveLength(5)
     expect(await pageOf('getHealthLive')).not.toContain(note)
+  })
+
+  it('leaves out the limit of requests where there is none, and what cannot happen', async () => {
+    const kitchen = await open()
+    const { doors, leavesOut } = await operationOf(kitchen, 'getHealthLive')
+    expect(leavesOut).toContain('rate')
+    expect(doors.find(({ name }) => name === 'service')?.problems).toEqual([])
+    expect((await kitchen.send('GET /health/live')).doors).toBe(
+      'message, service, host, route, method, acceptable, action=200',
+    )
+    const others = await operationOf(kitchen, 'getHealthReady')
+    expect(others.doors.map(({ name }) => name)).not.toContain('rate')
+    expect(others.doors.find(({ name }) => name === 'service')?.problems).toHaveLength(3)
   })
 
   it('says what may be left out, and where to send it from', async () => {

@@ -191,6 +191,10 @@ describe('GET /statuses/{code}', () => {
     const { operations } = await statusOf(await openKitchen({ why: true, mail: {} }), 201)
     expect(operations).toContainEqual({ method: 'POST', path: '/recipes', problems: [] })
     expect(operations).not.toContainEqual(expect.objectContaining({ method: 'GET' }))
+    // With Prefer: return=minimal.
+    const { operations: minimal } = await statusOf(await openKitchen({ why: true, mail: {} }), 204)
+    expect(minimal).toContainEqual({ method: 'PATCH', path: '/recipes/{id}', problems: [] })
+    expect(minimal).not.toContainEqual({ method: 'POST', path: '/recipes', problems: [] })
   })
 
   it('names those that a door answers although nothing is wrong', async () => {
@@ -223,6 +227,8 @@ describe('GET /statuses/{code}', () => {
     const { body } = await inProduction('/statuses/404', 'text/html')
     expect(rowOf(body, 'no-such-recipe')).toContain('existence')
     expect(rowOf(body, 'no-such-request')).toBeUndefined()
+    expect(rowOf(await pageOf(kitchen, 429), 'too-many-requests')).toContain('any operation except health checks')
+    expect(rowOf(await pageOf(kitchen, 503), 'overloaded')).toContain('any operation except the liveness check')
     const modified = await pageOf(kitchen, 304)
     expect(modified).toMatch(/The door <span class="door">precondition<.*<code>QUERY \/recipes<\/code>/s)
     expect(modified).not.toMatch(/<table>|<code>PUT /)

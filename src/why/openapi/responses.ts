@@ -5,7 +5,7 @@ import type { Operation } from '../../operation.ts'
 import type { ProblemType } from '../../problem.ts'
 import { formsOf } from '../../schema.ts'
 import { Page, pageForm } from '../page.ts'
-import { isAnywhere, problemTypes } from '../statuses/given.ts'
+import { isAnywhere, isExempt, problemTypes } from '../statuses/given.ts'
 import { statuses } from '../statuses/statuses.ts'
 import { common, eitherOf, ofRefusal, type Presence, present, toHeaders } from './headers.ts'
 import { problemContent } from './problems.ts'
@@ -25,15 +25,16 @@ const isSafe = (method: string): boolean => method === 'GET' || method === 'QUER
  * Whether a problem can happen with any documented operation. Such an operation always passes `route` and `method`, and
  * GET and QUERY cannot run out of storage.
  */
-const isGeneral = (problem: ProblemType, method: string): boolean =>
+const isGeneral = (problem: ProblemType, operation: Operation): boolean =>
   isAnywhere(problem) &&
+  !isExempt(operation, problem.door) &&
   problem.door !== 'route' &&
   problem.door !== 'method' &&
-  !(problem.status === 507 && isSafe(method))
+  !(problem.status === 507 && isSafe(operation.method))
 
 /** The problems that this operation can return. */
-export const refusalsOf = ({ method, refuses }: Operation, app: FastifyInstance): ProblemType[] =>
-  problemTypes(app).filter((problem) => refuses.includes(problem) || isGeneral(problem, method))
+export const refusalsOf = (operation: Operation, app: FastifyInstance): ProblemType[] =>
+  problemTypes(app).filter((problem) => operation.refuses.includes(problem) || isGeneral(problem, operation))
 
 const formsOfAnswer = ({ doors }: Operation): readonly string[] | undefined => doors.find(({ forms }) => forms)?.forms
 

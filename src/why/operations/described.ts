@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { reasonPhrase } from '../../http/status.ts'
 import type { Operation } from '../../operation.ts'
 import type { ProblemType } from '../../problem.ts'
-import { meetsAll, row } from '../../row.ts'
+import { type DoorName, meetsAll, row } from '../../row.ts'
 import type { Openapi } from '../openapi/document.ts'
 import { refusalsOf } from '../openapi/responses.ts'
 import { isJson, type Json } from '../openapi/schemas.ts'
-import { passOf, toPath } from '../statuses/given.ts'
+import { isExempt, passOf, toPath } from '../statuses/given.ts'
 import { operationId } from './operation-id.ts'
 import type { OperationItem, OperationRepresentation } from './operation-json.ts'
 
@@ -20,13 +20,17 @@ const toRefusal = ({ slug, title, status }: ProblemType) => ({ slug, title, stat
 
 const isSafe = (method: string): boolean => method === 'GET' || method === 'QUERY'
 
+/** Whether a later door, or the action, decides what a door could not: the size of chunked content shows when it is read. */
+const isLate = ({ doors, action }: Operation, name: DoorName): boolean =>
+  [...doors, action].some((door) => door.name !== name && door.refuses.some((problem) => problem.door === name))
+
 /** The doors of an operation, and those that it leaves out. */
 const doorsOf = (operation: Operation, app: FastifyInstance, answers: OperationRepresentation['answers']) => {
   const refusals = refusalsOf(operation, app)
   const asked = row.filter(
     ({ name }) =>
       name === 'action' ||
-      meetsAll(name) ||
+      (meetsAll(name) && !(name === 'rate' && isExempt(operation, name))) ||
       operation.doors.some((door) => door.name === name) ||
       refusals.some(({ door }) => door === name),
   )
@@ -42,7 +46,7 @@ const doorsOf = (operation: Operation, app: FastifyInstance, answers: OperationR
       statuses: statusesOf(name),
       problems: refusals.filter(({ door }) => door === name).map(toRefusal),
       // A conflict is always decided there, and in its place.
-      late: name !== 'conflict' && operation.action.refuses.some(({ door }) => door === name),
+      late: name !== 'conflict' && isLate(operation, name),
     })),
     leavesOut: row.filter((door) => !asked.includes(door)).map(({ name }) => name),
     anywhere: refusals.filter(({ door }) => door === null).map(toRefusal),

@@ -3,6 +3,7 @@ import type { Example } from '../examples/example.ts'
 import { exampleCards, exampleScripts, noExample } from '../examples/example-cards.ts'
 import { type Html, html, type PageOptions } from '../page.ts'
 import { sectionLink } from '../sections.ts'
+import { anyOperation } from '../statuses/given.ts'
 import type { ProblemRepresentation } from './problem-json.ts'
 
 const where = ({
@@ -16,7 +17,7 @@ ${
     ? html`<p>It can happen at ${doorChip(null)}. The door that the request has reached returns it.</p>`
     : html`<p>The door ${doorChip(door)} returns it. Its question is: ${question}</p>`
 }
-${anywhere ? html`<p>It can happen with any operation.</p>\n` : ''}${
+${anywhere ? html`<p>It can happen with ${anyOperation(door)}.</p>\n` : ''}${
   operations.length > 0 && !anywhere
     ? html`<p>These operations can return it:</p>
 ${operationList(operations)}`

@@ -9,4 +9,4 @@ export const problems: Readonly<Record<string, Advice>> = { ...ofMessage, ...ofC
 
 /** The advice on a problem type, or else its title and a general hint. */
 export const adviceOn = ({ slug, title }: ProblemType): Advice =>
-  problems[slug] ?? { meaning: `${title}.`, fix: 'Follow the `detail` of the response.' }
+  problems[slug] ?? { meaning: `${title}.`, fix: 'Follow the detail of the response.' }

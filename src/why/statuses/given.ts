@@ -37,8 +37,18 @@ const passesByCode: ReadonlyMap<string, Pass> = new Map([
 
 export const passOf = (code: number): Pass | null => passesByCode.get(String(code)) ?? null
 
-/** Whether a problem can happen with any operation. */
+/** Whether a problem can happen with any operation, apart from those that tell of the process. */
 export const isAnywhere = ({ door }: ProblemType): boolean => door === null || meetsAll(door)
+
+/** Whether an operation has no limit of requests, or is served as long as the process lives, since it tells of that. */
+export const isExempt = ({ tells }: Operation, door: DoorName | null): boolean =>
+  (door === 'rate' && tells !== undefined) || (door === 'service' && tells === 'live')
+
+/** Which operations the problems of a door that all requests meet can happen with. */
+export const anyOperation = (door: string | null): string => {
+  if (door === 'rate') return 'any operation except health checks'
+  return door === 'service' ? 'any operation except the liveness check' : 'any operation'
+}
 
 /** All operations of this server. */
 export const operationsOf = ({ house }: FastifyInstance): Operation[] =>
@@ -51,12 +61,16 @@ export const toPath = (url: string): string => url.replace(/:(\w+)/g, '{$1}')
 const passesWith = ({ method, doors }: Operation, code: number): boolean =>
   doors.some(({ name }) => name === passOf(code)?.door) && (code !== 304 || method === 'GET' || method === 'QUERY')
 
+/** Whether the status is one of the successes of this operation. */
+const succeedsWith = ({ answers, minimal }: Operation, code: number): boolean =>
+  Object.hasOwn(answers, code) || (code === 204 && minimal && Object.hasOwn(answers, 200))
+
 /** The operations that can return a status, according to their declarations. */
 export const givenBy = (app: FastifyInstance, code: number): GivenBy[] =>
   operationsOf(app).flatMap((operation) => {
-    const { method, url, refuses, answers } = operation
+    const { method, url, refuses } = operation
     const problems = refuses.filter(({ status }) => status === code).map(({ slug }) => slug)
-    const gives = problems.length > 0 || Object.hasOwn(answers, code) || passesWith(operation, code)
+    const gives = problems.length > 0 || succeedsWith(operation, code) || passesWith(operation, code)
     return gives ? [{ method, path: toPath(url), problems }] : []
   })
 

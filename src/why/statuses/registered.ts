@@ -15,7 +15,7 @@ export type Registered = {
 export const interim = {
   100: {
     door: 'syntax',
-    when: 'content announced by Expect: 100-continue, once the earlier doors have let the request pass',
+    when: 'content announced by Expect: 100-continue, once the earlier doors have let the request pass. It comes before the response itself, so the row does not list it',
   },
 } as const
 

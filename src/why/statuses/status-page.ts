@@ -3,6 +3,7 @@ import type { Example } from '../examples/example.ts'
 import { exampleCards, exampleScripts, noExample } from '../examples/example-cards.ts'
 import { type Html, html, type PageOptions } from '../page.ts'
 import { sectionLink } from '../sections.ts'
+import { anyOperation } from './given.ts'
 import type { StatusRepresentation } from './status-json.ts'
 
 const problemTable = ({ problems, operations }: StatusRepresentation): Html | undefined => {
@@ -13,7 +14,7 @@ const problemTable = ({ problems, operations }: StatusRepresentation): Html | un
 ${problems.map(
   ({ slug, title, door, anywhere, href }) => html`<tr><td><a href="${href}">${title}</a></td>
 <td>${doorChip(door)}</td>
-<td>${anywhere ? 'any operation' : operationList(operations.filter(({ problems }) => problems.includes(slug)))}</td></tr>
+<td>${anywhere ? anyOperation(door) : operationList(operations.filter(({ problems }) => problems.includes(slug)))}</td></tr>
 `,
 )}</tbody>
 </table>
