@@ -1,12 +1,4 @@
-import {
-  Client,
-  type ClientBase,
-  Pool,
-  type PoolClient,
-  type PoolConfig,
-  type QueryConfig,
-  type QueryResultRow,
-} from 'pg'
+import { Pool, type PoolClient, type PoolConfig, type QueryConfig, type QueryResultRow } from 'pg'
 import { name as application } from '../name.ts'
 import { explained, isLost } from './errors.ts'
 
@@ -18,8 +10,8 @@ const timeouts = {
 }
 
 /**
- * How long the next answer on a connection is waited for: longer than `statement_timeout`, of which nothing comes where the
- * server or the network hangs.
+ * How long an answer is waited for: longer than `statement_timeout`, of which nothing comes where the server or the network
+ * hangs, and which begins anew for each statement behind another that is stuck.
  */
 const longestWait = 8000
 
@@ -30,8 +22,17 @@ const interval = 1000
 const mostConnections = 10
 const mostStatements = 10
 
+/** Milliseconds after which an unanswered statement counts as stuck, as behind a lock, and no other is sent behind it. */
+const patience = 100
+
+/** A connection, and when the queries on it were sent that are not answered yet, by `performance.now`. */
+export type Line = { readonly client: PoolClient; readonly sent: number[] }
+
 /** A connection taken from the pool: for a transaction, or for statements that are sent behind each other. */
-type Lease = { readonly client: Promise<PoolClient>; users: number; isBroken: boolean }
+type Lease = Pick<Line, 'sent'> & { readonly line: Promise<Line>; users: number; isBroken: boolean }
+
+/** For how many milliseconds the query that was sent first has waited. */
+const waitOf = ({ sent: [first] }: Pick<Line, 'sent'>): number => (first === undefined ? 0 : performance.now() - first)
 
 /** The connections to PostgreSQL, and what is sent over them. Nothing else takes connections from the pool. */
 export const openConnections = (config: PoolConfig) => {
@@ -48,13 +49,12 @@ export const openConnections = (config: PoolConfig) => {
   })
   // One that is lost in a transaction, between two statements, is met by the next; without a listener it ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
-  /** The connections that wait for answers: to how many queries, and since when by `performance.now`. */
-  const waiting = new Map<ClientBase, { queries: number; since: number }>()
+  /** The connections that are in use. */
+  const lines = new Set<Line>()
   // `query_timeout` of `pg` has a timer for each query, which keeps its rows alive until the next full garbage collection.
   const timer = setInterval(() => {
     if (pool.ended) clearInterval(timer)
-    for (const [client, { since }] of waiting)
-      if (client instanceof Client && performance.now() - since > longestWait) client.connection.stream.destroy()
+    for (const line of lines) if (waitOf(line) > longestWait) line.client.connection.stream.destroy()
   }, interval).unref()
 
   /** How many leases there are, those that wait for a connection included. */
@@ -66,10 +66,18 @@ export const openConnections = (config: PoolConfig) => {
 
   const lease = (): Lease => {
     leases += 1
-    const client = pool.connect().catch((error: unknown) => {
-      throw explained(error, false)
-    })
-    newest = { client, users: 0, isBroken: false }
+    const sent: number[] = []
+    const line = pool.connect().then(
+      (client) => {
+        const line = { client, sent }
+        lines.add(line)
+        return line
+      },
+      (error: unknown) => {
+        throw explained(error, false)
+      },
+    )
+    newest = { line, sent, users: 0, isBroken: false }
     return newest
   }
 
@@ -81,16 +89,21 @@ export const openConnections = (config: PoolConfig) => {
     let fewest: Lease | undefined
     if (leases >= max)
       for (const one of joinable)
-        if (one.users < (fewest?.users ?? mostStatements) && (leases === max || one === newest)) fewest = one
+        if (
+          one.users < (fewest?.users ?? mostStatements) &&
+          (leases === max || one === newest) &&
+          waitOf(one) < patience
+        )
+          fewest = one
     fewest ??= lease()
     joinable.add(fewest)
     return fewest
   }
 
-  const use = async <Result>(one: Lease, work: (client: ClientBase) => Promise<Result>): Promise<Result> => {
+  const use = async <Result>(one: Lease, work: (line: Line) => Promise<Result>): Promise<Result> => {
     one.users += 1
     try {
-      return await work(await one.client)
+      return await work(await one.line)
     } catch (error) {
       if (isLost(error)) {
         one.isBroken = true
@@ -102,8 +115,11 @@ export const openConnections = (config: PoolConfig) => {
       if (one.users === 0) {
         leases -= 1
         joinable.delete(one)
-        one.client.then(
-          (client) => client.release(one.isBroken),
+        one.line.then(
+          (line) => {
+            lines.delete(line)
+            line.client.release(one.isBroken)
+          },
           () => {},
         )
       }
@@ -113,23 +129,20 @@ export const openConnections = (config: PoolConfig) => {
   return {
     pool,
     /** Sends a query. `isUnknown`: where its connection is lost, nobody knows whether it was carried out. */
-    query: async <Row extends QueryResultRow>(client: ClientBase, config: QueryConfig, isUnknown: boolean) => {
-      const waits = waiting.get(client) ?? { queries: 0, since: performance.now() }
-      waiting.set(client, waits)
-      waits.queries += 1
+    query: async <Row extends QueryResultRow>({ client, sent }: Line, config: QueryConfig, isUnknown: boolean) => {
+      sent.push(performance.now())
       try {
         return await client.query<Row>(config)
       } catch (error) {
         throw explained(error, isUnknown)
       } finally {
-        waits.queries -= 1
-        waits.since = performance.now()
-        if (waits.queries === 0) waiting.delete(client)
+        // Answers come in the order of the queries.
+        sent.shift()
       }
     },
     /** Does work over a connection that nobody else uses meanwhile. */
-    exclusive: <Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> => use(lease(), work),
+    exclusive: <Result>(work: (line: Line) => Promise<Result>): Promise<Result> => use(lease(), work),
     /** Does work, one statement, over a connection on which others may be under way. */
-    shared: <Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> => use(leaseForStatement(), work),
+    shared: <Result>(work: (line: Line) => Promise<Result>): Promise<Result> => use(leaseForStatement(), work),
   }
 }

@@ -13,9 +13,10 @@ export const brokenConstraint = <const Name extends string>(error: unknown, ...n
 /**
  * Codes of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html) that are about the server and not
  * about the statement: no connection, read only, idle too long, wrong user, no resources, locked, timed out or going down,
- * system error, corrupted, serialization failure, deadlock.
+ * system error, corrupted, serialization failure, deadlock; or about a statement sent before, which this one was to use and
+ * which failed to be prepared, so that this one was not carried out.
  */
-const unusable = /^(08|25006|25P03|28|53|55P03|57|58|XX00[12]|40001|40P01)/
+const unusable = /^(08|25006|25P03|28|53|55P03|57|58|XX00[12]|40001|40P01|26000|42P05)/
 
 /** Whether the connection is lost by an error of a query, for which Node and `pg` have errors of many kinds. */
 const loses = (error: unknown): boolean => !(error instanceof DatabaseError) || /^(08|25P03|57P)/.test(codeOf(error))

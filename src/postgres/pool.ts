@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { ClientBase, PoolConfig, QueryResultRow } from 'pg'
+import type { PoolConfig, QueryResultRow } from 'pg'
 import { StorageTrouble } from '../database/trouble.ts'
-import { openConnections } from './connections.ts'
+import { type Line, openConnections } from './connections.ts'
 import { hasNul, isLost, isToRepeat } from './errors.ts'
 import { together } from './together.ts'
 
@@ -17,17 +17,17 @@ export type Postgres = Omit<ReturnType<typeof openPool>, 'pool'>
  */
 export const openPool = (config: PoolConfig, isToFill = () => false) => {
   const { pool, query, exclusive, shared } = openConnections(config)
-  const transaction = new AsyncLocalStorage<ClientBase>()
+  const transaction = new AsyncLocalStorage<Line>()
   /** The name of each statement by its text, under which a connection prepares it once. */
   const prepared = new Map<string, string>()
 
-  const inTransaction = async <Result>(client: ClientBase, work: () => Promise<Result>): Promise<Result> => {
-    await query(client, { text: 'BEGIN' }, false)
-    const result = await transaction.run(client, work).catch(async (error: unknown) => {
-      if (!isLost(error)) await query(client, { text: 'ROLLBACK' }, false)
+  const inTransaction = async <Result>(line: Line, work: () => Promise<Result>): Promise<Result> => {
+    await query(line, { text: 'BEGIN' }, false)
+    const result = await transaction.run(line, work).catch(async (error: unknown) => {
+      if (!isLost(error)) await query(line, { text: 'ROLLBACK' }, false)
       throw error
     })
-    const { command } = await query(client, { text: 'COMMIT' }, true)
+    const { command } = await query(line, { text: 'COMMIT' }, true)
     // PostgreSQL says so where a statement had failed, and its error went no further than `work`.
     if (command === 'ROLLBACK') throw new Error('A statement of the transaction failed, so nothing of it was stored.')
     return result
@@ -45,7 +45,7 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
 
   /** Does work in a transaction, with all statements that it runs. It may be done again after a deadlock. */
   const write = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    retried(() => exclusive((client) => inTransaction(client, work)))
+    retried(() => exclusive((line) => inTransaction(line, work)))
 
   return {
     pool,
@@ -80,14 +80,14 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
         return Reflect.get(values, name)
       }
       const run = async (values: Values): Promise<Row[]> => {
-        const client = transaction.getStore()
+        const line = transaction.getStore()
         const isFilled = isChange && !isBookkeeping && isToFill()
-        if (isFilled && !client) return write(() => run(values))
+        if (isFilled && !line) return write(() => run(values))
         const bound = { name, text, values: names.map((name) => read(values, name)) }
         try {
-          const send = (to: ClientBase) => query<Row>(to, bound, isChange && !client)
-          const { rows, rowCount } = await (client ? send(client) : retried(() => shared(send)))
-          if (isFilled && client && rowCount) throw new StorageTrouble('Kitchen-Fault: storage-full', 'full', false)
+          const send = (to: Line) => query<Row>(to, bound, isChange && !line)
+          const { rows, rowCount } = await (line ? send(line) : retried(() => shared(send)))
+          if (isFilled && line && rowCount) throw new StorageTrouble('Kitchen-Fault: storage-full', 'full', false)
           return rows
         } catch (error) {
           // No text in PostgreSQL has a NUL, so nothing is found by one.

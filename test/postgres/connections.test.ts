@@ -23,6 +23,7 @@ const open = async (max = 1) => {
   return {
     pool,
     line,
+    admin,
     done,
     run,
     transaction: () => write(() => statement('SELECT 1')({})).finally(() => done.push('transaction')),
@@ -82,6 +83,44 @@ describe('a statement by itself', () => {
     expect(pool.totalCount).toBe(1)
   })
 
+  it('is not sent behind one that has not been answered for 100 ms', async () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValue(0)
+    onTestFinished(() => now.mockRestore())
+    const { pool, run, release, untilBlocked } = await open()
+    const asked = [run('SELECT wait(1)')]
+    await untilBlocked(1)
+    now.mockReturnValue(99)
+    asked.push(run('SELECT 2'))
+    expect(pool.waitingCount).toBe(0)
+    now.mockReturnValue(100)
+    asked.push(run('SELECT 3'))
+    expect(pool.waitingCount).toBe(1)
+    await release(1)
+    await Promise.all(asked)
+  })
+
+  it('is not carried out where the one before it could not be prepared for both', async () => {
+    const { run, untilBlocked, admin } = await open()
+    await admin.sql('BEGIN; LOCK TABLE users')
+    const asked = ['SELECT 1 FROM users', 'SELECT 1 FROM users'].map(run)
+    await untilBlocked(1)
+    const other = new Connection(admin.url)
+    onTestFinished(() => other.end())
+    await other.sql('SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted')
+    const outcomes = await Promise.allSettled(asked)
+    for (const code of ['57014', '26000'])
+      expect(outcomes).toContainEqual({
+        status: 'rejected',
+        reason: expect.objectContaining({
+          trouble: 'unusable',
+          isUnknown: false,
+          cause: expect.objectContaining({ code }),
+        }),
+      })
+    await admin.sql('COMMIT')
+    expect(await run('SELECT count(*) FROM users')).toHaveLength(1)
+  })
+
   it('does not pass by a transaction that waits for the connection', async () => {
     const { run, transaction, done, release, pool } = await open()
     const asked = [run('SELECT wait(1)'), transaction(), run('SELECT 2'), run('SELECT 3')]
@@ -120,17 +159,28 @@ describe('a connection that is lost', () => {
     },
   )
 
-  it('is not one on which answers come, each after some seconds', async () => {
+  it('is given up after 8 s for what waits behind others, although answers come', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
     onTestFinished(() => void vi.useRealTimers())
-    const { run, done, release, untilBlocked } = await open()
-    const asked = [run('SELECT wait(1)'), run('SELECT wait(2)')]
-    for (const key of [1, 2]) {
-      await untilBlocked(1)
-      await vi.advanceTimersByTimeAsync(5000)
-      await release(key)
-      await asked[key - 1]
+    const { run, release, untilBlocked } = await open()
+    const first = run('SELECT wait(1)')
+    const outcome = run('SELECT wait(2)').catch((error: unknown) => error)
+    await untilBlocked(1)
+    await vi.advanceTimersByTimeAsync(5000)
+    await release(1)
+    await first
+    await untilBlocked(1)
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(await outcome).toBeInstanceOf(StorageTrouble)
+  })
+
+  it('is not one that rests between two statements', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { run } = await open()
+    for (const n of [1, 2]) {
+      expect(await run(`SELECT ${n} AS n`)).toEqual([{ n }])
+      await vi.advanceTimersByTimeAsync(10_000)
     }
-    expect(done).toHaveLength(2)
   })
 })
