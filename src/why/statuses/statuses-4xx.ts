@@ -74,7 +74,7 @@ export const clientErrors = codes({
     name: 'Precondition Failed',
     section: 'RFC 9110 15.5.13',
     meaning:
-      'A precondition in the headers of the request, such as If-Match, is false. The server did not carry out the request. GET the current version, make your change in it, and send the result with its ETag in If-Match. Where a precondition is required and the request has none, the status is 428.',
+      'A precondition in the headers of the request, such as If-Match, is false. The server did not carry out the request. GET the current version, make your change in it, and send the result with its ETag in If-Match. A GET gets this status only if it has If-Match or If-Unmodified-Since. Where a precondition is required and the request has none, the status is 428.',
   },
   413: {
     name: 'Content Too Large',
