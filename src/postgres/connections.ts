@@ -31,7 +31,7 @@ export type Line = { readonly client: PoolClient; readonly sent: number[] }
 /** A connection taken from the pool: for a transaction, or for statements that are sent behind each other. */
 type Lease = Pick<Line, 'sent'> & { readonly line: Promise<Line>; users: number; isBroken: boolean }
 
-/** For how many milliseconds the query that was sent first has waited. */
+/** For how many milliseconds the query that was sent first has waited, or the connection has been waited for. */
 const waitOf = ({ sent: [first] }: Pick<Line, 'sent'>): number => (first === undefined ? 0 : performance.now() - first)
 
 /** The connections to PostgreSQL, and what is sent over them. Nothing else takes connections from the pool. */
@@ -66,9 +66,10 @@ export const openConnections = (config: PoolConfig) => {
 
   const lease = (): Lease => {
     leases += 1
-    const sent: number[] = []
+    const sent = [performance.now()]
     const line = pool.connect().then(
       (client) => {
+        sent.pop()
         const line = { client, sent }
         lines.add(line)
         return line

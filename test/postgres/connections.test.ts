@@ -95,6 +95,13 @@ describe('a statement by itself', () => {
     now.mockReturnValue(100)
     asked.push(run('SELECT 3'))
     expect(pool.waitingCount).toBe(1)
+    // Nor does it join one that has waited for a connection as long, and may soon be given up.
+    now.mockReturnValue(199)
+    asked.push(run('SELECT 4'))
+    expect(pool.waitingCount).toBe(1)
+    now.mockReturnValue(200)
+    asked.push(run('SELECT 5'))
+    expect(pool.waitingCount).toBe(2)
     await release(1)
     await Promise.all(asked)
   })
