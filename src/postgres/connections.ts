@@ -119,7 +119,8 @@ export const openConnections = (config: PoolConfig) => {
         one.line.then(
           (line) => {
             lines.delete(line)
-            line.client.release(one.isBroken)
+            // Where the end of a transaction failed, it is open still.
+            line.client.release(one.isBroken || line.client.getTransactionStatus() !== 'I')
           },
           () => {},
         )

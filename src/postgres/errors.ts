@@ -13,10 +13,12 @@ export const brokenConstraint = <const Name extends string>(error: unknown, ...n
 /**
  * Codes of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html) that are about the server and not
  * about the statement: no connection, read only, idle too long, wrong user, no resources, locked, timed out or going down,
- * system error, corrupted, serialization failure, deadlock; or about a statement sent before, which this one was to use and
- * which failed to be prepared, so that this one was not carried out.
+ * system error, corrupted, serialization failure, deadlock.
  */
-const unusable = /^(08|25006|25P03|28|53|55P03|57|58|XX00[12]|40001|40P01|26000|42P05)/
+const unusable = /^(08|25006|25P03|28|53|55P03|57|58|XX00[12]|40001|40P01)/
+
+/** A prepared statement that is not there, is there twice, or has other columns now: nothing was carried out. */
+const unprepared = /^(26000|42P05|0A000)/
 
 /** Whether the connection is lost by an error of a query, for which Node and `pg` have errors of many kinds. */
 const loses = (error: unknown): boolean => !(error instanceof DatabaseError) || /^(08|25P03|57P)/.test(codeOf(error))
@@ -26,7 +28,7 @@ const loses = (error: unknown): boolean => !(error instanceof DatabaseError) || 
  * to be changed may have been.
  */
 export const explained = (error: unknown, isUnknown: boolean): unknown => {
-  if (error instanceof DatabaseError && !unusable.test(codeOf(error))) return error
+  if (error instanceof DatabaseError && !unusable.test(codeOf(error)) && !unprepared.test(codeOf(error))) return error
   const message = error instanceof Error ? error.message : String(error)
   const trouble = codeOf(error) === '53100' ? 'full' : 'unusable'
   return new StorageTrouble(message, trouble, isUnknown && loses(error), { cause: error })
@@ -34,7 +36,9 @@ export const explained = (error: unknown, isUnknown: boolean): unknown => {
 
 /** Whether the connection of an explained error cannot be used again. One without a cause was made here, on purpose. */
 export const isLost = (error: unknown): boolean =>
-  error instanceof StorageTrouble && error.cause !== undefined && loses(error.cause)
+  error instanceof StorageTrouble &&
+  error.cause !== undefined &&
+  (loses(error.cause) || unprepared.test(codeOf(error.cause)))
 
 /** Whether a value has a NUL, which PostgreSQL has no text with. */
 export const hasNul = (error: unknown): boolean => codeOf(error) === '22021'

@@ -109,12 +109,12 @@ describe('a statement by itself', () => {
   it('is not carried out where the one before it could not be prepared for both', async () => {
     const { run, untilBlocked, admin } = await open()
     await admin.sql('BEGIN; LOCK TABLE users')
-    const asked = ['SELECT 1 FROM users', 'SELECT 1 FROM users'].map(run)
+    const asked = Promise.allSettled(['SELECT 1 FROM users', 'SELECT 1 FROM users'].map(run))
     await untilBlocked(1)
     const other = new Connection(admin.url)
     onTestFinished(() => other.end())
     await other.sql('SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted')
-    const outcomes = await Promise.allSettled(asked)
+    const outcomes = await asked
     for (const code of ['57014', '26000'])
       expect(outcomes).toContainEqual({
         status: 'rejected',
@@ -179,6 +179,30 @@ describe('a connection that is lost', () => {
     await untilBlocked(1)
     await vi.advanceTimersByTimeAsync(4000)
     expect(await outcome).toBeInstanceOf(StorageTrouble)
+  })
+
+  it('is also one whose prepared statements are gone, or have other columns now', async () => {
+    const { run, pool, admin } = await open()
+    const trouble = async () =>
+      expect(await run('SELECT * FROM limits').catch((error: unknown) => error)).toBeInstanceOf(StorageTrouble)
+    await run('SELECT * FROM limits')
+    await run('DEALLOCATE ALL')
+    await trouble()
+    expect(await run('SELECT * FROM limits')).toEqual([])
+    await admin.sql('ALTER TABLE limits ADD COLUMN more integer')
+    await trouble()
+    expect(await run('SELECT * FROM limits')).toEqual([])
+    expect(pool.totalCount).toBe(1)
+  })
+
+  it('is also one whose transaction did not end', async () => {
+    const { pool, run } = await open()
+    const pid = async () => (await run('SELECT pg_backend_pid() AS pid'))[0]?.pid
+    const before = await pid()
+    expect(await pid()).toBe(before)
+    await run('BEGIN')
+    expect(await pid()).not.toBe(before)
+    expect(pool.totalCount).toBe(1)
   })
 
   it('is not one that rests between two statements', async () => {
