@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Awaitable, andThen, door, where } from '../door.ts'
 import { clientOf } from '../http/client.ts'
 import type { World } from '../kitchen.ts'
+import type { Operation } from '../operation.ts'
 import { problem } from '../problem.ts'
 
 export const tooManyRequests = problem('rate', 'too-many-requests', 429, 'Too many requests', {
@@ -64,6 +65,9 @@ const rateLimitFields = (left: readonly ReturnType<typeof leftOf>[]) => ({
 export const refuse = (who: string, wait: number) =>
   tooManyRequests(`${who} Wait ${wait} seconds, and then send the request again.`, { 'retry-after': String(wait) })
 
+/** Whether the requests to a route count: those that ask how the process is do not. */
+export const isCounted = (tells: Operation['tells']): boolean => tells === undefined
+
 /**
  * The door `rate` (RFC 6585 4). Responses of this door and later doors have the RateLimit headers. `limit` is requests
  * per minute and client, 0 for no limit. `tally` counts logins: requests to what asks who it is, and can refuse a
@@ -76,7 +80,7 @@ export const rate = (limit: number, tally: Tally, clock: Pick<World, 'elapsed'>)
   const isSignIn = ({ routeOptions: { config } }: FastifyRequest) =>
     config.operation?.refuses.includes(tooManyRequests) && config.operation.doors.some(({ credentials }) => credentials)
   return where(
-    (_found: unknown, { routeOptions: { config } }) => limit > 0 && config.tells === undefined,
+    (_found: unknown, { routeOptions: { config } }) => limit > 0 && isCounted(config.tells),
     door('rate', [tooManyRequests], (request) => {
       const client = clientOf(request.ip, request.raw.socket.remoteAddress)
       const own = leftOf(all, count(client, 1))

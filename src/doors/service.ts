@@ -1,6 +1,7 @@
 import { type ELDHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
 import { door } from '../door.ts'
+import type { Operation } from '../operation.ts'
 import { problem } from '../problem.ts'
 import type { House } from '../visit.ts'
 
@@ -31,12 +32,15 @@ export const unavailable = (isUnknown = false) =>
 export const serviceProblems = [shuttingDownProblem, overloadedProblem, unavailableProblem] as const
 
 /**
- * The door `service`. The liveness check always passes: a failed one would make a supervisor restart the process. So
- * do metrics, which say what is wrong with it.
+ * Whether a route is served as long as the process lives. The liveness check is: a failed one would make a supervisor restart
+ * the process. So are metrics, which say what is wrong with it.
  */
+export const isAlwaysServed = (tells: Operation['tells']): boolean => tells === 'live'
+
+/** The door `service`. */
 export const service = (house: House, isOverloaded: () => boolean, isReachable: () => boolean) =>
   door('service', serviceProblems, ({ routeOptions: { config } }) => {
-    if (config.tells === 'live') return undefined
+    if (isAlwaysServed(config.tells)) return undefined
     if (house.closing) return shuttingDown()
     if (isOverloaded()) return overloaded()
     return isReachable() ? undefined : unavailable()

@@ -83,8 +83,8 @@ export const openConnections = (config: PoolConfig) => {
   }
 
   /**
-   * The lease for a statement: its own while a connection is left; then it joins the one with the fewest statements. While
-   * somebody waits for a connection, it can only join the last in the queue, and so passes by nobody.
+   * The lease for a statement: a new one while a connection is free, otherwise the one with the fewest statements. While
+   * leases wait for a connection, only the last in the queue can be joined, so that no statement overtakes another lease.
    */
   const leaseForStatement = (): Lease => {
     let fewest: Lease | undefined
@@ -119,7 +119,7 @@ export const openConnections = (config: PoolConfig) => {
         one.line.then(
           (line) => {
             lines.delete(line)
-            // Where the end of a transaction failed, it is open still.
+            // If COMMIT or ROLLBACK failed, the transaction may still be open.
             line.client.release(one.isBroken || line.client.getTransactionStatus() !== 'I')
           },
           () => {},
@@ -130,7 +130,7 @@ export const openConnections = (config: PoolConfig) => {
 
   return {
     pool,
-    /** Sends a query. `isUnknown`: where its connection is lost, nobody knows whether it was carried out. */
+    /** Sends a query. `isUnknown`: if the connection is lost, the query may or may not have been carried out. */
     query: async <Row extends QueryResultRow>({ client, sent }: Line, config: QueryConfig, isUnknown: boolean) => {
       sent.push(performance.now())
       try {
@@ -142,9 +142,9 @@ export const openConnections = (config: PoolConfig) => {
         sent.shift()
       }
     },
-    /** Does work over a connection that nobody else uses meanwhile. */
+    /** Runs `work` on a connection of its own. */
     exclusive: <Result>(work: (line: Line) => Promise<Result>): Promise<Result> => use(lease(), work),
-    /** Does work, one statement, over a connection on which others may be under way. */
+    /** Runs `work`, a single statement, on a connection that other statements may be using. */
     shared: <Result>(work: (line: Line) => Promise<Result>): Promise<Result> => use(leaseForStatement(), work),
   }
 }

@@ -28,7 +28,7 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
       throw error
     })
     const { command } = await query(line, { text: 'COMMIT' }, true)
-    // PostgreSQL says so where a statement had failed, and its error went no further than `work`.
+    // The answer to a COMMIT if a statement failed before it and `work` caught the error.
     if (command === 'ROLLBACK') throw new Error('A statement of the transaction failed, so nothing of it was stored.')
     return result
   }
@@ -59,8 +59,8 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
       isOf: (row: Row, key: Key) => boolean,
     ) => together(read, isOf, () => transaction.getStore() !== undefined),
     /**
-     * A statement; in a transaction, a part of it. `@name` in `sql` stands for a value. Returns the rows. `isBookkeeping`: it
-     * is no change that a request asks for, so a Kitchen-Fault does not make it fail.
+     * A statement; in a transaction, a part of it. `@name` in `sql` stands for a value. Returns the rows. `isBookkeeping`: no
+     * request asked for this change, so Kitchen-Fault does not make it fail.
      */
     statement: <Values extends object, Row extends QueryResultRow = QueryResultRow>(
       sql: string,
@@ -73,7 +73,7 @@ export const openPool = (config: PoolConfig, isToFill = () => false) => {
       })
       const name = prepared.get(text) ?? `s${prepared.size}`
       prepared.set(text, name)
-      // Where the connection is lost with a change, nobody knows whether it was stored.
+      // If the connection is lost during a change, the change may or may not have been stored.
       const isChange = !text.startsWith('SELECT')
       const read = (values: Values, name: string): unknown => {
         if (!(name in values)) throw new Error(`There is no value for @${name}.`)

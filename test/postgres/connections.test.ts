@@ -36,7 +36,7 @@ const open = async (max = 1) => {
 }
 
 describe('a statement by itself', () => {
-  it('has a connection of its own as long as there is one', async () => {
+  it('gets a connection of its own while one is free', async () => {
     const { pool, run, done, release } = await open(2)
     await run('SELECT 1')
     const waiting = run('SELECT wait(1)')
@@ -47,7 +47,7 @@ describe('a statement by itself', () => {
     await waiting
   })
 
-  it('is sent without waiting for the answers of those before it, where there is none left', async () => {
+  it('is sent before earlier statements are answered if no connection is free', async () => {
     const { pool, line, run, done, release } = await open()
     const asked = [run('SELECT wait(1)'), run(`SELECT 'behind' AS found`)]
     await expect.poll(() => line.sent()).toContain('behind')
@@ -57,7 +57,7 @@ describe('a statement by itself', () => {
     expect(pool.totalCount).toBe(1)
   })
 
-  it('goes where the fewest are under way', async () => {
+  it('goes to the connection with the fewest statements', async () => {
     const { run, done, release, untilBlocked } = await open(2)
     const asked = [run('SELECT wait(1)'), run('SELECT wait(2)'), run('SELECT 3'), run('SELECT 4')]
     await untilBlocked(2)
@@ -68,7 +68,7 @@ describe('a statement by itself', () => {
     await Promise.all(asked)
   })
 
-  it('is one of ten on a connection at most', async () => {
+  it('shares a connection with at most nine others', async () => {
     const { pool, run, release } = await open()
     const asked = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => run(`SELECT ${n}`))
     asked.push(run('SELECT wait(1)'))
@@ -83,30 +83,28 @@ describe('a statement by itself', () => {
     expect(pool.totalCount).toBe(1)
   })
 
-  it('is not sent behind one that has not been answered for 100 ms', async () => {
+  it('is not sent behind a statement that has been unanswered for 100 ms', async () => {
     const now = vi.spyOn(performance, 'now').mockReturnValue(0)
     onTestFinished(() => now.mockRestore())
     const { pool, run, release, untilBlocked } = await open()
     const asked = [run('SELECT wait(1)')]
     await untilBlocked(1)
-    now.mockReturnValue(99)
-    asked.push(run('SELECT 2'))
-    expect(pool.waitingCount).toBe(0)
-    now.mockReturnValue(100)
-    asked.push(run('SELECT 3'))
-    expect(pool.waitingCount).toBe(1)
-    // Nor does it join one that has waited for a connection as long, and may soon be given up.
-    now.mockReturnValue(199)
-    asked.push(run('SELECT 4'))
-    expect(pool.waitingCount).toBe(1)
-    now.mockReturnValue(200)
-    asked.push(run('SELECT 5'))
-    expect(pool.waitingCount).toBe(2)
+    // From 100 ms on it queues for a connection; 100 ms later others no longer join it there, as it may soon time out.
+    for (const [time, waiting] of [
+      [99, 0],
+      [100, 1],
+      [199, 1],
+      [200, 2],
+    ] as const) {
+      now.mockReturnValue(time)
+      asked.push(run(`SELECT ${time}`))
+      expect(pool.waitingCount).toBe(waiting)
+    }
     await release(1)
     await Promise.all(asked)
   })
 
-  it('is not carried out where the one before it could not be prepared for both', async () => {
+  it('fails without being carried out if it could not be prepared by the statement before it', async () => {
     const { run, untilBlocked, admin } = await open()
     await admin.sql('BEGIN; LOCK TABLE users')
     const asked = Promise.allSettled(['SELECT 1 FROM users', 'SELECT 1 FROM users'].map(run))
@@ -128,7 +126,7 @@ describe('a statement by itself', () => {
     expect(await run('SELECT count(*) FROM users')).toHaveLength(1)
   })
 
-  it('does not pass by a transaction that waits for the connection', async () => {
+  it('does not overtake a transaction that waits for the connection', async () => {
     const { run, transaction, done, release, pool } = await open()
     const asked = [run('SELECT wait(1)'), transaction(), run('SELECT 2'), run('SELECT 3')]
     expect(pool.waitingCount).toBe(2)
@@ -137,7 +135,7 @@ describe('a statement by itself', () => {
     expect(done).toEqual(['SELECT wait(1)', 'transaction', 'SELECT 2', 'SELECT 3'])
   })
 
-  it('takes no neighbour with it where it fails', async () => {
+  it('does not make the others on its connection fail when it fails', async () => {
     const { pool, run } = await open()
     const [one, fault, two] = await Promise.allSettled(['SELECT 1 AS n', 'SELECT 1 / 0', 'SELECT 2 AS n'].map(run))
     expect([one, two]).toMatchObject([{ value: [{ n: 1 }] }, { value: [{ n: 2 }] }])
@@ -166,7 +164,7 @@ describe('a connection that is lost', () => {
     },
   )
 
-  it('is given up after 8 s for what waits behind others, although answers come', async () => {
+  it('is given up once a statement has waited 8 s, even if others are answered', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
     onTestFinished(() => void vi.useRealTimers())
     const { run, release, untilBlocked } = await open()
@@ -181,7 +179,7 @@ describe('a connection that is lost', () => {
     expect(await outcome).toBeInstanceOf(StorageTrouble)
   })
 
-  it('is also one whose prepared statements are gone, or have other columns now', async () => {
+  it('is also replaced if its prepared statements are gone or return other columns', async () => {
     const { run, pool, admin } = await open()
     const trouble = async () =>
       expect(await run('SELECT * FROM limits').catch((error: unknown) => error)).toBeInstanceOf(StorageTrouble)
@@ -195,7 +193,7 @@ describe('a connection that is lost', () => {
     expect(pool.totalCount).toBe(1)
   })
 
-  it('is also one whose transaction did not end', async () => {
+  it('is also replaced if its transaction did not end', async () => {
     const { pool, run } = await open()
     const pid = async () => (await run('SELECT pg_backend_pid() AS pid'))[0]?.pid
     const before = await pid()
@@ -205,7 +203,7 @@ describe('a connection that is lost', () => {
     expect(pool.totalCount).toBe(1)
   })
 
-  it('is not one that rests between two statements', async () => {
+  it('is kept while it is idle', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
     onTestFinished(() => void vi.useRealTimers())
     const { run } = await open()

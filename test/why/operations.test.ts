@@ -91,7 +91,7 @@ describe('GET /operations/{operation id}', () => {
     expect(await pageOf('getHealthLive')).not.toContain(note)
   })
 
-  it('leaves out the limit of requests where there is none, and what cannot happen', async () => {
+  it('omits the rate limit and 503 for health checks that do not have them', async () => {
     const kitchen = await open()
     const { doors, leavesOut } = await operationOf(kitchen, 'getHealthLive')
     expect(leavesOut).toContain('rate')

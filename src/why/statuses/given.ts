@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import { isCounted } from '../../doors/rate.ts'
+import { isAlwaysServed } from '../../doors/service.ts'
 import { failures } from '../../failure.ts'
 import type { Operation } from '../../operation.ts'
 import type { ProblemType } from '../../problem.ts'
@@ -40,9 +42,9 @@ export const passOf = (code: number): Pass | null => passesByCode.get(String(cod
 /** Whether a problem can happen with any operation, apart from those that tell of the process. */
 export const isAnywhere = ({ door }: ProblemType): boolean => door === null || meetsAll(door)
 
-/** Whether an operation has no limit of requests, or is served as long as the process lives, since it tells of that. */
+/** Whether an operation never gets the problems of a door that all requests meet. */
 export const isExempt = ({ tells }: Operation, door: DoorName | null): boolean =>
-  (door === 'rate' && tells !== undefined) || (door === 'service' && tells === 'live')
+  (door === 'rate' && !isCounted(tells)) || (door === 'service' && isAlwaysServed(tells))
 
 /** Which operations the problems of a door that all requests meet can happen with. */
 export const anyOperation = (door: string | null): string => {
