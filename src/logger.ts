@@ -25,8 +25,9 @@ const quotes = ['err.detail', 'err.where']
 export const redact = [...quotes, ...places.flatMap((place) => secrets.map((name) => place + name))]
 
 /**
- * Readable lines on a terminal, and JSON lines for machines. These are written some at a time, since a write for each
- * would cost more than most requests: at 4 KiB, ten times a second, and when the process ends.
+ * Readable lines on a terminal, and JSON lines for machines. The first one after a silence is written at once. The others
+ * are written some at a time, since a write for each would cost more than most requests: at 4 KiB, ten times a second, and
+ * when the process ends.
  */
 export const loggerOptions = async (level: string): Promise<FastifyServerOptions['logger']> => {
   if (process.stdout.isTTY) {
@@ -35,8 +36,10 @@ export const loggerOptions = async (level: string): Promise<FastifyServerOptions
   }
   const out = destination({ sync: true })
   let lines = ''
+  let isQuiet = true
   const flush = (): void => {
-    if (lines !== '') out.write(lines)
+    isQuiet = lines === ''
+    if (!isQuiet) out.write(lines)
     lines = ''
   }
   setInterval(flush, 100).unref()
@@ -44,7 +47,7 @@ export const loggerOptions = async (level: string): Promise<FastifyServerOptions
   // Pino's own buffer would measure all that it holds for each line that comes.
   const write = (line: string): void => {
     lines += line
-    if (lines.length >= 4096) flush()
+    if (isQuiet || lines.length >= 4096) flush()
   }
   return { level, redact, stream: { write } }
 }
