@@ -61,14 +61,14 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
 
   // First: some plugins only see the routes that come after them.
   await options.plugins?.(app)
-  if (options.metrics) await app.register(import('./metrics/metrics.ts'))
-  if (options.why) await app.register(import('./why/why.ts'))
-  await app.register(import('./health/routes.ts'))
-  await app.register(import('./users/routes.ts'))
-  await app.register(import('./sessions/routes.ts'))
   await app.register(import('./recipes/routes.ts'))
   await app.register(import('./photos/routes.ts'))
+  await app.register(import('./users/routes.ts'))
+  await app.register(import('./sessions/routes.ts'))
   if (options.mail) await app.register(import('./mail/mail.ts'), options.mail)
+  await app.register(import('./health/routes.ts'))
+  if (options.metrics) await app.register(import('./metrics/metrics.ts'))
+  if (options.why) await app.register(import('./why/why.ts'))
 
   addMissingMethods(app)
   return app

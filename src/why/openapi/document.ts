@@ -98,9 +98,7 @@ export const openapiDocument = (app: FastifyInstance, examples: readonly Example
       ),
     ]),
   )
-  const everything = [...operations.values()].flatMap((methods) => [...methods.values()])
-  // Largest groups first, so that recipes and users come before the pages that explain them.
-  const tags = [...Map.groupBy(everything, tagOf)].toSorted(([, one], [, other]) => other.length - one.length)
+  const tags = new Set([...operations.values()].flatMap((methods) => [...methods.values()].map(tagOf)))
   return {
     openapi: '3.2.0',
     info: {
@@ -112,7 +110,7 @@ export const openapiDocument = (app: FastifyInstance, examples: readonly Example
       license: { name: 'MIT License', identifier: project.license },
     },
     servers: [{ url: publicUrl ?? '/' }],
-    tags: tags.map(([name]) => ({ name, description: `Operations at \`/${name === start ? '' : name}\`.` })),
+    tags: [...tags].map((name) => ({ name, description: `Operations at \`/${name === start ? '' : name}\`.` })),
     paths,
     components: { ...components.all(), securitySchemes },
   }
