@@ -6,6 +6,7 @@ import { traceIdOf } from './http/trace.ts'
 import { problemDetails, Refusal } from './problem.ts'
 import type { DoorName } from './row.ts'
 import type { Observation } from './visit.ts'
+import { wasAskedForContent } from './wire/connection.ts'
 
 /** Milliseconds after which a request is called slow. */
 const slow = 1000
@@ -81,6 +82,9 @@ export const tellObservers = (reply: FastifyReply, door: DoorName, outcome: Outc
         return outcome instanceof Refusal ? problemDetails(outcome, id, server.house) : undefined
       },
       status,
+      get gotContinue() {
+        return wasAskedForContent(raw)
+      },
       // Read by those who want it, and then at once: afterwards the answer is gone.
       get fields() {
         return fieldsOf(reply.raw)

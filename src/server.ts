@@ -98,7 +98,7 @@ export const openServer = (options: ServerOptions, tally: Tally, isReachable: ()
   app.addHook('onRequest', begin)
   app.addHook('onRoute', (options) => addWalk(house, options))
   house.underWay = keepConnections(app)
-  const handle = (message: IncomingMessage, response: ServerResponse, awaitsContinue = false): void => {
+  const handle = (message: IncomingMessage, response: ServerResponse, awaitsContinue?: true): void => {
     const turn = { message, response, awaitsContinue, act: () => app.routing(message, response) }
     limitArrival(app.server, turn, request)
     const act = () => inTurn(message.socket, turn)

@@ -51,6 +51,8 @@ export type Observation = {
   /** The problem of a refusal, as sent. */
   readonly problem: ProblemDetails | undefined
   readonly status: number
+  /** Whether a 100 was sent before it (RFC 9110 15.2.1). */
+  readonly gotContinue: boolean
   /** Names and values of the answer's fields in turn, as sent. */
   readonly fields: readonly string[]
   /** Since the header section had arrived; undefined for what was no request. */

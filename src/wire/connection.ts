@@ -8,7 +8,7 @@ export type Turn = {
   readonly response?: ServerResponse
   readonly act: () => void
   /** Whether its client waits for a 100 before it sends its content (RFC 9110 10.1.1). */
-  awaitsContinue?: boolean
+  awaitsContinue?: boolean | undefined
   /** What Fastify has made of it, once it has begun. */
   reply?: FastifyReply
 }
@@ -68,6 +68,10 @@ export const askForContent = ({ socket }: IncomingMessage): void => {
 /** Whether a client got its final answer without a 100: what it sends next may be the content or another request. */
 export const neverAskedForContent = ({ socket }: IncomingMessage): boolean =>
   connections.get(socket)?.last?.awaitsContinue ?? false
+
+/** Whether a client that waits for a 100 was sent one. */
+export const wasAskedForContent = ({ socket }: IncomingMessage): boolean =>
+  connections.get(socket)?.last?.awaitsContinue === false
 
 /** The message that came last on a connection, as far as its answer or its content is not over. */
 export const latestTurn = (socket: Socket): Turn | undefined => {

@@ -18,7 +18,7 @@ import { lineOf, logAnswer, operationOf } from '../observe.ts'
 import { problemDetails, type Refusal } from '../problem.ts'
 import { render } from '../respond.ts'
 import { type Observation, Visit } from '../visit.ts'
-import { inTurn, isArriving, latestTurn, type Turn, takeBack } from './connection.ts'
+import { inTurn, isArriving, latestTurn, type Turn, takeBack, wasAskedForContent } from './connection.ts'
 
 type ConnectionError = Parameters<NonNullable<FastifyServerOptions['clientErrorHandler']>>[0]
 
@@ -183,6 +183,7 @@ export const finish = (
       outcome: refusal,
       problem: problemDetails(refusal, id, app.house),
       status,
+      gotContinue: message !== undefined && wasAskedForContent(message),
       fields: Object.entries(fields).flat(),
       milliseconds: undefined,
     })

@@ -150,9 +150,13 @@ describe('the stamp of 100', () => {
     `POST ${target} HTTP/${version}\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n` +
     'Expect: 100-continue\r\nConnection: close\r\n\r\n{}'
 
-  it('is given to who waited, and came to where content is read', async () => {
+  it.each([
+    ['is read', '/users', 422],
+    ['is only waited for', '/reset', 204],
+  ])('is given to who waited, and came to where content %s', async (_where, target, status) => {
     const kitchen = await openKitchen({ why: true, mail: {} })
-    expect(await kitchen.raw(post('/users', '1.1'))).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 422 /)
+    const both = new RegExp(`^HTTP/1\\.1 100 Continue\r\n\r\nHTTP/1\\.1 ${status} `)
+    expect(await kitchen.raw(post(target, '1.1'))).toMatch(both)
     expect((await statusOf(kitchen, 100)).givenSinceStart).toBe(true)
   })
 

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { unknownMember } from '../../doors/meaning.ts'
-import { fieldValues } from '../../http/fields.ts'
 import { splitTarget } from '../../http/host.ts'
 import { reasonPhrase, sectionOf } from '../../http/status.ts'
 import { Refusal } from '../../problem.ts'
@@ -12,7 +11,6 @@ import { tick } from '../lessons/lesson.ts'
 import { lessons } from '../lessons/lessons.ts'
 import { operationId } from '../operations/operation-id.ts'
 import { questionOf } from '../statuses/given.ts'
-import { interim } from '../statuses/registered.ts'
 import { statuses } from '../statuses/statuses.ts'
 import { absentIn } from './absent.ts'
 import { blotAnswer, blotFields, blotTarget, blotted } from './blot.ts'
@@ -93,15 +91,6 @@ export type RequestRecord = {
  */
 const ownPath = /^\/(requests|lessons|start-over|assets|metrics)(\/|\?|$)/
 
-/**
- * Whether the server sent a 100: only to an HTTP/1.1 client that expects it, when it reads the content (RFC 9110
- * 10.1.1).
- */
-const gotContinue = ({ line, passed, door, rawHeaders }: Observation): boolean =>
-  line?.version === '1.1' &&
-  [...passed, door].includes(interim[100].door) &&
-  fieldValues(rawHeaders, 'expect').some((value) => value.toLowerCase() === '100-continue')
-
 export const keepRecord = (app: FastifyInstance, now: () => Date, clients: Clients): RequestRecord => {
   const record = new Map<string, Recorded>()
   const followers = new Set<(recorded: Recorded) => void>()
@@ -170,7 +159,7 @@ export const keepRecord = (app: FastifyInstance, now: () => Date, clients: Clien
     clients.note(observation.client, ({ stamps, ticks }) => {
       stamps.add(observation.status)
       tick(lessons, ticks, observation, at)
-      if (gotContinue(observation)) stamps.add(100)
+      if (observation.gotContinue) stamps.add(100)
     })
     record.set(recorded.id, recorded)
     const [oldest] = record.keys()

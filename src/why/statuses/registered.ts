@@ -15,7 +15,7 @@ export type Registered = {
 export const interim = {
   100: {
     door: 'syntax',
-    when: 'content announced by Expect: 100-continue, once the earlier doors have let the request pass. It comes before the response itself, so the row does not list it',
+    when: 'content announced by Expect: 100-continue, once the earlier doors have let the request pass. It comes before the response itself, so the row does not list it. If an operation needs no content, as DELETE, and a request has some, the door action sends it',
   },
 } as const
 
