@@ -56,7 +56,11 @@ const Environment = z.object(shape).superRefine(
 const secrets: ReadonlySet<unknown> = new Set(['DATABASE_URL', 'JWT_SECRET', 'SMTP_URL', 'TEACHER_PASSWORD'])
 
 const shown = (name: unknown, value: string | undefined): string =>
-  value === undefined || value === '' ? 'not set' : secrets.has(name) ? 'a secret' : JSON.stringify(value)
+  value === undefined || value === ''
+    ? 'not set'
+    : secrets.has(name)
+      ? 'wrong (its value is not shown)'
+      : JSON.stringify(value)
 
 /**
  * Reads the environment.

@@ -61,8 +61,8 @@ export interface Door<Name extends DoorName, Needs, Finds, P extends ProblemType
 }
 
 /**
- * Any door. The method syntax of `Door` makes its parameters bivariant, so that doors with needs of their own fit in
- * without a cast; `Sound` makes that safe.
+ * Any door. TypeScript compares the parameters of methods in both directions, so a door with needs of its own fits in
+ * without a cast, since `ask` is a method; `Sound` refuses what this lets through.
  */
 export type AnyDoor = Door<DoorName, object, unknown, ProblemType>
 

@@ -74,7 +74,7 @@ export const operation = <
   const minimal = doors.some((door) => door.minimal)
   const late: readonly ProblemType[] = spec.refuses ?? []
   const asksConflict = late.some((problem) => problem.door === 'conflict')
-  // See `AnyDoor` on why this is a method.
+  // A method takes what its doors found where a function would not compile; see `AnyDoor`.
   const held: { action(found: object, request: FastifyRequest): Awaitable<Outcome> } = spec
   const finish = (request: FastifyRequest, done: Outcome): Outcome => {
     if (!(done instanceof Answer)) return done

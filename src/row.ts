@@ -1,8 +1,9 @@
 /**
  * The row of doors. Every request walks through it from the first door to the last. Each door asks one question and
  * either lets the request on or answers it with one of its own statuses, so the earlier door answers when a request is
- * wrong in two ways. `every` marks the doors that all requests meet (health checks are not counted by `rate`); an operation brings those of the others that have
- * something to ask there. The doors up to `precondition` are asked before the content is read.
+ * wrong in two ways. `every` marks the doors that all requests meet (health checks are not counted by `rate`); an
+ * operation brings those of the others that have something to ask there. The doors up to `precondition` are asked before
+ * the content is read.
  */
 export const row = [
   {
@@ -29,7 +30,7 @@ export const row = [
   { name: 'precondition', asks: 'Does the client know the current version?', answers: [304, 412, 416, 428] },
   { name: 'syntax', asks: 'Is the content well-formed?', answers: [400] },
   { name: 'meaning', asks: 'Is the content valid?', answers: [422] },
-  // No door of its own: an action decides it in its transaction. See `operation`.
+  // Has a place here but no door function: an action decides it in its transaction. See `operation`.
   { name: 'conflict', asks: 'Does it agree with what is already stored?', answers: [409] },
   { name: 'action', asks: 'Carry it out.', answers: [200, 201, 202, 204, 206, 303] },
 ] as const

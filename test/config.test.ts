@@ -41,7 +41,7 @@ const longEnough = 'x'.repeat(32)
 describe('the configuration', () => {
   it.each(['seven77', 'x'.repeat(129)])('refuses a TEACHER_PASSWORD of a wrong length, and never shows it', (value) => {
     expect(() => readConfig({ TEACHER_PASSWORD: value })).toThrow(
-      /^TEACHER_PASSWORD is a secret; it must be 8 to 128 characters of well-formed Unicode\.$/,
+      /^TEACHER_PASSWORD is wrong \(its value is not shown\); it must be 8 to 128 characters of well-formed Unicode\.$/,
     )
   })
 
@@ -194,7 +194,7 @@ describe('a wrong value', () => {
     ['three', Array(3).fill('k'.repeat(32)).join(',')],
   ])('of JWT_SECRET is refused with %s, and never shown', (_size, secret) => {
     const line =
-      'JWT_SECRET is a secret; it must be one secret without a comma, or two separated by one, each at least 32 bytes long.'
+      'JWT_SECRET is wrong (its value is not shown); it must be one secret without a comma, or two separated by one, each at least 32 bytes long.'
     expect(faults({ JWT_SECRET: secret })).toEqual([line])
     expect(faults({ JWT_SECRET: secret, NODE_ENV: 'production' })).toEqual([line])
   })
@@ -246,7 +246,7 @@ describe('DATABASE_URL', () => {
     'kitchen',
   ])('is refused without showing it: %s', (url) =>
     expect(faults({ DATABASE_URL: url, JWT_SECRET: longEnough })).toEqual([
-      'DATABASE_URL is a secret; it must be an address such as postgres://user:password@host:5432/database, with the name of a database.',
+      'DATABASE_URL is wrong (its value is not shown); it must be an address such as postgres://user:password@host:5432/database, with the name of a database.',
     ]),
   )
 
@@ -284,7 +284,7 @@ describe('the configuration of mail', () => {
     'smtp://a:%@b',
   ])('refuses SMTP_URL=%s without showing it', (url) =>
     expect(faults({ ...mail, SMTP_URL: url })).toEqual([
-      'SMTP_URL is a secret; it must be an address such as smtp://user:password@mail.example:587, or smtps://.',
+      'SMTP_URL is wrong (its value is not shown); it must be an address such as smtp://user:password@mail.example:587, or smtps://.',
     ]),
   )
 

@@ -41,7 +41,7 @@ export const parseJson = async (request: FastifyRequest) => {
   }
 }
 
-/** The door `syntax`. It reads the content. */
+/** The door `syntax`. It reads the content, and so needs a door `content` before it, which finds `readable`. */
 export const syntax = door('syntax', syntaxProblems, async (request, _found: { readonly readable: true | undefined }) =>
   parseJson(request),
 )

@@ -43,7 +43,7 @@ export const recipeLd = (recipe: Recipe): RecipeLd => ({
   '@id': recipePath(recipe),
   name: recipe.title,
   description: recipe.description,
-  recipeYield: `${recipe.servings} servings`,
+  recipeYield: `${recipe.servings} ${recipe.servings === 1 ? 'serving' : 'servings'}`,
   prepTime: minutes(recipe.prepMinutes),
   cookTime: minutes(recipe.cookMinutes),
   totalTime: minutes(recipe.prepMinutes + recipe.cookMinutes),

@@ -64,12 +64,13 @@ export default async (app: FastifyInstance): Promise<void> => {
     refuses: [titleTaken, endedSession],
     answers: { 201: RecipeInAnyForm },
     fields: ['content-location', 'etag'],
-    // There is no form where the client prefers no content: the entity tag is then that of the default.
+    // With return=minimal the door `acceptable` is skipped and finds no form: the ETag is then that of the JSON.
     action: async ({ caller, form = jsonForm, body }) => {
       const { version, now: createdAt } = next()
       const kept = { id: uuid(), version, authorId: caller.userId, createdAt, updatedAt: createdAt }
       const recipe = await recipes.add({ ...body, ...kept })
       if (recipe === 'taken') return hasThatTitle()
+      // The author was deleted meanwhile.
       if (recipe === 'gone') return ended()
       return created(recipePath(recipe), recipeAs(form, recipe), writtenFields(recipe, form))
     },
@@ -95,7 +96,7 @@ export default async (app: FastifyInstance): Promise<void> => {
       acceptable: acceptableUnlessMinimal,
       precondition: ifMatchRequired(current),
       ...json(RecipeInput),
-      // In the place of the one of `json`, which lets in a part with Content-Range.
+      // Replaces the door `content` of `json`, which would accept a Content-Range.
       content: wholeContent(['application/json']),
     },
     refuses,

@@ -45,7 +45,10 @@ export const countWrongPasswords = ({ hash, verify }: Passwords, limit: number, 
         if (typeof said === 'boolean') return said
         const others = await Promise.allSettled(attempts)
         if (!others.some((other) => other.status === 'fulfilled' && other.value === true))
-          return refuse('There were too many wrong passwords for this user.', Math.ceil(said.left / second))
+          return refuse(
+            'There were too many wrong passwords for this user, which the RateLimit header does not count.',
+            Math.ceil(said.left / second),
+          )
       }
     },
   }

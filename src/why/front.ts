@@ -63,7 +63,7 @@ const ways = [
   {
     path: '/requests',
     name: 'Requests',
-    says: 'All recent requests, live, and the doors that each one passed.',
+    says: 'Your recent requests, live, and the doors that each one passed.',
     learning: true,
   },
   { path: '/outbox', name: 'Outbox', says: 'The mails that this server would send, with their links.', mail: true },

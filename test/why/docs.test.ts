@@ -17,7 +17,7 @@ it('shows the API as a page, whose scripts are all files of this server', async 
   expect(sources).toContain('/assets/docs/swagger-ui-bundle.js')
   expect(answer.text).toContain('<a href="/openapi.json">')
   expect(answer.text).toContain('<div id="docs"><p>Loading…</p></div>')
-  expect(answer.text).toMatch(/An open lock means\s+that the operation needs a token/)
+  expect(answer.text).toMatch(/A lock means that\s+an operation takes a token/)
   for (const source of sources) expect.soft((await kitchen.app.inject(source)).statusCode, source).toBe(200)
   expect(answer.text).not.toMatch(/<script(?![^>]* src=)/)
 })

@@ -86,7 +86,7 @@ describe('GET /operations/{operation id}', () => {
     expect((await kitchen.send('POST /sessions', { json })).doors).toMatch(/syntax, meaning, authentication=401$/)
     const pageOf = async (id: string) =>
       (await kitchen.send('GET /operations/:id', { path: { id }, headers: html })).text
-    const note = 'This door may decide only later; it is then named last in Kitchen-Doors.'
+    const note = 'Sometimes this door can decide only after later ones; Kitchen-Doors then names it last.'
     expect((await pageOf('postSessions')).split(note)).toHaveLength(5)
     expect(await pageOf('getHealthLive')).not.toContain(note)
   })

@@ -191,10 +191,13 @@ const correctedView = (h, entry) => {
   const [first, second] = entry.next
   if (second === undefined)
     return [
-      blockView(h, first),
       mayBeOld(entry)
-        ? note(h, 'If your content is based on an older version, check it first against the current one.')
+        ? note(
+            h,
+            'These lines ask for the newest ETag. Send them only if your content is based on that version; else they undo the change of another client.',
+          )
         : null,
+      blockView(h, first),
     ]
   return [
     note(

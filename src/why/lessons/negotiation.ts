@@ -53,7 +53,7 @@ export const negotiation: readonly Lesson[] = [
       },
     ],
     hints: [
-      'The option `-X` of curl names the method. You need no token: look at `Kitchen-Doors` in the response to see which door answers, and which doors come after it.',
+      'The option `-X` of curl names the method. You need no token: look at `Kitchen-Doors` in the response to see which door answers. The page `/requests` shows which doors come after it.',
       'The list itself cannot be deleted, so the request is harmless.',
     ],
     explanation: [

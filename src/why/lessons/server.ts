@@ -135,7 +135,7 @@ export const server: readonly Lesson[] = [
       'Both requests can be a GET of `/recipes`. Only the value of `Kitchen-Fault` is different.',
     ],
     explanation: [
-      'A status from 400 to 499 says that the client has to change something. One from 500 to 599 says that the server failed, and that the request itself may be correct.',
+      'A status from 400 to 499 says that the client has to do something differently: change the request or, as after 429, send it later. One from 500 to 599 says that the server failed, and that the request itself may be correct.',
       '500 Internal Server Error (RFC 9110 15.6.1) does not say what went wrong: an error message with paths or SQL would help an attacker. The log of the server has it.',
       '503 Service Unavailable (RFC 9110 15.6.4) is for a state that will pass. The `Retry-After` header says when to try again. A 429 is for a client that sends too much; a 503 is for a server that cannot serve anybody well.',
     ],

@@ -125,7 +125,7 @@ export const who: readonly Lesson[] = [
     ],
     explanation: [
       'The login is a 201, because it creates a resource: a session. Its `Location` header says where the session is, and a DELETE of that path ends it.',
-      'HTTP is stateless (RFC 9110 3.3): the server understands each request by itself and does not remember the one before. So the client sends the token in the Authorization header of every request that needs it.',
+      'HTTP is stateless (RFC 9110 3.3): the server understands each request by itself. The session is stored, like a recipe, but only the token says that a request belongs to it. So the client sends the token in the Authorization header of every request that needs it.',
     ],
   },
   {

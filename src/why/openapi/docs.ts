@@ -21,8 +21,8 @@ const files = new Map([
 const main = html`<h1>API</h1>
 <p>All operations, to try out. Their doors, statuses, problems and examples are at <a href="/operations">Operations</a>.
 This page is generated from <a href="/openapi-3.2.json">OpenAPI 3.2</a>.
-Most other tools read <a href="/openapi.json">OpenAPI 3.1</a>, which cannot describe QUERY. An open lock means
-that the operation needs a token. To get one, run <code>POST /sessions</code> with the username and password of a user,
+Most other tools read <a href="/openapi.json">OpenAPI 3.1</a>, which cannot describe QUERY. A lock means that
+an operation takes a token; its page at Operations says whether it needs one. To get one, run <code>POST /sessions</code> with the username and password of a user,
 choose Authorize, and paste the <code>accessToken</code> there.</p>
 <link rel="stylesheet" href="/assets/docs/swagger-ui.css">
 <link rel="stylesheet" href="/assets/docs/docs.css">

@@ -12,7 +12,7 @@ const problemLink = ({ status, title, href }: Door['problems'][number]): Html =>
   html`<li>${statusChip(status)} <a href="${href}">${title}</a></li>\n`
 
 const doorRow = ({ name, question, statuses, problems, late }: Door): Html => html`<tr><td>${doorChip(name)}</td>
-<td>${question}${late ? ' This door may decide only later; it is then named last in Kitchen-Doors.' : ''}</td>
+<td>${question}${late ? ' Sometimes this door can decide only after later ones; Kitchen-Doors then names it last.' : ''}</td>
 <td><ul class="bare">${statuses.map((status) => html`<li>${statusChip(status)}</li>\n`)}${problems.map(problemLink)}</ul></td></tr>
 `
 

@@ -77,7 +77,7 @@ export const ofClient = {
   },
   'link-expired': {
     meaning:
-      'The link was valid, but it has expired, was already used, or was made invalid by a newer mail, another address or another password. Links to confirm an address work for 24 hours, and links to set a password for 30 minutes and once.',
+      'The link was valid, but it has expired, was used to set a password, or was made invalid by a newer mail, another address or another password. A link to confirm an address can be used for 24 hours, also again after it has confirmed it. A link to set a password works once, for 30 minutes.',
     fix: 'Use the newest mail, or ask for another one with POST /email-confirmations or POST /password-resets.',
   },
 
@@ -90,7 +90,7 @@ export const ofClient = {
   },
   'not-the-author': {
     meaning: 'You can read this recipe, but only its author can change or delete it.',
-    fix: 'Use the token of the author, or create your own recipe with POST /recipes.',
+    fix: 'If you are the author, log in as that user. If not, create your own recipe with POST /recipes.',
   },
   'wrong-password': {
     meaning:

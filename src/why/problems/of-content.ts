@@ -10,7 +10,7 @@ export const ofContent = {
   'partial-content': {
     meaning:
       'The Content-Range header says that the content of this PUT is only a part of the resource. Storing it would replace the whole resource with that part.',
-    fix: 'Send the whole resource without a Content-Range header, or use PATCH to send only the members to change.',
+    fix: 'Send the whole resource without a Content-Range header, or, for a recipe, use PATCH to send only the members to change.',
   },
   'missing-content': {
     meaning: 'This method requires content, and the request has none.',
@@ -33,7 +33,7 @@ export const ofContent = {
   'precondition-failed': {
     meaning:
       'A precondition of the request, such as If-Match, is false for the current version. Most likely, the resource has changed since you read it.',
-    fix: 'GET the current version, apply your change to it, and send the result with the new ETag, double quotes included, in the If-Match header. If your ETag begins with W/, a proxy has made it weak, and a weak ETag never matches: send the etag member of this problem instead.',
+    fix: 'GET the current version, apply your change to it, and send the result with the new ETag, double quotes included, in the If-Match header. If your ETag begins with W/, a proxy has made it weak, and a weak ETag never matches in If-Match: send the etag member of this problem instead.',
   },
   'range-not-satisfiable': {
     meaning:
@@ -43,7 +43,7 @@ export const ofContent = {
   'precondition-required': {
     meaning:
       'A PUT replaces the whole recipe, so it could overwrite a change that you have not seen. The request has to name the version that it replaces.',
-    fix: 'GET the recipe, and send the ETag of the response in an If-Match header.',
+    fix: 'GET the recipe, make your change in that version, and send it with the ETag of the response in an If-Match header. A newer ETag than that of the version which you changed would undo the change of another client.',
   },
 
   'malformed-json': {
@@ -66,7 +66,7 @@ export const ofContent = {
   'invalid-content': {
     meaning:
       'The content is well-formed, but it has errors: a member of JSON is missing, unknown, of the wrong type or out of range, or a photo has too many pixels.',
-    fix: 'Correct the members listed in errors. Each pointer identifies one member, # the content as a whole, and one response lists up to 100 errors.',
+    fix: 'Correct the members listed in errors. Each pointer names one member; # stands for the whole content. A response lists at most 100 errors. Members that only the server sets, such as id, may be sent and are ignored.',
   },
 
   'username-taken': {

@@ -35,7 +35,8 @@ export const ofMessage = {
   },
 
   'shutting-down': {
-    meaning: 'The server is shutting down. It completes the requests in progress and accepts no new ones.',
+    meaning:
+      'The server is shutting down. At first only /health/ready has this problem, so that a load balancer sends new requests elsewhere. After DRAIN_SECONDS, every operation but the liveness check has it; requests in progress are completed.',
     fix: 'Wait for the number of seconds in the Retry-After header, then send the request again on a new connection.',
     cannotProvoke:
       'Send SIGTERM to the server, and request /health/ready before the process exits. A larger DRAIN_SECONDS gives you more time.',

@@ -46,7 +46,7 @@ export const informationAndSuccess = codes({
     name: 'Created',
     section: 'RFC 9110 15.3.2',
     meaning:
-      'The request succeeded and created a resource. The Location header has its URI. The response has no content if the request has Prefer: return=minimal, or if it has stored the first photo of a recipe.',
+      'The request succeeded and created a resource. The Location header has its URI. The response has no content if the request has Prefer: return=minimal, or if the request added the first photo of a recipe.',
   },
   202: {
     name: 'Accepted',
@@ -63,7 +63,8 @@ export const informationAndSuccess = codes({
   204: {
     name: 'No Content',
     section: 'RFC 9110 15.3.5',
-    meaning: 'The request succeeded, and the response has no content.',
+    meaning:
+      'The request succeeded, and the response has no content. An operation that would return 200 to a write returns 204 if the request has Prefer: return=minimal.',
   },
   205: {
     name: 'Reset Content',

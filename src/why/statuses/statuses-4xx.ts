@@ -23,7 +23,7 @@ export const clientErrors = codes({
     name: 'Forbidden',
     section: 'RFC 9110 15.5.4',
     meaning:
-      'The server understood the request and refuses to carry it out. Sending it again with the same credentials does not help. Where a client must not even learn that a resource exists, as with the private recipe of another user, the status is 404.',
+      'The server understood the request and refuses to carry it out. Sending it again with the same credentials does not help, unless the content was the reason, such as a wrong currentPassword. Where a client must not even learn that a resource exists, as with the private recipe of another user, the status is 404.',
   },
   404: {
     name: 'Not Found',
@@ -74,7 +74,7 @@ export const clientErrors = codes({
     name: 'Precondition Failed',
     section: 'RFC 9110 15.5.13',
     meaning:
-      'A precondition in the headers of the request, such as If-Match, is false. The server did not carry out the request. GET the current version, make your change in it, and send the result with its ETag in If-Match. A GET gets this status only if it has If-Match or If-Unmodified-Since. Where a precondition is required and the request has none, the status is 428.',
+      'A precondition in the headers of the request, such as If-Match, is false. The server did not carry out the request. GET the current version, make your change in it, and send the result with its ETag in If-Match. A GET gets this status only if it has If-Match or If-Unmodified-Since. A PUT of a recipe without If-Match gets 428, whatever other preconditions it has.',
   },
   413: {
     name: 'Content Too Large',
@@ -114,7 +114,7 @@ export const clientErrors = codes({
     name: 'Misdirected Request',
     section: 'RFC 9110 15.5.20',
     meaning:
-      'The request was sent to a server that cannot or will not respond for the host in the URI, which is in the Host header. This server responds for localhost, for IP addresses and for the names in ALLOWED_HOSTS and PUBLIC_URL, so that no other site can reach it under its own name (DNS rebinding).',
+      'The host in the URI of the request, which is in the Host header, is not one that this server responds for. This server responds for localhost, for IP addresses and for the names in ALLOWED_HOSTS and PUBLIC_URL, so that no other site can reach it under its own name (DNS rebinding).',
   },
   422: {
     name: 'Unprocessable Content',
@@ -152,7 +152,7 @@ export const clientErrors = codes({
     name: 'Precondition Required',
     section: 'RFC 6585 3',
     meaning:
-      'The server requires a conditional request. Send the ETag of the version that you want to change in an If-Match header, so that you do not overwrite a change that you have not seen. A request that has a precondition, but a false one, gets 412.',
+      'The server requires a conditional request. Send the ETag of the version that you want to change in an If-Match header, so that you do not overwrite a change that you have not seen. Another precondition does not replace it. If If-Match is false, the status is 412.',
   },
   429: {
     name: 'Too Many Requests',

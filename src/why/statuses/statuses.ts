@@ -31,7 +31,11 @@ export const classes = [
     name: 'Redirection',
     says: 'The client has to take one more step, such as following a link or using its stored copy.',
   },
-  { digit: 4, name: 'Client Error', says: 'There is an error in the request. The client has to change it.' },
+  {
+    digit: 4,
+    name: 'Client Error',
+    says: 'The server sees the error in the request. The client has to change it, or, after 408 and 429, send it again later.',
+  },
   {
     digit: 5,
     name: 'Server Error',
