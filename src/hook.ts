@@ -1,8 +1,16 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestHookHandler,
+  onSendHookHandler,
+  RouteOptions,
+} from 'fastify'
 import type { AnyDoor } from './door.ts'
+import { bearerChallenge } from './doors/authentication.ts'
 import { blankProblem } from './failure.ts'
 import { unreachable } from './operation.ts'
-import { Refusal } from './problem.ts'
+import { type Headers, Refusal } from './problem.ts'
 import { complete, respondPastHooks } from './respond.ts'
 import { type House, Visit } from './visit.ts'
 import { fail, walk } from './walk.ts'
@@ -30,12 +38,19 @@ const withAround = (door: AnyDoor, { around }: House): AnyDoor => {
   return act ? { ...door, ask: (request, found) => act(request, () => door.ask(request, found)) } : door
 }
 
+/** Completes what no walk has answered but a plugin: its route, or a hook before the walk. */
+export const completeHook: onSendHookHandler = (request, reply, _payload, done) => {
+  if (!request.visit.answered) complete(reply)
+  done()
+}
+
 /** Adds the walk to a route, behind the hooks of plugins: the whole row for an operation, else the doors of all requests. */
 export const addWalk = (house: House, options: RouteOptions): void => {
   const { config: { operation, isStandIn } = {}, url } = options
   const own = operation ? [...operation.doors, operation.action] : []
   const onRequest = [...[options.onRequest ?? []].flat(), walkHook(house, own)]
   options.onRequest = onRequest
+  options.onSend = [...[options.onSend ?? []].flat(), completeHook]
   if (isStandIn) return
   house.methods.set(url, new Set([...(house.methods.get(url) ?? []), ...[options.method].flat()]))
   if (operation) {
@@ -49,13 +64,13 @@ export const addWalk = (house: House, options: RouteOptions): void => {
     askForContent(request.raw)
     done()
   })
-  options.onSend = [
-    ...[options.onSend ?? []].flat(),
-    (request, reply, _payload, done) => {
-      if (!request.visit.answered) complete(reply)
-      done()
-    },
-  ]
+}
+
+/** The header fields that an error of a plugin brings. Whoever gets a 401 is told what to send (RFC 9110 15.5.2). */
+const fieldsOf = (error: Error, status: number): Headers => {
+  const given = 'headers' in error ? Object.entries(Object(error.headers)) : []
+  const fields = Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), String(value)]))
+  return status === 401 ? { ...bearerChallenge(), ...fields } : fields
 }
 
 /** Answers what was thrown outside of a walk, by the route of a plugin or by a hook: a refusal as it is. */
@@ -63,7 +78,7 @@ export const failOutsideWalk = (error: unknown, request: FastifyRequest, reply: 
   request.visit.at = 'action'
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   const isClients = status >= 400 && status < 500 && error instanceof Error
-  const refusal = isClients ? blankProblem(status, error.message) : undefined
+  const refusal = isClients ? blankProblem(status, error.message, fieldsOf(error, status)) : undefined
   fail(reply, error, error instanceof Refusal ? error : refusal, respondPastHooks)
 }
 

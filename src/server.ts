@@ -9,7 +9,7 @@ import { rate, type Tally } from './doors/rate.ts'
 import { route } from './doors/route.ts'
 import { eventLoopLag, service } from './doors/service.ts'
 import { blankProblem } from './failure.ts'
-import { addWalk, begin, failOutsideWalk, walkHook } from './hook.ts'
+import { addWalk, begin, completeHook, failOutsideWalk, walkHook } from './hook.ts'
 import { trusting } from './http/client.ts'
 import type { World } from './kitchen.ts'
 import { inOrder } from './operation.ts'
@@ -115,7 +115,7 @@ export const openServer = (options: ServerOptions, tally: Tally, isReachable: ()
     .on('connect', (message) => answerConnect(app, message))
 
   // What no route has matched walks the same doors; `route` or `method` answers. What a plugin calls not found is its own.
-  const unmatched = { preHandler: [], onRequest: walkHook(house, []) }
+  const unmatched = { preHandler: [], onRequest: walkHook(house, []), onSend: completeHook }
   app.setNotFoundHandler(unmatched, (_request, reply) =>
     respond(reply, blankProblem(404, 'The resource was not found.')),
   )

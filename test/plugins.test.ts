@@ -346,14 +346,35 @@ describe('a plugin that works on all answers', () => {
     expect((await inject('/')).headers.vary).toBe('Cookie, Accept')
   })
 
-  it('may answer a route that is no operation before the walk begins', async () => {
-    const { inject } = await open(async (app) => {
+  it.each(everywhere)('may answer for %s before the walk begins', async (_what, url) => {
+    const { inject, log } = await open(async (app) => {
       app.addHook('onRequest', async (_request, reply) => reply.code(202).send({ later: true }))
       await app.register(numbers)
     })
-    const answer = await inject('/numbers')
+    const answer = await inject(url)
     expect([answer.statusCode, answer.json()]).toEqual([202, { later: true }])
     expect(answer.headers['kitchen-doors']).toBe('action=202')
+    expect(log.lines()).toContainEqual(expect.objectContaining({ msg: 'answered', status: 202 }))
+  })
+
+  it.each([
+    ['those that its error brings', { statusCode: 429, headers: { 'Retry-After': 3 } }, { 'retry-after': '3' }],
+    ['a challenge for a 401', { statusCode: 401 }, { 'www-authenticate': `Bearer realm="${name}"` }],
+    [
+      'its own challenge for a 401',
+      { statusCode: 401, headers: { 'www-authenticate': 'Digest realm="menu"' } },
+      { 'www-authenticate': 'Digest realm="menu"' },
+    ],
+  ])('has header fields on its refusal: %s', async (_which, error, fields) => {
+    const { inject } = await open(async (app) => {
+      app.get('/menu', async () => {
+        throw Object.assign(new Error('Not now.'), error)
+      })
+    })
+    const answer = await inject('/menu')
+    expect(answer.statusCode).toBe(error.statusCode)
+    expect(answer.headers).toMatchObject(fields)
+    expect(problemOf(answer)).toMatchObject({ type: 'about:blank', detail: 'Not now.' })
   })
 
   it('may refuse a request before it walks', async () => {

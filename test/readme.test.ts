@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
@@ -53,8 +53,8 @@ describe('the README, OPERATIONS.md and FORKING.md say what the code does', () =
     const named = all(/`([A-Z]+(?:_[A-Z]+)+|METRICS)\b/g, operations)
     expect(named).toContain('TRUST_PROXY')
     for (const name of named) expect([...variables, 'MALLOC_ARENA_MAX']).toContain(name)
-    const source = ['src/metrics/metrics.ts', 'src/mail/mail.ts'].map(file).join('')
-    expect(all(/^\| `(kitchen_\w+)` /gm, operations)).toEqual(all(/'(kitchen_\w+)'/g, source))
+    const source = globSync('src/{metrics,mail}/*.ts').map(file).join('')
+    expect(all(/^\| `(kitchen_\w+)` /gm, operations).toSorted()).toEqual(all(/'(kitchen_\w+)'/g, source).toSorted())
     const lines = ['src/main.ts', 'src/drain.ts', 'src/observe.ts', 'src/doors/service.ts'].map(file).join('')
     for (const told of ['answered', 'ready', 'draining', 'drained', 'requests under way were cut'])
       expect([told, lines.includes(`'${told}'`), operations.includes(`\`${told}\``)]).toEqual([told, true, true])

@@ -5,6 +5,7 @@ import type { World } from '../kitchen.ts'
 import type { Operation } from '../operation.ts'
 import { problem } from '../problem.ts'
 
+/** An operation that declares it and asks for credentials counts as a login: it may check a password. */
 export const tooManyRequests = problem('rate', 'too-many-requests', 429, 'Too many requests', {
   headers: ['retry-after'],
 })

@@ -3,7 +3,6 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { expectRefusal, expectSuccess } from '../harness/answer.ts'
 import { openKitchen } from '../harness/kitchen.ts'
-import { isOnPostgres } from '../harness/postgres.ts'
 import { Removal } from '../removal.ts'
 import { plain, putPhoto, smallJpeg } from './pictures.ts'
 
@@ -154,12 +153,8 @@ describe('the preconditions of a PUT', () => {
     )
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 412, 412])
     const late = answers.find(({ status }) => status === 412)
-    // Only where one process writes is it sure that all three come as far as that.
-    expect(late?.doors).toEqual(
-      isOnPostgres
-        ? expect.stringMatching(/, precondition=412$/)
-        : `${entrance}, authentication, existence, permission, content, syntax, meaning, precondition=412`,
-    )
+    // How far the others have come when the first is written depends on how long each took to arrive.
+    expect(late?.doors).toMatch(/, precondition=412$/)
   })
 })
 
