@@ -75,7 +75,8 @@ const fieldsOf = (error: Error, status: number): Headers => {
 
 /** Answers what was thrown outside of a walk, by the route of a plugin or by a hook: a refusal as it is. */
 export const failOutsideWalk = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-  request.visit.at = 'action'
+  const { visit } = request
+  if (!visit.answered) visit.at = 'action'
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   const isClients = status >= 400 && status < 500 && error instanceof Error
   const refusal = isClients ? blankProblem(status, error.message, fieldsOf(error, status)) : undefined

@@ -59,14 +59,20 @@ const fieldsOf = (response: ServerResponse): string[] => {
     })
 }
 
-/** Tells the observers, if there are any, and the log that a request has been answered. */
+/** Tells the log and the observers that a request has been answered, as soon as the head of the answer is out. */
 export const tellObservers = (reply: FastifyReply, door: DoorName, outcome: Outcome | undefined): void => {
   const { request } = reply
   const status = outcome?.status ?? reply.statusCode
   const { id, visit, raw, server, log } = request
   const { observers } = server.house
-  if (observers.length > 0) {
-    const milliseconds = performance.now() - visit.startedAt
+  const milliseconds = performance.now() - visit.startedAt
+  const line = lineOf(request)
+  const tell = (): void => {
+    // An answer that a hook has failed on is replaced by another, which has been told of by then.
+    if (visit.told) return
+    visit.told = true
+    logAnswer(log, line, status, door, outcome)
+    if (observers.length === 0) return
     const observation: Observation = {
       id,
       get client() {
@@ -91,13 +97,10 @@ export const tellObservers = (reply: FastifyReply, door: DoorName, outcome: Outc
       },
       milliseconds,
     }
-    const tellAll = (): void => {
-      for (const observe of observers) observe(observation)
-    }
-    // A hook that waits, or a stream as content, puts off the head of the answer. Before the other listeners: with that
-    // event the next message on the connection begins, which would be told of first.
-    if (reply.raw.headersSent) tellAll()
-    else reply.raw.prependOnceListener('close', tellAll)
+    for (const observe of observers) observe(observation)
   }
-  logAnswer(log, lineOf(request), status, door, outcome)
+  // A hook that waits, or a stream as content, puts off the head of the answer. Before the other listeners: with that
+  // event the next message on the connection begins, which would be told of first.
+  if (reply.raw.headersSent) tell()
+  else reply.raw.prependOnceListener('close', tell)
 }

@@ -399,19 +399,24 @@ describe('a hook or a field of a plugin that fails', () => {
   }
 
   it.each(operations)('at onSend is an internal error that says nothing of it (GET %s)', async (url) => {
-    const { inject } = await open(async (app) => {
+    const seen: number[] = []
+    const { inject, log } = await open(async (app) => {
+      app.house.observers.push(({ status }) => seen.push(status))
       app.addHook('onSend', async () => {
         throw new Error('SELECT secret FROM cookies')
       })
       await numbers(app)
     })
     expectFailure(await inject(url))
+    // Once, although a door has given another answer before.
+    expect(seen).toEqual([500])
+    expect(log.lines().filter(({ msg }) => msg === 'answered')).toMatchObject([{ status: 500 }])
   })
 
   it.each([...operations.map((url) => ['GET', url] as const), ['OPTIONS', '/recipes'] as const])(
     'to be written is an internal error without that field (%s %s)',
     async (method, url) => {
-      const { inject } = await open(async (app) => {
+      const { inject, log } = await open(async (app) => {
         app.addHook('onRequest', async (_request, reply) => {
           reply.header('x-plugin', 'a\r\nb')
         })
@@ -419,6 +424,7 @@ describe('a hook or a field of a plugin that fails', () => {
       })
       const answer = await inject({ method, url })
       expectFailure(answer)
+      expect(log.lines().filter(({ msg }) => msg === 'answered')).toMatchObject([{ status: 500 }])
       expect(answer.headers).not.toHaveProperty('x-plugin')
     },
   )

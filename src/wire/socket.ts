@@ -162,6 +162,7 @@ export const finish = (
   const request = reply?.request
   const { visit, id } = request ?? { visit: new Visit(), id: randomUUID() }
   const { status } = refusal
+  visit.told = true
   const { door, headers, content: problem } = render(refusal, id, visit, app.house)
   const content = String(problem)
   const known = message ? requestLineOf(message) : line
