@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Answer, type AnswerOf, type Answers, type Outcome } from './answer.ts'
 import { type AnyDoor, type Awaitable, andThen, type DoorsOf, type Found, type RefusalOf, type Sound } from './door.ts'
 import { awaitEnd, contentTooLarge } from './doors/content.ts'
+import { acceptField } from './doors/method.ts'
 import { prefersMinimal } from './http/prefer.ts'
 import type { Headers, ProblemType, Refusal } from './problem.ts'
 import { type DoorName, doorNames, type OwnDoorName } from './row.ts'
@@ -21,6 +22,8 @@ export type Operation = {
   /** Every problem that its doors and its action refuse with. */
   readonly refuses: readonly ProblemType[]
   readonly answers: Answers
+  /** The header field that names the media types that it reads, such as Accept-Patch; empty where its method has none. */
+  readonly accepts: Headers
   /** Fields that each success with content has, beside those that its status owes. */
   readonly fields: readonly Field[]
   /** Whether it answers without content where the client prefers that. */
@@ -88,6 +91,7 @@ export const operation = <
     url,
     doors,
     refuses: [...new Set([...doors.flatMap((door) => door.refuses), contentTooLarge, ...late])],
+    accepts: acceptField(method, doors.find((door) => door.reads)?.reads ?? []),
     fields: spec.fields ?? [],
     minimal,
     action: {

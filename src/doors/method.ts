@@ -1,6 +1,5 @@
 import { caching, noContent } from '../answer.ts'
 import { door } from '../door.ts'
-import type { Operation } from '../operation.ts'
 import { problem } from '../problem.ts'
 import type { House } from '../visit.ts'
 import { isAsterisk } from './route.ts'
@@ -13,21 +12,11 @@ const methodNotAllowed = problem('method', 'method-not-allowed', 405, 'The resou
 const announced = ['POST', 'PATCH', 'QUERY']
 
 export const acceptField = (method: string, types: readonly string[]): Record<string, string> => {
-  if (!announced.includes(method)) return {}
+  if (!announced.includes(method) || types.length === 0) return {}
   // Accept-Query is a structured field with media types as strings (RFC 9651 3.3.3).
   return {
     [`accept-${method.toLowerCase()}`]: types.map((type) => (method === 'QUERY' ? `"${type}"` : type)).join(', '),
   }
-}
-
-/** `Accept-Post`, `Accept-Patch` and `Accept-Query` of the operations that read content. */
-const acceptFields = (operations: Iterable<Operation>): Record<string, string> => {
-  const fields: Record<string, string> = {}
-  for (const { method, doors } of operations) {
-    const reads = doors.find((door) => door.reads)?.reads
-    if (reads) Object.assign(fields, acceptField(method, reads))
-  }
-  return fields
 }
 
 const order = ['GET', 'HEAD', 'QUERY', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
@@ -63,14 +52,14 @@ export const method = (house: House) =>
     if (!isAsterisk(request) && known.has(request.method)) {
       const query = house.operations.get(url)?.get('QUERY')
       // Responses to other methods announce QUERY too (RFC 10008 3).
-      if (query) request.visit.headers = { ...request.visit.headers, ...acceptFields([query]) }
+      if (query) request.visit.headers = { ...request.visit.headers, ...query.accepts }
       return undefined
     }
     const allow = allowed(known).join(', ')
     if (request.method === 'OPTIONS')
       return noContent({
         allow,
-        ...acceptFields(house.operations.get(url)?.values() ?? []),
+        ...Object.assign({}, ...[...(house.operations.get(url)?.values() ?? [])].map(({ accepts }) => accepts)),
         ...preflightFields(house, allow),
         'cache-control': caching.revalidated,
       })

@@ -1,4 +1,3 @@
-import { acceptField } from '../../doors/method.ts'
 import type { Operation } from '../../operation.ts'
 import type { ProblemType } from '../../problem.ts'
 import type { DoorName } from '../../row.ts'
@@ -67,6 +66,6 @@ export const ofRefusal = (
 ): Presence => ({
   ...common(door, operation, knowsQuery, manner),
   ...present(['Content-Length', ...headers]),
-  ...(headers.includes('accept') && present(Object.keys(acceptField(operation.method, [])))),
+  ...(headers.includes('accept') && present(Object.keys(operation.accepts))),
   ...(door === 'message' && present(['Connection'])),
 })
