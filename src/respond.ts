@@ -52,13 +52,10 @@ const contentOf = (content: unknown) => {
 
 /** A refusal as a page and its fields, where its operation has such pages and the client prefers them. */
 const pageOf = (outcome: Outcome, request: FastifyRequest) => {
-  if (!(outcome instanceof Refusal)) return undefined
-  const write = request.routeOptions.config.operation?.refusalPage
+  const write = outcome instanceof Refusal && request.routeOptions.config.operation?.refusalPage
   if (!write) return undefined
-  const vary = { vary: 'Accept' }
-  if (!prefersPage(request.headers.accept)) return { text: undefined, headers: vary }
-  const { text, headers } = write(outcome)
-  return { text, headers: { ...headers, ...vary } }
+  request.visit.isNegotiated = true
+  return prefersPage(request.headers.accept) ? write(outcome) : undefined
 }
 
 /** An outcome as it goes out, over Fastify's reply as over a bare socket. */
