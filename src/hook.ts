@@ -94,8 +94,7 @@ export const addMissingMethods = (app: FastifyInstance): void => {
     // A route for OPTIONS alone, as for the preflights of all paths, is not yet a resource.
     if ([...known].every((name) => name === 'OPTIONS')) continue
     const missing = all.filter((name) => !known.has(name))
-    const tells = operations.get(url)?.get('GET')?.tells
-    const config = { isStandIn: true, ...(tells && { tells }) }
+    const config = { isStandIn: true, tells: operations.get(url)?.get('GET')?.tells }
     if (missing.length > 0) app.route({ method: missing, url, config, handler: unreachable })
   }
 }

@@ -107,7 +107,7 @@ export const operation = <
   app.route({
     method: method === 'GET' ? ['GET', 'HEAD'] : method,
     url,
-    config: { operation: known, ...(spec.tells && { tells: spec.tells }) },
+    config: { operation: known, tells: spec.tells },
     handler: unreachable,
   })
 }
