@@ -21,9 +21,7 @@ export const lineOf = ({ method, routeOptions, visit, raw }: FastifyRequest) => 
 })
 
 /** The same for a message that may not have been parsed. */
-type Line = { readonly [Name in keyof ReturnType<typeof lineOf>]?: ReturnType<typeof lineOf>[Name] | undefined } & {
-  readonly reqId?: string
-}
+type Line = Partial<ReturnType<typeof lineOf>> & { readonly reqId?: string }
 
 /** Writes the line of a request: at `warn` where it was slow, or where the server could not serve it, and then why. */
 export const logAnswer = (

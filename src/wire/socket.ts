@@ -167,7 +167,7 @@ export const finish = (
   const content = String(problem)
   const known = message ? requestLineOf(message) : line
   // Whatever stood in the place of a method: it may be long.
-  const begun = request ? lineOf(request) : { method: known?.method.slice(0, 20) }
+  const begun = request ? lineOf(request) : known && { method: known.method.slice(0, 20) }
   logAnswer(app.log, { reqId: id, ...begun }, status, door, refusal)
   const fields = { ...headers, date: formatHttpDate(new Date()), 'content-length': String(Buffer.byteLength(content)) }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
