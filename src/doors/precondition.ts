@@ -5,7 +5,7 @@ import { type Awaitable, andThen, door } from '../door.ts'
 import { evaluate, isConditional, type Validators } from '../http/conditional.ts'
 import { contentTag, parseEntityTags } from '../http/entity-tag.ts'
 import { formatContentRange, ifRange, type Part, partOf, type RangeValidators } from '../http/range.ts'
-import { type Headers, problem, type Refusal } from '../problem.ts'
+import { type Headers, problem, Refusal } from '../problem.ts'
 
 /** Also for actions, if another client changed the resource after the request passed the door. */
 export const preconditionFailed = problem('precondition', 'precondition-failed', 412, 'The precondition failed', {
@@ -51,22 +51,21 @@ export const stale = (etag: string | undefined) =>
     { ...(etag && { etag }) },
   )
 
-/** Lets an action evaluate the precondition again when it writes: the version may have changed (RFC 9110 13.2.2). */
-const again = <Needs>({ method, headers, server }: FastifyRequest, current: (found: Needs) => Current | undefined) => ({
-  stillHolds: (found: Needs): boolean =>
-    !isConditional(headers) || evaluate(method, headers, current(found), server.kitchen.now()) !== 'failed',
-})
+/**
+ * The same; where nothing is wrong, an action evaluates the precondition again when it writes: the version may have
+ * changed (RFC 9110 13.2.2).
+ */
+const weighTwice = <Needs>(request: FastifyRequest, found: Needs, current: (found: Needs) => Current | undefined) =>
+  weigh(request, () => current(found)) ?? {
+    stillHolds: (newest: Needs): boolean => !(weigh(request, () => current(newest)) instanceof Refusal),
+  }
 
 /**
  * The door `precondition`. `current` returns the current version, from what the doors before have found, or undefined
  * if it does not exist yet.
  */
 export const precondition = <Needs>(current: (found: Needs) => Current | undefined) =>
-  door(
-    'precondition',
-    [preconditionFailed],
-    (request, found: Needs) => weigh(request, () => current(found)) ?? again(request, current),
-  )
+  door('precondition', [preconditionFailed], (request, found: Needs) => weighTwice(request, found, current))
 
 /**
  * The door `precondition` of what has no version: its validator is that of its content, which this door therefore
@@ -98,7 +97,7 @@ export const ifMatchRequired = <Needs>(current: (found: Needs) => Current) =>
       return preconditionRequired(
         'The request must name the version that it replaces. GET the resource, and send its ETag in an If-Match header.',
       )
-    return weigh(request, () => current(found)) ?? again(request, current)
+    return weighTwice(request, found, current)
   })
 
 /** Evaluates the preconditions of a list; undefined if the request passes. */
