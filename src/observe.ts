@@ -48,13 +48,8 @@ export const operationOf = ({ method, routeOptions: { url, config } }: FastifyRe
 /** The fields of an answer, with those that Node has added, such as Date. No public property of it has them. */
 const fieldsOf = (response: ServerResponse): string[] => {
   const head = String(Reflect.get(response, '_header') ?? '')
-  return head
-    .split('\r\n')
-    .slice(1)
-    .flatMap((line) => {
-      const colon = line.indexOf(':')
-      return colon === -1 ? [] : [line.slice(0, colon), line.slice(colon + 1).trim()]
-    })
+  // As Node writes them, each in a line of its own below that of the status.
+  return [...head.matchAll(/\n(.+?): (.*)\r/g)].flatMap(([, name = '', value = '']) => [name, value.trim()])
 }
 
 /** Tells the log and the observers that a request has been answered, as soon as the head of the answer is out. */
