@@ -127,7 +127,6 @@ export const limitArrival = (server: Server, turn: Turn & { message: IncomingMes
   const { socket } = message
   const forget = (): void => {
     clearTimeout(timer)
-    message.off('close', forget)
     socket.off('close', forget)
   }
   message.once('close', forget)
