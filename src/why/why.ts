@@ -11,7 +11,7 @@ import { statusRoutes } from './statuses/status-routes.ts'
  * A plugin with the parts of the server that explain its statuses: pages, record of requests, OpenAPI and faults. One
  * line in `app.ts` registers it. Without that line and this folder, the API works the same.
  */
-const why = async (app: FastifyInstance): Promise<void> => {
+export default async (app: FastifyInstance): Promise<void> => {
   // Loaded only where it is used: a start in production is shorter without it.
   const learning = app.house.production ? undefined : (await import('./learning.ts')).openLearning(app)
   frontRoutes(app)
@@ -23,8 +23,3 @@ const why = async (app: FastifyInstance): Promise<void> => {
   docsRoutes(app)
   learning?.addRoutes()
 }
-
-// Skips encapsulation, as fastify-plugin does, so that the hooks of this plugin apply to all operations.
-Object.defineProperty(why, Symbol.for('skip-override'), { value: true })
-
-export default why
