@@ -46,21 +46,22 @@ export const openTally = ({ elapsed }: Pick<World, 'elapsed'>) => {
   }
 }
 
-/** A quota of requests in a window of seconds, under a name (draft-ietf-httpapi-ratelimit-headers-11). */
-type Quota = { readonly name: string; readonly limit: number; readonly window: number }
-
-/** What a client has left of a quota, and in how many seconds it is whole again. */
-const leftOf = (quota: Quota, { used, left }: Count) => ({
-  quota,
-  exceeded: used > quota.limit,
-  remaining: Math.max(0, quota.limit - used),
+/**
+ * What a client has left of a quota of requests a minute, which has a name (draft-ietf-httpapi-ratelimit-headers-11), and
+ * in how many seconds it is whole again.
+ */
+const leftOf = (name: string, limit: number, { used, left }: Count) => ({
+  name,
+  limit,
+  exceeded: used > limit,
+  remaining: Math.max(0, limit - used),
   reset: Math.ceil(left / second),
 })
 
 /** RateLimit-Policy and RateLimit: Lists of structured fields (RFC 9651 3.1). */
 const rateLimitFields = (left: readonly ReturnType<typeof leftOf>[]) => ({
-  'ratelimit-policy': left.map(({ quota: { name, limit, window } }) => `"${name}";q=${limit};w=${window}`).join(', '),
-  ratelimit: left.map(({ quota: { name }, remaining, reset }) => `"${name}";r=${remaining};t=${reset}`).join(', '),
+  'ratelimit-policy': left.map(({ name, limit }) => `"${name}";q=${limit};w=${minute}`).join(', '),
+  ratelimit: left.map(({ name, remaining, reset }) => `"${name}";r=${remaining};t=${reset}`).join(', '),
 })
 
 export const refuse = (who: string, wait: number) =>
@@ -75,8 +76,7 @@ export const isCounted = (tells: Operation['tells']): boolean => tells === undef
  * password after too many wrong ones. Their limit is a tenth of `limit`, but at least ten.
  */
 export const rate = (limit: number, tally: Tally, clock: Pick<World, 'elapsed'>) => {
-  const all = { name: 'default', limit, window: minute }
-  const signIns = { name: 'sign-in', limit: Math.max(10, Math.floor(limit / 10)), window: minute }
+  const signInLimit = Math.max(10, Math.floor(limit / 10))
   const count = openTally(clock)
   const isSignIn = ({ routeOptions: { config } }: FastifyRequest) =>
     config.operation?.refuses.includes(tooManyRequests) && config.operation.doors.some(({ credentials }) => credentials)
@@ -84,7 +84,7 @@ export const rate = (limit: number, tally: Tally, clock: Pick<World, 'elapsed'>)
     (_found: unknown, { routeOptions: { config } }) => limit > 0 && isCounted(config.tells),
     door('rate', [tooManyRequests], (request) => {
       const client = clientOf(request.ip, request.raw.socket.remoteAddress)
-      const own = leftOf(all, count(client, 1))
+      const own = leftOf('default', limit, count(client, 1))
       const judge = (counts: readonly ReturnType<typeof leftOf>[]) => {
         request.visit.headers = rateLimitFields(counts)
         const exceeded = counts.filter((count) => count.exceeded)
@@ -92,7 +92,7 @@ export const rate = (limit: number, tally: Tally, clock: Pick<World, 'elapsed'>)
         return refuse('This client has sent too many requests.', Math.max(...exceeded.map(({ reset }) => reset)))
       }
       return isSignIn(request)
-        ? andThen(tally(`sign-in ${client}`, 1), (count) => judge([own, leftOf(signIns, count)]))
+        ? andThen(tally(`sign-in ${client}`, 1), (count) => judge([own, leftOf('sign-in', signInLimit, count)]))
         : judge([own])
     }),
   )
