@@ -27,7 +27,7 @@ export const addressOf = (address: string, peer = ''): string => {
   // URLs have one spelling for each address (WHATWG URL 3.5), so that what is the same looks the same.
   const spelled = new URL(`http://[${given.replace(/%.*/, '')}]`).hostname.slice(1, -1)
   const [, high, low = ''] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(spelled) ?? []
-  return high === undefined ? spelled : [high, low].flatMap((group) => octets(Number.parseInt(group, 16))).join('.')
+  return high === undefined ? spelled : Buffer.from(high.padStart(4, '0') + low.padStart(4, '0'), 'hex').join('.')
 }
 
 /**
@@ -37,11 +37,7 @@ export const addressOf = (address: string, peer = ''): string => {
 export const clientOf = (address: string, peer = ''): string => {
   const whole = addressOf(address, peer)
   if (!isIPv6(whole)) return whole
-  const [head = '', tail] = whole.split('::')
-  const groups = (part: string): string[] => part.split(':').filter((group) => group !== '')
-  const missing = 8 - groups(head).length - groups(tail ?? '').length
-  const all = [...groups(head), ...Array.from({ length: missing }, () => '0'), ...groups(tail ?? '')]
-  return `${all.slice(0, 4).join(':')}::/64`
+  const [head = [], tail = []] = whole.split('::').map((part) => part.split(':').filter((group) => group !== ''))
+  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0')
+  return `${[...head, ...zeros, ...tail].slice(0, 4).join(':')}::/64`
 }
-
-const octets = (group: number): number[] => [group >> 8, group & 255]
