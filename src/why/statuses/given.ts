@@ -19,8 +19,7 @@ export type GivenBy = { readonly method: string; readonly path: string; readonly
 export type Pass = { readonly door: DoorName; readonly when: string }
 
 /** All problem types of this server, in the order of the doors. Those that can happen at any door come last. */
-export const problemTypes = ({ house }: FastifyInstance): ProblemType[] =>
-  [...problemsOf(house), ...failures].toSorted((one, other) => placeOf(one.door) - placeOf(other.door))
+export const problemTypes = ({ house }: FastifyInstance): ProblemType[] => [...problemsOf(house), ...failures]
 
 /** The position of a door in the row. The position of null, for any door, is after the last one. */
 export const placeOf = (door: DoorName | null): number => (door === null ? doorNames.length : doorNames.indexOf(door))
