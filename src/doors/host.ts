@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { door } from '../door.ts'
-import { hostName, splitTarget } from '../http/host.ts'
+import { authorityOf, hostName } from '../http/host.ts'
 import { problem } from '../problem.ts'
 
 const misdirected = problem('host', 'misdirected-request', 421, 'The request is meant for another server')
@@ -15,7 +15,7 @@ const isLocal = /^(?:.+\.)?localhost\.?$/
  */
 export const host = (names: ReadonlySet<string>) =>
   door('host', [misdirected], ({ raw: { url = '/', headers } }) => {
-    const authority = url.startsWith('/') ? headers.host : (splitTarget(url).authority ?? headers.host)
+    const authority = authorityOf(url) ?? headers.host
     // HTTP/1.0 does not require a Host header. An invalid one was refused at the door `message`.
     const name = authority === undefined ? undefined : hostName(authority)
     if (name === undefined || names.has(name) || isLocal.test(name)) return undefined

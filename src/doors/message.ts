@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { door } from '../door.ts'
 import { countFields } from '../http/fields.ts'
-import { hostName, splitTarget } from '../http/host.ts'
+import { authorityOf, hostName } from '../http/host.ts'
 import { problem } from '../problem.ts'
 import type { House } from '../visit.ts'
 
@@ -36,7 +36,7 @@ const malformation = ({ httpVersionMinor, method, rawHeaders, headers, url = '/'
     return 'The request has no Host header, or more than one. Send exactly one (RFC 9112 3.2).'
   if (headers.host !== undefined && hostName(headers.host) === undefined)
     return 'The Host header is not valid. Send the host of the URI, with its port (RFC 9110 7.2).'
-  const authority = url.startsWith('/') ? undefined : splitTarget(url).authority
+  const authority = authorityOf(url)
   if (authority !== undefined && hostName(authority) === undefined)
     return 'The request target does not name a valid host. Send the host of the URI, with its port (RFC 9110 4.2.1).'
   if (neverInTarget.test(url))

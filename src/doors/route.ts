@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { permanentRedirect } from '../answer.ts'
 import { door } from '../door.ts'
-import { splitTarget } from '../http/host.ts'
+import { originForm } from '../http/host.ts'
 import { problem } from '../problem.ts'
 
 const noSuchRoute = problem('route', 'no-such-route', 404, 'There is no such path')
@@ -13,7 +13,7 @@ export const isAsterisk = ({ raw }: FastifyRequest): boolean => raw.url === '*'
 export const route = door('route', [noSuchRoute], (request) => {
   const { url = '/' } = request.raw
   // Without the authority of an absolute-form target: a redirect must not contain a host that the client chose.
-  const target = url.startsWith('/') ? url : splitTarget(url).origin
+  const target = originForm(url)
   const query = target.indexOf('?')
   const path = query === -1 ? target : target.slice(0, query)
   if (isAsterisk(request)) return undefined

@@ -23,8 +23,9 @@ const nameIn = (authority: string): string | undefined => {
 /** The scheme and authority of an absolute-form target (RFC 9112 3.2.2). */
 const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i
 
-/** A target in origin-form, and the authority where it came in absolute-form. */
-export const splitTarget = (target: string): { authority: string | undefined; origin: string } => {
-  const [whole = '', authority] = absolute.exec(target) ?? []
-  return { authority, origin: target.slice(whole.length) }
-}
+/** The authority of a target, where it came in absolute-form. */
+export const authorityOf = (target: string): string | undefined =>
+  target.startsWith('/') ? undefined : absolute.exec(target)?.[1]
+
+/** A target in origin-form. */
+export const originForm = (target: string): string => (target.startsWith('/') ? target : target.replace(absolute, ''))

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { fieldValues } from '../http/fields.ts'
-import { splitTarget } from '../http/host.ts'
+import { authorityOf } from '../http/host.ts'
 
 /** The origin of this server for clients on the same machine. */
 export const ownOrigin = (app: FastifyInstance): string => {
@@ -14,7 +14,7 @@ export const ownOrigin = (app: FastifyInstance): string => {
 export const originOf = ({ raw, server }: FastifyRequest): string => {
   const { publicUrl } = server.house
   if (publicUrl !== undefined) return publicUrl
-  const authority = splitTarget(raw.url ?? '').authority ?? fieldValues(raw.rawHeaders, 'host')[0]
+  const authority = authorityOf(raw.url ?? '') ?? fieldValues(raw.rawHeaders, 'host')[0]
   // HTTP/1.0 does not require a Host header.
   return authority === undefined ? ownOrigin(server) : `http://${authority}`
 }

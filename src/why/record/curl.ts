@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { FastifyInstance } from 'fastify'
-import { hostName, splitTarget } from '../../http/host.ts'
+import { authorityOf, hostName } from '../../http/host.ts'
 import { type Block, blockOf } from '../examples/block.ts'
 import { curlLines } from '../examples/curl-lines.ts'
 import { literal, type Step } from '../examples/example.ts'
@@ -63,7 +63,7 @@ const ownAddresses = (): Set<string> =>
  * this server, to which a command can safely send a token.
  */
 export const judgedOrigin = ({ target, headers, isOurs }: Sent, app: FastifyInstance): string | undefined => {
-  const authority = splitTarget(target).authority ?? headers?.find(isNamed('host'))?.value
+  const authority = authorityOf(target) ?? headers?.find(isNamed('host'))?.value
   const name = authority === undefined ? undefined : hostName(authority)
   if (authority === undefined || name === undefined) return undefined
   const { publicUrl } = app.house

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { splitTarget } from '../../http/host.ts'
+import { originForm } from '../../http/host.ts'
 import { type Block, blockOf } from '../examples/block.ts'
 import { literal, type Step } from '../examples/example.ts'
 import { again, type Sent } from './curl.ts'
@@ -15,7 +15,7 @@ const withEtag = (slug: string, sent: Sent, app: FastifyInstance, user: string):
   const one = again(sent, app, { without, fields: [['If-Match', '{etag}']] })
   if (!one) return []
   const { step, origin } = one
-  const target = literal(splitTarget(sent.target).origin)
+  const target = literal(originForm(sent.target))
   const read: Step = { method: 'HEAD', target, user, keep: { as: 'etag', header: 'ETag' } }
   if (slug !== 'precondition-failed' || sent.method !== 'PUT')
     return [blockOf({ steps: [read, { ...step, user }] }, origin)]

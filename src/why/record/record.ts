@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { unknownMember } from '../../doors/meaning.ts'
-import { splitTarget } from '../../http/host.ts'
+import { originForm } from '../../http/host.ts'
 import { reasonPhrase, sectionOf } from '../../http/status.ts'
 import { Refusal } from '../../problem.ts'
 import type { DoorName } from '../../row.ts'
@@ -153,7 +153,7 @@ export const keepRecord = (app: FastifyInstance, now: () => Date, clients: Clien
 
   app.house.observers.push((observation) => {
     // Refusals are recorded for every path, because their `instance` links to the record.
-    if (observation.status < 400 && ownPath.test(splitTarget(observation.line?.target ?? '').origin)) return
+    if (observation.status < 400 && ownPath.test(originForm(observation.line?.target ?? ''))) return
     const recorded = remember(observation)
     const at = now().toISOString()
     clients.note(observation.client, ({ stamps, ticks }) => {
