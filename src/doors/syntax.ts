@@ -23,8 +23,8 @@ export const readText = async ({ raw }: FastifyRequest, limit?: number) => {
   }
 }
 
-/** Reads the content as JSON. */
-export const parseJson = async (request: FastifyRequest) => {
+/** Reads the content as JSON, once the door `content` has let it in. */
+export const parseJson = async (request: FastifyRequest, _found: { readonly readable: true | undefined }) => {
   const text = await readText(request)
   if (text instanceof Refusal) return text
   if (text === undefined) return malformedJson('The content is not valid UTF-8. Encode it as UTF-8 (RFC 8259 8.1).')
@@ -41,7 +41,5 @@ export const parseJson = async (request: FastifyRequest) => {
   }
 }
 
-/** The door `syntax`. It reads the content, and so needs a door `content` before it, which finds `readable`. */
-export const syntax = door('syntax', syntaxProblems, async (request, _found: { readonly readable: true | undefined }) =>
-  parseJson(request),
-)
+/** The door `syntax`. It reads the content. */
+export const syntax = door('syntax', syntaxProblems, parseJson)

@@ -18,8 +18,8 @@ const largestForm = 64 * 1024
 const syntax = door(
   'syntax',
   [...syntaxProblems, malformedForm],
-  async (request, _found: { readonly readable: true | undefined }) => {
-    if (parseMediaType(request.headers['content-type'] ?? '')?.type !== form) return parseJson(request)
+  async (request, found: { readonly readable: true | undefined }) => {
+    if (parseMediaType(request.headers['content-type'] ?? '')?.type !== form) return parseJson(request, found)
     const text = await readText(request, largestForm)
     if (text instanceof Refusal) return text
     const fields = text === undefined ? undefined : parseQuery(text)
