@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { created, noContent, ok, partial, Verbatim } from '../answer.ts'
 import { type Awaitable, andThen, door } from '../door.ts'
@@ -12,9 +12,8 @@ import {
   stale,
 } from '../doors/precondition.ts'
 import { formatContentRange } from '../http/range.ts'
-import type { Caller } from '../kitchen.ts'
 import { operation } from '../operation.ts'
-import { problem, Refusal } from '../problem.ts'
+import { problem } from '../problem.ts'
 import { missing, noSuchRecipe, permission, visibleRecipe } from '../recipes/existence.ts'
 import { nextVersion, type Recipe } from '../recipes/recipe.ts'
 import { currentIn, entityTag, fieldsOf, photoPath } from '../recipes/representation.ts'
@@ -55,28 +54,25 @@ export default async (app: FastifyInstance): Promise<void> => {
   const known = boundedCache<Photo>(cached.photos, () => 1)
   const next = nextVersion(kitchen)
 
-  const recipeOf = visibleRecipe(await storage.store('recipes', recipeStore))
+  const recipes = await storage.store('recipes', recipeStore)
 
   const photoOf = ({ id, photo }: Recipe): Awaitable<Photo | undefined> =>
     photo === null ? undefined : known(photo, () => photos.ofRecipe(id))
 
   /** The door `existence` of a PUT: looks up the recipe, and the photo that is replaced. */
-  const lookUp = (request: FastifyRequest, found: { caller: Caller | undefined }) =>
-    andThen(recipeOf(request, found), (said) =>
-      said instanceof Refusal ? said : andThen(photoOf(said.recipe), (photo) => ({ ...said, photo })),
-    )
-  const recipe = door('existence', [noSuchRecipe], lookUp)
+  const recipe = door(
+    'existence',
+    [noSuchRecipe],
+    visibleRecipe(recipes, (recipe) => andThen(photoOf(recipe), (photo) => ({ recipe, photo }))),
+  )
 
   /** The door `existence`: looks up the recipe and its photo. */
   const recipeWithPhoto = door(
     'existence',
     [noSuchRecipe, noSuchPhoto],
-    (request, found: Parameters<typeof lookUp>[1]) =>
-      andThen(lookUp(request, found), (said) => {
-        if (said instanceof Refusal) return said
-        const { recipe, photo } = said
-        return photo ? { recipe, photo } : missingPhoto()
-      }),
+    visibleRecipe(recipes, (recipe) =>
+      andThen(photoOf(recipe), (photo) => (photo ? { recipe, photo } : missingPhoto())),
+    ),
   )
 
   /** The precondition of a change, which is evaluated again when it is written. */

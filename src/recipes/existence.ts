@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { andThen, door, pathId, whyUnknown } from '../door.ts'
+import { type Awaitable, andThen, door, pathId, whyUnknown } from '../door.ts'
 import type { Caller } from '../kitchen.ts'
 import { problem } from '../problem.ts'
 import type { Recipe, RecipeStore } from './recipe.ts'
@@ -12,15 +12,15 @@ const unknown = 'There is no recipe with this id, or it is private and not yours
 export const missing = (why = unknown) => noSuchRecipe(`${why} GET /recipes lists the public recipes.`)
 
 /**
- * The door `existence`: looks up the recipe. A private recipe of another user gets the same 404 as none (RFC 9110
- * 15.5.4).
+ * The door `existence`: looks up the recipe, and finds what `find` does of it. A private recipe of another user gets the
+ * same 404 as none (RFC 9110 15.5.4).
  */
 export const visibleRecipe =
-  (recipes: Pick<RecipeStore, 'byId'>) =>
+  <Said>(recipes: Pick<RecipeStore, 'byId'>, find: (recipe: Recipe) => Awaitable<Said>) =>
   (request: FastifyRequest, { caller }: { caller: Caller | undefined }) =>
     andThen(recipes.byId(pathId(request)), (recipe) =>
       recipe && (recipe.visibility === 'public' || recipe.authorId === caller?.userId)
-        ? { recipe }
+        ? find(recipe)
         : missing(whyUnknown(request, unknown)),
     )
 

@@ -36,7 +36,8 @@ export default async (app: FastifyInstance): Promise<void> => {
   const { now, uuid } = kitchen
   const recipes = await kitchen.storage.store('recipes', recipeStore)
   recipeListRoutes(app, recipes)
-  const existence = door('existence', [noSuchRecipe], visibleRecipe(recipes))
+  const found = (recipe: Recipe) => ({ recipe })
+  const existence = door('existence', [noSuchRecipe], visibleRecipe(recipes, found))
   const current = ({ recipe, form }: { recipe: Recipe; form?: RecipeForm | undefined }) => currentRecipe(recipe, form)
   const next = nextVersion(kitchen)
 
