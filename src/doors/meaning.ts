@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { door } from '../door.ts'
 import { pointer } from '../http/pointer.ts'
-import { faultsAt, problem, type Refusal } from '../problem.ts'
+import { faultsAt, problem } from '../problem.ts'
 import { content } from './content.ts'
 import { syntax } from './syntax.ts'
 
@@ -38,40 +38,22 @@ const faults = (error: z.ZodError): Fault[] => {
   return [...found.values()]
 }
 
-/**
- * The door `meaning`: validates the content, and reports each error with a JSON pointer to its member. `schemaFor`
- * picks another schema of the same values, by what the doors before have found.
- */
-export const meaning = <Schema extends z.ZodType, Needs = unknown>(
-  schema: Schema,
-  schemaFor: (found: Needs) => Schema = () => schema,
-) => {
-  // By its first content: at the start, it would hold that up.
-  const compiled = new Map<Schema, Schema>()
-  const parserFor = (found: Needs): Schema => {
-    const chosen = schemaFor(found)
-    const parser = compiled.get(chosen) ?? z.compile(chosen)
-    compiled.set(chosen, parser)
-    return parser
-  }
+/** The door `meaning`: validates the content, and reports each error with a JSON pointer to its member. */
+export const meaning = <Schema extends z.ZodType>(schema: Schema) => {
+  let compiled: Schema | undefined
   return {
-    ...door(
-      'meaning',
-      [invalidContent],
-      (
-        _request,
-        found: { readonly json: unknown } & Needs,
-      ): { readonly body: z.output<Schema> } | Refusal<'invalid-content'> => {
-        const result = parserFor(found).safeParse(found.json)
-        if (result.success) return { body: result.data }
-        const errors = faults(result.error)
-        const [first] = errors
-        const others = errors.length > maxFaults ? `at least ${maxFaults}` : errors.length - 1
-        const more = others === 0 ? '' : `, and fix ${others} more: see errors`
-        const place = first?.pointer === '#' ? 'The content' : `Fix ${first?.pointer}, which`
-        return invalidContent(`${place} ${first?.detail}${more}.`, { errors: errors.slice(0, maxFaults) })
-      },
-    ),
+    ...door('meaning', [invalidContent], (_request, { json }: { readonly json: unknown }) => {
+      // By its first content: at the start, it would hold that up.
+      compiled ??= z.compile(schema)
+      const result = compiled.safeParse(json)
+      if (result.success) return { body: result.data }
+      const errors = faults(result.error)
+      const [first] = errors
+      const others = errors.length > maxFaults ? `at least ${maxFaults}` : errors.length - 1
+      const more = others === 0 ? '' : `, and fix ${others} more: see errors`
+      const place = first?.pointer === '#' ? 'The content' : `Fix ${first?.pointer}, which`
+      return invalidContent(`${place} ${first?.detail}${more}.`, { errors: errors.slice(0, maxFaults) })
+    }),
     takes: schema,
   }
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { caching, created, noContent, ok } from '../answer.ts'
 import { acceptable, unlessMinimal } from '../doors/acceptable.ts'
 import { ended, endedSession } from '../doors/authentication.ts'
@@ -30,6 +30,15 @@ const wrongPassword = problem('permission', 'wrong-password', 403, 'The current 
 const takenEmail = () => emailTaken('Another user already has this email address. Send another one.')
 const passwordIsWrong = () =>
   wrongPassword('The currentPassword is wrong, and nothing was changed. Correct it, and send the request again.')
+
+const [proven, unproven] = [meaning(ProvenUserPatch), meaning(UserPatch)]
+
+/** The door `meaning` of a change of the account, which asks less where the password came with the request. */
+const changeMeaning = {
+  ...unproven,
+  ask: (request: FastifyRequest, found: { readonly json: unknown; readonly isProven: boolean }) =>
+    (found.isProven ? proven : unproven).ask(request, found),
+}
 
 export default async (app: FastifyInstance): Promise<void> => {
   const { kitchen } = app
@@ -96,9 +105,7 @@ export default async (app: FastifyInstance): Promise<void> => {
       acceptable: unlessMinimal(asJson),
       precondition: precondition(current),
       ...json(UserPatch, 'application/merge-patch+json', 'application/json'),
-      meaning: meaning(UserPatch, ({ isProven }: { readonly isProven: boolean }) =>
-        isProven ? ProvenUserPatch : UserPatch,
-      ),
+      meaning: changeMeaning,
     },
     refuses: [wrongPassword, tooManyRequests, emailTaken, endedSession, preconditionFailed],
     answers: { 200: OwnUserJson },
