@@ -4,7 +4,7 @@ import type { Write } from '../database/writes.ts'
 import type { Awaitable } from '../door.ts'
 import type { World } from '../kitchen.ts'
 import { hashToken } from '../sessions/tokens.ts'
-import { isSameAddress, type User, type UserObserver, userColumns } from '../users/store.ts'
+import { isSameAddress, type User, type UserObserver, userBy } from '../users/store.ts'
 import { after, type MailKind, type Outbox, openOutbox } from './outbox.ts'
 
 export type LinkKind = 'email-confirmation' | 'password-reset'
@@ -65,9 +65,7 @@ export const mailStores =
   (database: Database, write: Write): OpenMail =>
   ({ uuid, random }, isSent) => {
     const outbox = openOutbox(database, write, isSent)
-    const userOf = (column: 'id' | 'email') =>
-      database.prepare<[string], User>(`SELECT ${selected(userColumns)} FROM users WHERE ${column} = ?`)
-    const [userById, userByEmail] = [userOf('id'), userOf('email')]
+    const [userById, userByEmail] = [userBy(database, 'id'), userBy(database, 'email')]
     const insert = database.prepare<[Buffer, string | null, LinkKind, string]>(
       'INSERT INTO links (hash, user_id, kind, expires_at) VALUES (?, ?, ?, ?)',
     )

@@ -54,11 +54,13 @@ export const userColumns = {
   emailConfirmedAt: 'email_confirmed_at',
 } as const satisfies Columns<User>
 
+/** Finds a user in SQLite. */
+export const userBy = (database: Database, column: 'id' | 'username' | 'email') =>
+  database.prepare<[string], User>(`SELECT ${selected(userColumns)} FROM users WHERE ${column} = ?`)
+
 /** The store of users in SQLite. Each statement is prepared once. */
 export const userStore = (database: Database, write: Write): UserStore => {
-  const by = (column: string) =>
-    database.prepare<[string], User>(`SELECT ${selected(userColumns)} FROM users WHERE ${column} = ?`)
-  const [byId, byUsername, byEmail] = [by('id'), by('username'), by('email')]
+  const [byId, byUsername, byEmail] = [userBy(database, 'id'), userBy(database, 'username'), userBy(database, 'email')]
   const insert = database.prepare<User>(`INSERT INTO users ${inserted(userColumns)}`)
   const { email, passwordHash, emailConfirmedAt } = userColumns
   const update = database.prepare<User>(
