@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { door } from '../door.ts'
-import { content } from '../doors/content.ts'
-import { meaning } from '../doors/meaning.ts'
+import { json } from '../doors/meaning.ts'
 import { parseJson, readText, syntaxProblems } from '../doors/syntax.ts'
 import { parseMediaType } from '../http/media-type.ts'
 import { parseQuery } from '../http/query.ts'
@@ -23,20 +22,18 @@ const syntax = door(
     const text = await readText(request, largestForm)
     if (text instanceof Refusal) return text
     const fields = text === undefined ? undefined : parseQuery(text)
+    if (!fields)
+      return malformedForm(
+        'The form is not percent-encoded UTF-8. Encode it as a browser does, or as curl --data-urlencode.',
+      )
     // A field that comes twice is an array, which no member is.
-    const members = [...(fields ?? [])].map(([name, all]) => [name, all.length > 1 ? all : all[0]])
-    const json: unknown = Object.fromEntries(members)
-    return fields
-      ? { json }
-      : malformedForm(
-          'The form is not percent-encoded UTF-8. Encode it as a browser does, or as curl --data-urlencode.',
-        )
+    const members: unknown = Object.fromEntries([...fields].map(([name, all]) => [name, all.length > 1 ? all : all[0]]))
+    return { json: members }
   },
 )
 
 /** The doors `content`, `syntax` and `meaning` of an operation that reads JSON, and what the form of its page sends. */
 export const jsonOrForm = <Schema extends z.ZodType>(schema: Schema) => ({
-  content: content('application/json', form),
+  ...json(schema, 'application/json', form),
   syntax,
-  meaning: meaning(schema),
 })
