@@ -75,10 +75,9 @@ export const openDecoder = ({ seconds = 10, width = cores, waiting = 16 } = {}) 
     /** Reads the header alone; undefined if it is not that of one of the four formats. */
     header: async (content: Buffer): Promise<Header | undefined> => {
       const sharp = await load()
-      const metadata = await sharp(content, { limitInputPixels: false })
+      return sharp(content, { limitInputPixels: false })
         .metadata()
-        .catch(() => undefined)
-      return metadata && headerOf(metadata)
+        .then(headerOf, () => undefined)
     },
     /**
      * Makes what is kept of a picture. 'malformed': it cannot be decoded to its end; 'slow': that takes too long; 'busy':
