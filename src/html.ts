@@ -34,6 +34,17 @@ export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): 
 
 export const pageForm = 'text/html'
 
+/** The pages that readers go to. Those of `learning` are not there in production. */
+export const places = [
+  { path: '/', name: 'Start' },
+  { path: '/lessons', name: 'Lessons', learning: true },
+  { path: '/requests', name: 'Requests', learning: true },
+  { path: '/statuses', name: 'Statuses' },
+  { path: '/problems', name: 'Problems' },
+  { path: '/operations', name: 'Operations' },
+  { path: '/docs', name: 'API' },
+]
+
 /** The zod schema that stands for a page in the declaration of an operation. */
 export const Page = z.custom<Verbatim>()
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { caching, ok } from '../answer.ts'
 import { acceptable } from '../doors/acceptable.ts'
 import { unvalidated } from '../doors/precondition.ts'
-import { type Html, html, Page, pageForm } from '../html.ts'
+import { type Html, html, Page, pageForm, places } from '../html.ts'
 import { operation } from '../operation.ts'
 import { inForms, timestamp } from '../schema.ts'
 import { userOrTeacher } from '../sessions/teacher.ts'
@@ -29,18 +29,8 @@ const MailJson = z
 const OutboxJson = z.strictObject({ items: z.array(MailJson) }).meta({ id: 'Outbox' })
 
 /** The pages of this server that are there, by which a reader gets away from the outbox. */
-const places = [
-  ['/', 'Start'],
-  ['/lessons', 'Lessons'],
-  ['/requests', 'Requests'],
-  ['/statuses', 'Statuses'],
-  ['/problems', 'Problems'],
-  ['/operations', 'Operations'],
-  ['/docs', 'API'],
-] as const
-
 const navigation = ({ house }: FastifyInstance): Html => html`<nav aria-label="Main">
-${places.filter(([path]) => house.operations.has(path)).map(([path, name]) => html`<a href="${path}">${name}</a>\n`)}</nav>
+${places.filter(({ path }) => house.operations.has(path)).map(({ path, name }) => html`<a href="${path}">${name}</a>\n`)}</nav>
 `
 
 /** The link of a mail as it stands: to be opened, or why there is no use in that. */
@@ -81,16 +71,16 @@ export const outboxRoute = (
     action: async ({ caller, form }) => {
       const user = caller && (await users.byId(caller.userId))
       // A name that was free again has mails of another user.
-      const mails = (await outbox.newest())
-        .filter(({ username, createdAt }) => !caller || (username === user?.username && createdAt >= user.createdAt))
-        .map((mail) => ({ mail, message: write(mail) }))
+      const mails = (await outbox.newest()).filter(
+        ({ username, createdAt }) => !caller || (username === user?.username && createdAt >= user.createdAt),
+      )
       if (form === pageForm) {
         const list = mails.length === 0 ? html`<p>There are no mails yet.</p>` : ''
         const linkOf = ({ kind, link }: Mail) =>
           kind === 'email-change' || link === null ? undefined : links.find(kind, link)
         const views = await Promise.all(
-          mails.map(async ({ mail, message }) =>
-            mailView(mail, message, linkView(linkPath(mail), await linkOf(mail), now().toISOString())),
+          mails.map(async (mail) =>
+            mailView(mail, write(mail), linkView(linkPath(mail), await linkOf(mail), now().toISOString())),
           ),
         )
         return pageAnswer(
@@ -101,13 +91,13 @@ ${list}${views}`,
           navigation(app),
         )
       }
-      const items = mails.map(({ mail, message }) => ({
+      const items = mails.map((mail) => ({
         id: mail.id,
         kind: mail.kind,
         to: mail.address,
         link: linkPath(mail),
         createdAt: mail.createdAt,
-        ...message,
+        ...write(mail),
       }))
       return ok({ items }, fields)
     },

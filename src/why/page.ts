@@ -1,5 +1,5 @@
 import { ok, type Verbatim, Written } from '../answer.ts'
-import { type Html, html } from '../html.ts'
+import { type Html, html, places } from '../html.ts'
 import { displayName } from '../name.ts'
 
 export { Html, html, Page, pageForm } from '../html.ts'
@@ -16,16 +16,6 @@ const policy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
-
-const places = [
-  { path: '/', name: 'Start' },
-  { path: '/lessons', name: 'Lessons', learning: true },
-  { path: '/requests', name: 'Requests', learning: true },
-  { path: '/statuses', name: 'Statuses' },
-  { path: '/problems', name: 'Problems' },
-  { path: '/operations', name: 'Operations' },
-  { path: '/docs', name: 'API' },
-]
 
 export type PageOptions = {
   readonly title: string
