@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { door, where } from '../door.ts'
+import { pageForm } from '../html.ts'
 import { preferred } from '../http/accept.ts'
 import { isMinimal } from '../operation.ts'
 import { problem } from '../problem.ts'
@@ -25,6 +26,11 @@ export const acceptable = <Form extends string>(...forms: readonly [Form, ...For
   }),
   forms,
 })
+
+export const asJson = acceptable('application/json')
+
+/** For what is also a page in a browser. */
+export const inBothForms = acceptable('application/json', pageForm)
 
 /** The same, but skipped if the client prefers a response without content, which has no media type. */
 export const unlessMinimal = <Form extends string>(asked: ReturnType<typeof acceptable<Form>>) => ({

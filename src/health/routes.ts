@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { ok } from '../answer.ts'
-import { acceptable } from '../doors/acceptable.ts'
+import { asJson } from '../doors/acceptable.ts'
 import { serviceProblems, shuttingDown, unavailable } from '../doors/service.ts'
 import { operation } from '../operation.ts'
 
@@ -24,7 +24,7 @@ export default async (app: FastifyInstance): Promise<void> => {
   }
 
   const answers = { 200: Health }
-  const doors = { acceptable: acceptable('application/json') }
+  const doors = { acceptable: asJson }
 
   operation(app, 'GET /health/live', {
     summary: 'Check whether the process is alive',

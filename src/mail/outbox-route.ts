@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { caching, ok } from '../answer.ts'
-import { acceptable } from '../doors/acceptable.ts'
+import { inBothForms } from '../doors/acceptable.ts'
 import { unvalidated } from '../doors/precondition.ts'
 import { type Html, html, Page, pageForm, places } from '../html.ts'
 import { operation } from '../operation.ts'
@@ -64,7 +64,7 @@ export const outboxRoute = (
     summary: 'List the newest 500 mails that would have been sent, newest first, or a page of them in a browser',
     doors: {
       ...(teacherPassword !== undefined && { authentication: userOrTeacher(teacherPassword) }),
-      acceptable: acceptable('application/json', pageForm),
+      acceptable: inBothForms,
       precondition: unvalidated(fields),
     },
     answers: { 200: inForms(['application/json', OutboxJson], [pageForm, Page]) },

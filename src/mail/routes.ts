@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { accepted, caching, noContent, ok, seeOther } from '../answer.ts'
 import { andThen, door, pathParameter } from '../door.ts'
-import { acceptable } from '../doors/acceptable.ts'
+import { inBothForms } from '../doors/acceptable.ts'
 import { ended, endedSession } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
 import { unvalidated } from '../doors/precondition.ts'
@@ -87,7 +87,6 @@ export const linkRoutes = (app: FastifyInstance, links: LinkStore): void => {
     )
   const confirmation = living('email-confirmation')
   const reset = living('password-reset')
-  const inBothForms = acceptable('application/json', pageForm)
   const precondition = unvalidated(fields)
 
   operation(app, 'POST /email-confirmations', {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { caching, ok, Written } from '../answer.ts'
-import { acceptable } from '../doors/acceptable.ts'
+import { asJson } from '../doors/acceptable.ts'
 import { authentication } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
 import { latePrecondition, preconditionFailed, type Revalidate } from '../doors/precondition.ts'
@@ -59,7 +59,6 @@ const pageOf = (path: string, { recipes, hasPrevious, hasNext }: Page, parameter
   return { etag, link: formatLink(links), list: () => listJson(recipes, next, prev) }
 }
 
-const asJson = acceptable('application/json')
 const answers = { 200: RecipeList, 304: null }
 const repeatable = ['tag']
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { caching, created, noContent, ok } from '../answer.ts'
 import { door, pathId, pathParameter, where, whyUnknown } from '../door.ts'
-import { acceptable } from '../doors/acceptable.ts'
+import { asJson } from '../doors/acceptable.ts'
 import { authentication } from '../doors/authentication.ts'
 import { json } from '../doors/meaning.ts'
 import { represented } from '../doors/precondition.ts'
@@ -21,7 +21,6 @@ const sessionJson = ({ id, createdAt, expiresAt }: Session, { sessionId }: Calle
   current: id === sessionId,
 })
 
-const asJson = acceptable('application/json')
 const fields = { 'cache-control': caching.private }
 
 /** The door `precondition` of a session that the caller may see. */

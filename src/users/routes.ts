@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { caching, created, noContent, ok } from '../answer.ts'
-import { acceptable, unlessMinimal } from '../doors/acceptable.ts'
+import { asJson, unlessMinimal } from '../doors/acceptable.ts'
 import { ended, endedSession } from '../doors/authentication.ts'
 import { json, meaning } from '../doors/meaning.ts'
 import { precondition, preconditionFailed, represented, stale } from '../doors/precondition.ts'
@@ -20,8 +20,6 @@ const ownUserJson = ({ username, email, emailConfirmedAt, createdAt }: User) => 
   emailConfirmed: emailConfirmedAt !== null,
   createdAt,
 })
-
-const asJson = acceptable('application/json')
 
 const usernameTaken = problem('conflict', 'username-taken', 409, 'The username is taken')
 const emailTaken = problem('conflict', 'email-taken', 409, 'The email address is taken')

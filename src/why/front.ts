@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { caching, ok } from '../answer.ts'
 import { seedUsers } from '../database/seed-data.ts'
-import { acceptable } from '../doors/acceptable.ts'
+import { inBothForms } from '../doors/acceptable.ts'
 import { represented } from '../doors/precondition.ts'
 import { displayName } from '../name.ts'
 import { operation } from '../operation.ts'
@@ -126,7 +126,7 @@ export const frontRoutes = (app: FastifyInstance): void => {
   operation(app, 'GET /', {
     summary: 'Read links to the main resources, or the start page in a browser',
     doors: {
-      acceptable: acceptable('application/json', pageForm),
+      acceptable: inBothForms,
       precondition: represented(({ form }: { form: string }, request) =>
         form === pageForm
           ? pageAnswer(frontPage(originOf(request), production, hasOutbox()), fields)

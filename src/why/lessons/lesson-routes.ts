@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { caching, ok } from '../../answer.ts'
-import { acceptable } from '../../doors/acceptable.ts'
+import { inBothForms } from '../../doors/acceptable.ts'
 import { represented } from '../../doors/precondition.ts'
 import { query } from '../../doors/query.ts'
 import { operation } from '../../operation.ts'
@@ -22,7 +22,6 @@ const fields = { 'cache-control': caching.private }
 
 /** The lessons, with the ticks of the client that asks or of the one that it names. */
 export const lessonRoutes = (app: FastifyInstance, record: RequestRecord, clients: Clients): void => {
-  const inBothForms = acceptable('application/json', pageForm)
   const { most } = app.kitchen.passwords
   const here = () => lessonsHere(app.house, most)
 

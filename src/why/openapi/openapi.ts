@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { caching, ok, Written } from '../../answer.ts'
-import { acceptable } from '../../doors/acceptable.ts'
+import { asJson } from '../../doors/acceptable.ts'
 import { represented } from '../../doors/precondition.ts'
 import { operation } from '../../operation.ts'
 import { examplesHere } from '../examples/example-cards.ts'
@@ -25,7 +25,7 @@ const documentOperation = (
 
   operation(app, `GET ${path}`, {
     summary,
-    doors: { acceptable: acceptable('application/json'), precondition: represented(document) },
+    doors: { acceptable: asJson, precondition: represented(document) },
     answers: { 200: OpenapiJson },
     fields: ['etag'],
     action: ({ answer }) => answer,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { caching, ok } from '../../answer.ts'
-import { acceptable } from '../../doors/acceptable.ts'
+import { inBothForms } from '../../doors/acceptable.ts'
 import { represented } from '../../doors/precondition.ts'
 import { type Operation, operation } from '../../operation.ts'
 import { inForms } from '../../schema.ts'
@@ -20,7 +20,6 @@ const fields = { 'cache-control': caching.revalidated }
 
 /** The pages of the operations. */
 export const operationRoutes = (app: FastifyInstance): void => {
-  const inBothForms = acceptable('application/json', pageForm)
   const learning = !app.house.production
   const byId = (id: string) => operationsOf(app).find((known) => toItem(known).id === id)
   const examplesOf = ({ method, url }: Operation) =>

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { caching, ok } from '../../answer.ts'
-import { acceptable } from '../../doors/acceptable.ts'
+import { inBothForms } from '../../doors/acceptable.ts'
 import { represented } from '../../doors/precondition.ts'
 import { operation } from '../../operation.ts'
 import type { ProblemType } from '../../problem.ts'
@@ -25,7 +25,6 @@ const told = (problem: ProblemType) => {
 
 /** The pages of the problem types. The `type` URI of each problem leads to one of them. */
 export const problemRoutes = (app: FastifyInstance): void => {
-  const inBothForms = acceptable('application/json', pageForm)
   const learning = !app.house.production
   const bySlug = (slug: string) => problemTypes(app).find((problem) => problem.slug === slug)
   const examplesOf = ({ slug }: ProblemType) => examplesHere(app.house).filter(({ problem }) => problem === slug)

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { caching, ok, Verbatim } from '../../answer.ts'
 import { door, pathId, whyUnknown } from '../../door.ts'
-import { acceptable } from '../../doors/acceptable.ts'
+import { acceptable, inBothForms } from '../../doors/acceptable.ts'
 import { unvalidated } from '../../doors/precondition.ts'
 import { query } from '../../doors/query.ts'
 import { tooManyRequests } from '../../doors/rate.ts'
@@ -31,7 +31,6 @@ const listed = 50
 /** The record of requests: the list, a single request, and a stream of new requests. */
 export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void => {
   const fields = { 'cache-control': caching.never }
-  const inBothForms = acceptable('application/json', pageForm)
   /** What ends each stream, and where it goes to. */
   const followers = new Map<() => void, string>()
   app.house.onDraining.push(() => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { caching, ok } from '../../answer.ts'
-import { acceptable } from '../../doors/acceptable.ts'
+import { inBothForms } from '../../doors/acceptable.ts'
 import { represented } from '../../doors/precondition.ts'
 import { query } from '../../doors/query.ts'
 import { operation } from '../../operation.ts'
@@ -19,7 +19,6 @@ import { statusesPage } from './statuses-page.ts'
 
 /** The pages of the registered status codes. In production, without clients, they do not show which were sent. */
 export const statusRoutes = (app: FastifyInstance, clients: Clients | undefined): void => {
-  const inBothForms = acceptable('application/json', pageForm)
   const fields = { 'cache-control': clients ? caching.private : caching.revalidated }
 
   /** The stamps of the client that a request asks about; undefined without clients. */
