@@ -84,11 +84,8 @@ export const represented = <Needs, Made extends Answer<200>>(
     }),
   )
 
-/**
- * The door `precondition` of what is kept nowhere, as it says `no-store`: only `*` matches (RFC 9110 13.1.1). A 304
- * repeats these headers.
- */
-export const unvalidated = (repeated: Headers) => precondition(() => ({ repeated }))
+/** The door `precondition` of what is kept nowhere, as it says `no-store`: only `*` matches (RFC 9110 13.1.1). */
+export const unvalidated = precondition(() => ({}))
 
 /** The door `precondition` of operations that require If-Match, to prevent lost updates (RFC 6585 3). */
 export const ifMatchRequired = <Needs>(current: (found: Needs) => Current) =>

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { caching, ok } from '../answer.ts'
+import { ok } from '../answer.ts'
 import { inBothForms } from '../doors/acceptable.ts'
 import { unvalidated } from '../doors/precondition.ts'
 import { type Html, html, Page, pageForm, places } from '../html.ts'
@@ -58,14 +58,13 @@ export const outboxRoute = (
   write: (mail: Mail) => Message,
 ): void => {
   const { now, users, teacherPassword } = app.kitchen
-  const fields = { 'cache-control': caching.never, vary: 'Accept' }
 
   operation(app, 'GET /outbox', {
     summary: 'List the newest 500 mails that would have been sent, newest first, or a page of them in a browser',
     doors: {
       ...(teacherPassword !== undefined && { authentication: userOrTeacher(teacherPassword) }),
       acceptable: inBothForms,
-      precondition: unvalidated(fields),
+      precondition: unvalidated,
     },
     answers: { 200: inForms(['application/json', OutboxJson], [pageForm, Page]) },
     action: async ({ caller, form }) => {
@@ -87,7 +86,6 @@ export const outboxRoute = (
           'Outbox',
           html`<p>This server has no <code>SMTP_URL</code>, so it sends no mail. These are the mails that it would send.</p>
 ${list}${views}`,
-          fields,
           navigation(app),
         )
       }
@@ -99,7 +97,7 @@ ${list}${views}`,
         createdAt: mail.createdAt,
         ...write(mail),
       }))
-      return ok({ items }, fields)
+      return ok({ items }, {})
     },
   })
 }

@@ -44,6 +44,6 @@ ${main}
 `.text,
 })
 
-/** A 200 with a page. `headers` are those that the JSON form of the resource has too. */
-export const pageAnswer = (title: string, main: Html, headers: Headers, navigation?: Html): Answer<200, Verbatim> =>
-  ok(new Verbatim(page(title, main, navigation).text), { ...headers, ...fields })
+/** A 200 with a page. */
+export const pageAnswer = (title: string, main: Html, navigation?: Html): Answer<200, Verbatim> =>
+  ok(new Verbatim(page(title, main, navigation).text), fields)

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { accepted, caching, noContent, ok, seeOther } from '../answer.ts'
+import { accepted, noContent, ok, seeOther } from '../answer.ts'
 import { andThen, door, pathParameter } from '../door.ts'
 import { inBothForms } from '../doors/acceptable.ts'
 import { ended, endedSession } from '../doors/authentication.ts'
@@ -66,8 +66,6 @@ const refusalPage: RefusalPage = ({ problem: { title, door }, detail, members })
   return page(resetTitle, html`<p role="alert">${says}</p>${passwordForm}`)
 }
 
-const fields = { 'cache-control': caching.never, vary: 'Accept' }
-
 /** A success without content: a browser that has sent a form is shown a page instead. */
 const done = ({ headers: { accept } }: FastifyRequest, location: string) =>
   prefersPage(accept) ? seeOther(location, { vary: 'Accept' }) : noContent({ vary: 'Accept' })
@@ -87,7 +85,6 @@ export const linkRoutes = (app: FastifyInstance, links: LinkStore): void => {
     )
   const confirmation = living('email-confirmation')
   const reset = living('password-reset')
-  const precondition = unvalidated(fields)
 
   operation(app, 'POST /email-confirmations', {
     summary: 'Send another mail to confirm your email address',
@@ -105,14 +102,14 @@ export const linkRoutes = (app: FastifyInstance, links: LinkStore): void => {
 
   operation(app, 'GET /email-confirmations/:link', {
     summary: 'Read a link to confirm an email address, or the page with its button in a browser',
-    doors: { acceptable: inBothForms, existence: confirmation, precondition },
+    doors: { acceptable: inBothForms, existence: confirmation, precondition: unvalidated },
     answers: { 200: inForms(['application/json', ConfirmationJson], [pageForm, Page]) },
     refusalPage,
     action: ({ form, link: { expiresAt, confirmedAt } }) => {
-      if (form !== pageForm) return ok({ expiresAt, confirmedAt }, fields)
+      if (form !== pageForm) return ok({ expiresAt, confirmedAt }, {})
       return confirmedAt === null
-        ? pageAnswer('Confirm your email address', confirmationForm, fields)
-        : pageAnswer('Your email address is confirmed', thanks, fields)
+        ? pageAnswer('Confirm your email address', confirmationForm)
+        : pageAnswer('Your email address is confirmed', thanks)
     },
   })
 
@@ -140,11 +137,11 @@ export const linkRoutes = (app: FastifyInstance, links: LinkStore): void => {
 
   operation(app, 'GET /password-resets/:link', {
     summary: 'Read a link to set a new password, or the page with its form in a browser',
-    doors: { acceptable: inBothForms, existence: reset, precondition },
+    doors: { acceptable: inBothForms, existence: reset, precondition: unvalidated },
     answers: { 200: inForms(['application/json', ResetJson], [pageForm, Page]) },
     refusalPage,
     action: ({ form, link: { expiresAt } }) =>
-      form === pageForm ? pageAnswer(resetTitle, passwordForm, fields) : ok({ expiresAt }, fields),
+      form === pageForm ? pageAnswer(resetTitle, passwordForm) : ok({ expiresAt }, {}),
   })
 
   operation(app, 'POST /password-resets/:link', {

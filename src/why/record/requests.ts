@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { caching, ok, Verbatim } from '../../answer.ts'
+import { ok, Verbatim } from '../../answer.ts'
 import { door, pathId, whyUnknown } from '../../door.ts'
 import { acceptable, inBothForms } from '../../doors/acceptable.ts'
 import { unvalidated } from '../../doors/precondition.ts'
@@ -30,7 +30,6 @@ const listed = 50
 
 /** The record of requests: the list, a single request, and a stream of new requests. */
 export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void => {
-  const fields = { 'cache-control': caching.never }
   /** What ends each stream, and where it goes to. */
   const followers = new Map<() => void, string>()
   app.house.onDraining.push(() => {
@@ -42,12 +41,12 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void
     const entries = recordedBy(askedName(request, asked))
       .slice(-listed)
       .map(({ entry }) => entry())
-    return pageAnswer(requestsPage(entries, originOf(request), shownTo(request, asked), picked?.entry()), fields)
+    return pageAnswer(requestsPage(entries, originOf(request), shownTo(request, asked), picked?.entry()), {})
   }
 
   operation(app, 'GET /requests', {
     summary: 'List the requests of a client among the last 500, newest first, or the live page in a browser',
-    doors: { acceptable: inBothForms, query: query(ClientQuery), precondition: unvalidated(fields) },
+    doors: { acceptable: inBothForms, query: query(ClientQuery), precondition: unvalidated },
     answers: { 200: inForms(['application/json', z.strictObject({ items: z.array(EntryJson) })], [pageForm, Page]) },
     action: ({ form, query }, request) =>
       form === pageForm
@@ -58,7 +57,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void
                 .toReversed()
                 .map(({ json }) => json())}]}`,
             ),
-            fields,
+            {},
           ),
   })
 
@@ -75,11 +74,11 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void
             )
       }),
       query: query(ClientQuery),
-      precondition: unvalidated(fields),
+      precondition: unvalidated,
     },
     answers: { 200: inForms(['application/json', EntryJson], [pageForm, Page]) },
     action: ({ form, query, recorded }, request) =>
-      form === pageForm ? shown(request, query, recorded) : ok(recorded.entry(), fields),
+      form === pageForm ? shown(request, query, recorded) : ok(recorded.entry(), {}),
   })
 
   operation(app, 'GET /requests/stream', {
@@ -88,7 +87,7 @@ export const requestRoutes = (app: FastifyInstance, record: RequestRecord): void
     answers: { 200: Page },
     refuses: [...serviceProblems, tooManyRequests],
     action: ({ query }, request) => {
-      const headers = { 'cache-control': caching.never, 'content-type': 'text/event-stream' }
+      const headers = { 'content-type': 'text/event-stream' }
       if (request.method === 'HEAD' || app.house.draining) return ok(new Verbatim(Readable.from([])), headers)
       if (followers.size >= maxFollowers) return overloaded()
       if ([...followers.values()].filter((address) => address === request.ip).length >= maxOfAddress)
