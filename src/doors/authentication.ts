@@ -1,10 +1,9 @@
 import type { FastifyRequest } from 'fastify'
-import { type Awaitable, andThen, door } from '../door.ts'
+import { andThen, door } from '../door.ts'
 import { bearerToken } from '../http/authorization.ts'
 import { fieldValues } from '../http/fields.ts'
-import type { Caller } from '../kitchen.ts'
 import { name } from '../name.ts'
-import { problem, type Refusal } from '../problem.ts'
+import { problem } from '../problem.ts'
 
 const challenged = { headers: ['www-authenticate'] } as const
 
@@ -40,11 +39,8 @@ export const ended = () =>
     bearerChallenge('invalid_token', 'The session has ended'),
   )
 
-type Known = { readonly caller: Caller }
-type BadToken = Refusal<'malformed-credentials' | 'invalid-token' | 'expired-token' | 'ended-session'>
-
 /** The caller by the token; undefined where none came. */
-export const identify = ({ raw, visit, server }: FastifyRequest): Awaitable<Known | BadToken | undefined> => {
+export const identify = ({ raw, visit, server }: FastifyRequest) => {
   if (raw.headers.authorization === undefined) return undefined
   const came = bearerToken(fieldValues(raw.rawHeaders, 'authorization'))
   if (came === undefined) return undefined
@@ -94,11 +90,8 @@ export const authentication = {
  * refused.
  */
 export const optionalAuthentication = {
-  ...door(
-    'authentication',
-    badTokens,
-    (request): Awaitable<{ readonly caller: Caller | undefined } | BadToken> =>
-      andThen(identify(request), (found) => found ?? { caller: undefined }),
+  ...door('authentication', badTokens, (request) =>
+    andThen(identify(request), (found) => found ?? { caller: undefined }),
   ),
   credentials: { schemes: ['bearer'], optional: true } as const,
 }
