@@ -7,7 +7,7 @@ import { fieldValues } from '../http/fields.ts'
 import type { Caller, Kitchen } from '../kitchen.ts'
 import { name } from '../name.ts'
 import { Refusal } from '../problem.ts'
-import { accountOf } from '../users/account.ts'
+import { accountAuthentication, accountOf } from '../users/account.ts'
 import { hasContent } from '../wire/connection.ts'
 
 /** The challenge of the Basic scheme (RFC 7617 2, 2.1). */
@@ -85,18 +85,16 @@ export const namingBoth = <Slug extends string>(refusal: Refusal<Slug>, first?: 
  * until then, Basic credentials will do as well, without a session that could be kept or ended. `isProven`: the
  * password came with the request.
  */
-export const tokenOrBasic = ({ requiresConfirmedEmail }: Kitchen) => {
-  const late = requiresConfirmedEmail ? credentialProblems : ([] as const)
-  const schemes = requiresConfirmedEmail ? (['bearer', 'basic'] as const) : (['bearer'] as const)
-  return {
-    ...door('authentication', [missingToken, ...badTokens, ...late], async (request) => {
-      const user = requiresConfirmedEmail ? await byBasic(request, checkCredentials) : undefined
-      const found = user ?? (await accountOf(request))
-      if (found instanceof Refusal) return requiresConfirmedEmail ? namingBoth(found) : found
-      if ('caller' in found) return { ...found, isProven: false }
-      const caller: Caller = { userId: found.id, username: found.username, sessionId: '' }
-      return { caller, user: found, isProven: true }
-    }),
-    credentials: { schemes, optional: false },
-  }
-}
+export const tokenOrBasic = ({ requiresConfirmedEmail }: Kitchen) =>
+  requiresConfirmedEmail
+    ? {
+        ...door('authentication', [missingToken, ...badTokens, ...credentialProblems], async (request) => {
+          const found = (await byBasic(request, checkCredentials)) ?? (await accountOf(request))
+          if (found instanceof Refusal) return namingBoth(found)
+          if ('caller' in found) return found
+          const caller: Caller = { userId: found.id, username: found.username, sessionId: '' }
+          return { caller, user: found, isProven: true }
+        }),
+        credentials: { schemes: ['bearer', 'basic'], optional: false } as const,
+      }
+    : accountAuthentication

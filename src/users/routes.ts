@@ -34,7 +34,7 @@ const [proven, unproven] = [meaning(ProvenUserPatch), meaning(UserPatch)]
 /** The door `meaning` of a change of the account, which asks less where the password came with the request. */
 const changeMeaning = {
   ...unproven,
-  ask: (request: FastifyRequest, found: { readonly json: unknown; readonly isProven: boolean }) =>
+  ask: (request: FastifyRequest, found: { readonly json: unknown; readonly isProven?: boolean }) =>
     (found.isProven ? proven : unproven).ask(request, found),
 }
 
