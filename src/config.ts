@@ -10,8 +10,10 @@ const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::
 
 const isWildcard = (host: string): boolean => /^[0:.]+$/.test(host)
 
+const Variables = z.object(shape).partial()
+
 /** The variables, and what must hold between them. */
-const Environment = z.object(shape).superRefine(
+const Environment = Variables.superRefine(
   (values, { issues, addIssue }) => {
     /** Reports the first of these variables, unless one of them has a fault of its own and cannot be compared. */
     const rule = (names: readonly (keyof typeof shape)[], holds: boolean, message: string): void => {
@@ -67,7 +69,9 @@ const shown = (name: unknown, value: string | undefined): string =>
  * @throws {StartError} with a line for each wrong variable: its name, its value, and which values are valid
  */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>) => {
-  const result = Environment.safeParse(environment)
+  // An empty variable is as one that is not set, as compose files and shells have it.
+  const given = Object.entries(environment).filter(([, value]) => value !== '')
+  const result = Environment.safeParse(Object.fromEntries(given))
   if (!result.success)
     throw new StartError(
       result.error.issues

@@ -4,11 +4,7 @@ import { email, password } from './users/schema.ts'
 
 // What the values of environment variables can be.
 
-/** Treats an empty variable as one that is not set, as compose files and shells do. */
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
-
-const textThat = (isRight: (text: string) => boolean, error: string) => optional(z.string().refine(isRight, error))
+const textThat = (isRight: (text: string) => boolean, error: string) => z.string().refine(isRight, error)
 
 const wholeNumber = (min: number, max: number) => {
   const error = `a whole number from ${min} to ${max}`
@@ -34,9 +30,9 @@ const isProxy = (text: string): boolean => {
 }
 
 const isCorsOrigin = (text: string): boolean =>
-  text === '*' || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text)
+  text === '*' || (/^https?:/.test(text) && URL.parse(text)?.origin === text)
 
-const flag = optional(z.enum(['true', 'false'], 'true or false'))
+const flag = z.enum(['true', 'false'], 'true or false')
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
@@ -63,32 +59,30 @@ const isDatabaseUrl = (url: string): boolean =>
 const isPublicUrl = (url: string): boolean =>
   /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href
 
-/** All variables, each with what it can be. */
+/** All variables, each with what it can be if it is set. */
 export const shape = {
   HOST: textThat((host) => /^[A-Za-z0-9.:_-]+$/.test(host), 'a host name or an IP address, such as 127.0.0.1'),
-  PORT: optional(wholeNumber(0, 65_535)),
+  PORT: wholeNumber(0, 65_535),
   DATABASE_PATH: textThat((path) => path === path.trim(), 'a path without spaces at its start or end'),
   DATABASE_URL: textThat(
     isDatabaseUrl,
     'an address such as postgres://user:password@host:5432/database, with the name of a database',
   ),
-  JWT_SECRET: optional(
-    commaSeparated
-      .refine(
-        (secrets) => secrets.length <= 2 && secrets.every(isLongEnough),
-        'one secret without a comma, or two separated by one, each at least 32 bytes long',
-      )
-      .pipe(z.tuple([z.string()], z.string())),
-  ),
-  NODE_ENV: optional(z.enum(['production', 'development', 'test'], 'production, development, test or empty')),
+  JWT_SECRET: commaSeparated
+    .refine(
+      (secrets) => secrets.length <= 2 && secrets.every(isLongEnough),
+      'one secret without a comma, or two separated by one, each at least 32 bytes long',
+    )
+    .pipe(z.tuple([z.string()], z.string())),
+  NODE_ENV: z.enum(['production', 'development', 'test'], 'production, development, test or empty'),
   TEACHING: flag,
   METRICS: flag,
-  LOG_LEVEL: optional(z.enum(logLevels, `one of ${logLevels.join(', ')}`)),
-  RATE_LIMIT: optional(wholeNumber(0, 1_000_000)),
-  DRAIN_SECONDS: optional(wholeNumber(0, 3600)),
-  KEEP_ALIVE_SECONDS: optional(wholeNumber(1, 3600)),
-  ALLOWED_HOSTS: optional(listOf((name) => /^[a-z0-9._-]+$/i.test(name), 'host names, separated by commas')),
-  TRUST_PROXY: optional(listOf(isProxy, 'addresses or subnets, separated by commas, such as 10.0.0.0/8')),
+  LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`),
+  RATE_LIMIT: wholeNumber(0, 1_000_000),
+  DRAIN_SECONDS: wholeNumber(0, 3600),
+  KEEP_ALIVE_SECONDS: wholeNumber(1, 3600),
+  ALLOWED_HOSTS: listOf((name) => /^[a-z0-9._-]+$/i.test(name), 'host names, separated by commas'),
+  TRUST_PROXY: listOf(isProxy, 'addresses or subnets, separated by commas, such as 10.0.0.0/8'),
   CORS_ORIGIN: textThat(isCorsOrigin, 'an origin such as https://page.example, or *'),
   PUBLIC_URL: textThat(isPublicUrl, 'an http or https address without a path, such as https://kitchen.example'),
   SMTP_URL: textThat(isSmtpUrl, 'an address such as smtp://user:password@mail.example:587, or smtps://'),
