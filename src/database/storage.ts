@@ -2,10 +2,8 @@ import { type Database, SqliteError } from 'better-sqlite3'
 import type { Awaitable } from '../door.ts'
 import { openDatabase } from './open.ts'
 import { reset, seed } from './seed.ts'
-import { watchFile } from './watch.ts'
+import { type Report, watchFile } from './watch.ts'
 import { openWrites, type Write } from './writes.ts'
-
-export type Report = (level: 'warn' | 'info', message: string) => void
 
 /** A database of the server: SQLite, or what is to take its place. */
 export type Storage = {

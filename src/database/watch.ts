@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 
+export type Report = (level: 'warn' | 'info', message: string) => void
+
 /** Which file is at a path; undefined where none can be reached. */
 const identityOf = (path: string): string | undefined => {
   try {
@@ -16,11 +18,7 @@ const identityOf = (path: string): string | undefined => {
  * commits there is lost to a restart. When the file has gone, it must come back, or the process must be restarted: a
  * connection cannot be moved to another file. `interval` is in milliseconds.
  */
-export const watchFile = (
-  database: Database,
-  interval: number,
-  report: (level: 'warn' | 'info', message: string) => void,
-) => {
+export const watchFile = (database: Database, interval: number, report: Report) => {
   if (database.memory) return { isReachable: () => database.open, isIntact: () => true }
   const { name } = database
   // A log that is gone takes along what is committed in it alone; without the index beside it, another process that opens
