@@ -15,7 +15,7 @@ await orExit(async () => {
   process.umask(0o077)
   const config = readConfig(process.env)
   const { host, port, production, publicUrl } = config
-  const storage = await openStorage(config)
+  const storage = await openStorage(config.databasePath, config.databaseUrl)
   if (!production) await storage.seed()
 
   const app = await buildApp({

@@ -66,14 +66,11 @@ export const sqliteStorage = (database: Database, interval = 250): Storage => {
 }
 
 /**
- * Opens the database that the configuration names.
+ * Opens the SQLite database at a path or, where there is a URL, PostgreSQL.
  * @throws {StartError} where that cannot be done
  */
-export const openStorage = async (config: {
-  readonly databasePath: string
-  readonly databaseUrl: string | undefined
-}): Promise<Storage> => {
-  if (config.databaseUrl === undefined) return sqliteStorage(openDatabase(config.databasePath))
+export const openStorage = async (databasePath: string, databaseUrl: string | undefined): Promise<Storage> => {
+  if (databaseUrl === undefined) return sqliteStorage(openDatabase(databasePath))
   const { openPostgres } = await import('../postgres/open.ts')
-  return openPostgres(config.databaseUrl)
+  return openPostgres(databaseUrl)
 }
