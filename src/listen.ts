@@ -2,10 +2,10 @@ import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { StartError } from './start.ts'
+import { codeOf, StartError } from './start.ts'
 
 const explained = (error: unknown, host: string, port: number): unknown => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = codeOf(error)
   if (code === 'EADDRINUSE')
     return new StartError(`PORT ${port} is in use on ${host}; stop what listens there, or set another PORT.`)
   if (code === 'EACCES') return new StartError(`PORT ${port} may not be opened by this user; set one above 1023.`)

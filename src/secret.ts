@@ -1,10 +1,8 @@
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { StartError } from './start.ts'
+import { codeOf, messageOf, StartError } from './start.ts'
 
 const cannot = (path: string, error: unknown): StartError =>
-  new StartError(
-    `The secret cannot be kept in ${JSON.stringify(path)}: ${error instanceof Error ? error.message.split('\n', 1) : error}.`,
-  )
+  new StartError(`The secret cannot be kept in ${JSON.stringify(path)}: ${messageOf(error)}.`)
 
 const read = (path: string): string => {
   let secret: string
@@ -37,7 +35,7 @@ export const keptSecret = (databasePath: string, random: (octets: number) => Buf
       linkSync(draft, path)
     }
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw cannot(path, error)
+    if (codeOf(error) !== 'EEXIST') throw cannot(path, error)
   } finally {
     rmSync(draft, { force: true })
   }

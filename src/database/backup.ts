@@ -1,8 +1,8 @@
 import { existsSync, linkSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import { StartError } from '../start.ts'
-import { applicationId, messageOf } from './open.ts'
+import { codeOf, messageOf, StartError } from '../start.ts'
+import { applicationId } from './open.ts'
 
 /** Pages that are copied in one go; a signal waits no longer. */
 const step = 1000
@@ -41,7 +41,7 @@ export const backup = async (path: string, file: string, isStopped: () => boolea
     await database.backup(draft, { progress })
     linkSync(draft, file)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw refused
+    if (codeOf(error) === 'EEXIST') throw refused
     throw new StartError(`${JSON.stringify(file)} cannot be written: ${messageOf(error)}.`)
   } finally {
     database.close()

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { addWords, indexWords } from '../recipes/search.ts'
-import { StartError } from '../start.ts'
+import { codeOf, messageOf, StartError } from '../start.ts'
 import { migrate } from './migrate.ts'
 
 export type { Database } from 'better-sqlite3'
@@ -10,16 +10,10 @@ export type { Database } from 'better-sqlite3'
 /** 'STAT': what tells our databases from those of other programs. */
 export const applicationId = 0x53544154
 
-/** The first line of what an error says. */
-export const messageOf = (error: unknown): string =>
-  (error instanceof Error && error.message.split('\n', 1)[0]) || String(error)
-
-const why = (path: string, error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return code === 'SQLITE_NOTADB'
+const why = (path: string, error: unknown): string =>
+  codeOf(error) === 'SQLITE_NOTADB'
     ? `DATABASE_PATH ${JSON.stringify(path)} is not an SQLite database; name another file.`
     : `DATABASE_PATH ${JSON.stringify(path)} cannot be opened and written: ${messageOf(error)}.`
-}
 
 /** Signs an empty database; one that another program has made is left as it is, before anything is written to it. */
 const claim = (database: Database.Database, path: string): void => {

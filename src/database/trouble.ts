@@ -1,3 +1,5 @@
+import { codeOf } from '../start.ts'
+
 /** What is wrong with the storage: it has no room left, or it cannot be used at all. */
 export type Trouble = 'full' | 'unusable'
 
@@ -19,9 +21,8 @@ const unusable = /^SQLITE_(READONLY|CANTOPEN|IOERR|BUSY|LOCKED|CORRUPT|NOTADB|PE
 /** What an error says of the storage; undefined where it is about something else. */
 export const troubleOf = (error: unknown): Trouble | undefined => {
   if (error instanceof StorageTrouble) return error.trouble
-  if (!(error instanceof Error)) return undefined
-  const code = 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   if (code === 'SQLITE_FULL') return 'full'
-  const isClosed = error.message === 'The database connection is not open'
+  const isClosed = error instanceof Error && error.message === 'The database connection is not open'
   return isClosed || unusable.test(code) ? 'unusable' : undefined
 }

@@ -1,7 +1,6 @@
 import { DatabaseError } from 'pg'
 import { StorageTrouble } from '../database/trouble.ts'
-
-const codeOf = (error: unknown): string => (error instanceof DatabaseError && error.code) || ''
+import { codeOf, messageOf } from '../start.ts'
 
 /** The one of these constraints that a change would break, by its name. Throws other errors again. */
 export const brokenConstraint = <const Name extends string>(error: unknown, ...names: readonly Name[]): Name => {
@@ -20,6 +19,13 @@ const unusable = /^(08|25006|25P03|28|53|55P03|57|58|XX00[12]|40001|40P01)/
 /** A prepared statement that is not there, is there twice, or has other columns now: nothing was carried out. */
 const unprepared = /^(26000|42P05|0A000)/
 
+/** What an error says to an operator. */
+export const reasonOf = (error: unknown): string => {
+  if (error instanceof AggregateError) return reasonOf(error.errors[0])
+  // Of a password with a character that has a meaning in a URL, a part would be taken for the host, and shown.
+  return /^(ENOTFOUND|EAI_AGAIN)$/.test(codeOf(error)) ? `its host has no address (${codeOf(error)})` : messageOf(error)
+}
+
 /** Whether the connection is lost by an error of a query, for which Node and `pg` have errors of many kinds. */
 const loses = (error: unknown): boolean => !(error instanceof DatabaseError) || /^(08|25P03|57P)/.test(codeOf(error))
 
@@ -29,9 +35,8 @@ const loses = (error: unknown): boolean => !(error instanceof DatabaseError) || 
  */
 export const explained = (error: unknown, isUnknown: boolean): unknown => {
   if (error instanceof DatabaseError && !unusable.test(codeOf(error)) && !unprepared.test(codeOf(error))) return error
-  const message = error instanceof Error ? error.message : String(error)
   const trouble = codeOf(error) === '53100' ? 'full' : 'unusable'
-  return new StorageTrouble(message, trouble, isUnknown && loses(error), { cause: error })
+  return new StorageTrouble(reasonOf(error), trouble, isUnknown && loses(error), { cause: error })
 }
 
 /** Whether the connection of an explained error cannot be used again. One without a cause was made here, on purpose. */

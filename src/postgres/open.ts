@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import type { Storage } from '../database/storage.ts'
 import { name } from '../name.ts'
 import { StartError } from '../start.ts'
+import { reasonOf } from './errors.ts'
 import { indexWords } from './index-words.ts'
 import { migrate } from './migrate.ts'
 import { openPool, type Postgres } from './pool.ts'
@@ -13,14 +14,6 @@ const oldest = 15
 
 /** Milliseconds between two looks at the server. */
 const interval = 1000
-
-const reason = (error: unknown): string => {
-  if (error instanceof AggregateError) return reason(error.errors[0])
-  // Of a password with a character that has a meaning in a URL, a part would be taken for the host, and shown.
-  if (error instanceof Error && 'code' in error && /^(ENOTFOUND|EAI_AGAIN)$/.test(String(error.code)))
-    return `its host has no address (${error.code})`
-  return error instanceof Error ? error.message : String(error)
-}
 
 /** Checks and migrates the database, over a connection of its own: while that holds a lock, other instances wait. */
 const prepare = async (url: string, postgres: Postgres): Promise<void> => {
@@ -62,7 +55,7 @@ const makeStore = async <Store>(postgres: Postgres, resource: string): Promise<S
 export const openPostgres = async (url: string): Promise<Storage> => {
   const postgres = openPool({ connectionString: url }, () => storage.isToFill())
   const { pool, statement } = postgres
-  pool.on('error', (error) => storage.report('warn', `A connection to the database was lost: ${reason(error)}`))
+  pool.on('error', (error) => storage.report('warn', `A connection to the database was lost: ${reasonOf(error)}`))
   const time = statement<object, { now: number }>(
     'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now FROM migrations LIMIT 1',
   )
@@ -80,7 +73,7 @@ export const openPostgres = async (url: string): Promise<Storage> => {
   const look = async (): Promise<void> => {
     if (isLooking) return
     isLooking = true
-    const failed = await read().then(() => undefined, reason)
+    const failed = await read().then(() => undefined, reasonOf)
     isLooking = false
     if (isReachable && failed !== undefined) storage.report('warn', `The database cannot be reached: ${failed}`)
     if (!isReachable && failed === undefined) storage.report('info', 'The database is back')
@@ -111,6 +104,6 @@ export const openPostgres = async (url: string): Promise<Storage> => {
   } catch (error) {
     await storage.close()
     if (error instanceof StartError) throw error
-    throw new StartError(`DATABASE_URL leads to no PostgreSQL database that can be used: ${reason(error)}.`)
+    throw new StartError(`DATABASE_URL leads to no PostgreSQL database that can be used: ${reasonOf(error)}.`)
   }
 }
