@@ -3,10 +3,11 @@ import type { Database } from 'better-sqlite3'
 import { StartError } from '../start.ts'
 
 /**
- * The migrations in a folder, in the order of their names, with their SQL.
+ * The migrations of a database, in the order of their names, with their SQL.
  * @throws {StartError} where the database knows migrations that are not here: it belongs to a newer version
  */
-export const migrationsIn = (folder: URL, applied: readonly string[]) => {
+export const migrationsOf = (database: 'sqlite' | 'postgres', applied: readonly string[]) => {
+  const folder = new URL(`../../migrations/${database}/`, import.meta.url)
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort()
@@ -17,8 +18,6 @@ export const migrationsIn = (folder: URL, applied: readonly string[]) => {
     )
   return names.map((name) => ({ name, sql: readFileSync(new URL(name, folder), 'utf8') }))
 }
-
-const folder = new URL('../../migrations/sqlite/', import.meta.url)
 
 /**
  * Runs the migrations that this database has not seen, in the order of their names, each in a transaction of its own,
@@ -34,5 +33,5 @@ export const migrate = (database: Database): void => {
     database.exec(sql)
     record.run(name)
   })
-  for (const { name, sql } of migrationsIn(folder, applied.all())) perform.immediate(name, sql)
+  for (const { name, sql } of migrationsOf('sqlite', applied.all())) perform.immediate(name, sql)
 }

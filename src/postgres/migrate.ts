@@ -1,8 +1,6 @@
 import type { ClientBase } from 'pg'
-import { migrationsIn } from '../database/migrate.ts'
+import { migrationsOf } from '../database/migrate.ts'
 import { StartError } from '../start.ts'
-
-const folder = new URL('../../migrations/postgres/', import.meta.url)
 
 /** 'STAT': the advisory lock of this program. */
 const lock = 0x53544154
@@ -28,7 +26,7 @@ export const migrate = async (client: ClientBase): Promise<void> => {
     throw new StartError('DATABASE_URL names a database of another program; name another one, such as an empty one.')
   await client.query('CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL)')
   const applied = await names(client, 'SELECT name FROM migrations')
-  for (const { name, sql } of migrationsIn(folder, applied)) {
+  for (const { name, sql } of migrationsOf('postgres', applied)) {
     if (applied.includes(name)) continue
     try {
       await client.query('BEGIN')

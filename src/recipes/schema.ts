@@ -52,9 +52,7 @@ const resettable = <Schema extends z.ZodType>(member: z.ZodDefault<Schema>) =>
 /** A merge patch of a recipe (RFC 7396): its members replace those of the recipe. Lists are replaced as a whole. */
 export const RecipePatch = object(
   {
-    title: required.title.exactOptional(),
-    ingredients: required.ingredients.exactOptional(),
-    steps: required.steps.exactOptional(),
+    ...z.object(required).exactPartial().shape,
     description: resettable(optional.description),
     servings: resettable(optional.servings),
     prepMinutes: resettable(optional.prepMinutes),
