@@ -1,21 +1,17 @@
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { codeOf, messageOf, StartError } from './start.ts'
 
-const cannot = (path: string, error: unknown): StartError =>
-  new StartError(`The secret cannot be kept in ${JSON.stringify(path)}: ${messageOf(error)}.`)
-
-const read = (path: string): string => {
-  let secret: string
+/** Writes a file whole before it gets its name: of two servers that start at once, one names it, and the other reads it. */
+const writeOnce = (path: string, text: string): void => {
+  const draft = `${path}.${process.pid}`
   try {
-    secret = readFileSync(path, 'utf8').trim()
+    writeFileSync(draft, text, { mode: 0o600 })
+    linkSync(draft, path)
   } catch (error) {
-    throw cannot(path, error)
+    if (codeOf(error) !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft, { force: true })
   }
-  if (Buffer.byteLength(secret) < 32)
-    throw new StartError(
-      `${JSON.stringify(path)} holds a secret of less than 32 bytes; delete the file, and a new one is made.`,
-    )
-  return secret
 }
 
 /**
@@ -24,20 +20,18 @@ const read = (path: string): string => {
  * @throws {StartError} where the file cannot be read or written, or holds too short a secret
  */
 export const keptSecret = (databasePath: string, random: (octets: number) => Buffer): string => {
-  const secret = random(48).toString('base64url')
-  if (databasePath === ':memory:') return secret
+  const made = random(48).toString('base64url')
+  if (databasePath === ':memory:') return made
   const path = `${databasePath}.secret`
-  // Written whole before it gets its name: of two servers that start at once, one names it, and the other reads it.
-  const draft = `${path}.${process.pid}`
+  let secret: string
   try {
-    if (!existsSync(path)) {
-      writeFileSync(draft, `${secret}\n`, { mode: 0o600 })
-      linkSync(draft, path)
-    }
+    if (!existsSync(path)) writeOnce(path, `${made}\n`)
+    secret = readFileSync(path, 'utf8').trim()
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw cannot(path, error)
-  } finally {
-    rmSync(draft, { force: true })
+    throw new StartError(`The secret cannot be kept in ${JSON.stringify(path)}: ${messageOf(error)}.`)
   }
-  return read(path)
+  if (Buffer.byteLength(secret) >= 32) return secret
+  throw new StartError(
+    `${JSON.stringify(path)} holds a secret of less than 32 bytes; delete the file, and a new one is made.`,
+  )
 }
