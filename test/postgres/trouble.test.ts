@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { StorageTrouble } from '../../src/database/trouble.ts'
 import { name } from '../../src/name.ts'
+import { explained } from '../../src/postgres/errors.ts'
 import { openPool } from '../../src/postgres/pool.ts'
 import { type Answer, expectRefusal, told } from '../harness/answer.ts'
 import { postgres } from '../harness/behind.ts'
@@ -332,6 +333,11 @@ it('the log of an error that nobody foresaw has its code, and not the row that P
   )
   expect(log.errors()).toMatchObject([{ err: { code: '23514', constraint: 'nobody' } }])
   expect(log.text()).not.toMatch(/eve@|argon2/)
+})
+
+it('a host of several addresses, none of which answers, is told with the reason of the first', () => {
+  const refused = new AggregateError(['::1', '127.0.0.1'].map((host) => new Error(`connect ECONNREFUSED ${host}:5432`)))
+  expect(explained(refused, false)).toMatchObject({ message: 'connect ECONNREFUSED ::1:5432', trouble: 'unusable' })
 })
 
 it('a fault of full storage on purpose keeps its connection', async () => {
