@@ -59,6 +59,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     teacherPassword,
   })
 
+  app.house.hasPlugins = options.plugins !== undefined
   // First: some plugins only see the routes that come after them.
   await options.plugins?.(app)
   await app.register(import('./recipes/routes.ts'))

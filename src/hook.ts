@@ -50,7 +50,8 @@ export const addWalk = (house: House, options: RouteOptions): void => {
   const own = operation ? [...operation.doors, operation.action] : []
   const onRequest = [...[options.onRequest ?? []].flat(), walkHook(house, own)]
   options.onRequest = onRequest
-  options.onSend = [...[options.onSend ?? []].flat(), completeHook]
+  // Without plugins nothing but its walk answers an operation, and a hook would add 2 % to the cost of a recipe.
+  if (!operation || house.hasPlugins) options.onSend = [...[options.onSend ?? []].flat(), completeHook]
   if (isStandIn) return
   house.methods.set(url, new Set([...(house.methods.get(url) ?? []), ...[options.method].flat()]))
   if (operation) {

@@ -58,7 +58,6 @@ export const tellObservers = (reply: FastifyReply, door: DoorName, outcome: Outc
   const status = outcome?.status ?? reply.statusCode
   const { id, visit, raw, server, log } = request
   const { observers } = server.house
-  const milliseconds = performance.now() - visit.startedAt
   const line = lineOf(request)
   const tell = (): void => {
     // An answer that a hook has failed on is replaced by another, which has been told of by then.
@@ -88,7 +87,7 @@ export const tellObservers = (reply: FastifyReply, door: DoorName, outcome: Outc
       get fields() {
         return fieldsOf(reply.raw)
       },
-      milliseconds,
+      milliseconds: line.ms,
     }
     for (const observe of observers) observe(observation)
   }

@@ -92,6 +92,8 @@ export class House implements Manner {
   hold: ((act: () => void) => void) | undefined
   /** What has to end by then, such as an answer that would go on for ever. */
   readonly onDraining: (() => void)[] = []
+  /** Whether there are plugins, whose hooks may answer before a walk. */
+  hasPlugins = false
   /** The doors that all requests meet, in the order of the row. */
   entrance: readonly AnyDoor[] = []
   /** The operations by URL pattern, and there by method. */
