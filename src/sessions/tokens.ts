@@ -43,8 +43,9 @@ export const accessTokens = async (app: FastifyInstance, [secret, ...former]: re
   const known = new Map<string, z.infer<typeof Claims>>()
   const read = (token: string) => {
     const { data } = Claims.safeParse(decode(tokens, token, former))
+    if (!data) return undefined
     if (known.size === mostKnown) known.clear()
-    if (data) known.set(token, data)
+    known.set(token, data)
     return data
   }
   return {
