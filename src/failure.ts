@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { StorageTrouble, troubleOf } from './database/trouble.ts'
 import { unavailable } from './doors/service.ts'
 import { reasonPhrase } from './http/status.ts'
-import { type Headers, problem, Refusal } from './problem.ts'
+import { problem, Refusal } from './problem.ts'
 
 const noRoom = problem(null, 'insufficient-storage', 507, 'The storage is full')
 const internal = problem(null, 'internal-error', 500, 'The server failed')
@@ -26,7 +26,7 @@ export const failure = ({ log }: Pick<FastifyRequest, 'log'>, error: unknown): R
 }
 
 /** A problem of the type about:blank (RFC 9457 4.2.1), for errors of routes that are not operations. */
-export const blankProblem = (status: number, detail: string, headers: Headers = {}): Refusal =>
+export const blankProblem = (status: number, detail: string): Refusal =>
   new Refusal(
     'about:blank',
     {
@@ -39,5 +39,4 @@ export const blankProblem = (status: number, detail: string, headers: Headers = 
       members: {},
     },
     detail,
-    headers,
   )

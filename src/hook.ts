@@ -6,11 +6,14 @@ import type {
   onSendHookHandler,
   RouteOptions,
 } from 'fastify'
+import { z } from 'zod'
 import type { AnyDoor } from './door.ts'
 import { bearerChallenge } from './doors/authentication.ts'
+import { allowed } from './doors/method.ts'
 import { blankProblem } from './failure.ts'
+import { reasonPhrase } from './http/status.ts'
 import { unreachable } from './operation.ts'
-import { type Headers, Refusal } from './problem.ts'
+import { Refusal } from './problem.ts'
 import { complete, respondPastHooks } from './respond.ts'
 import { type House, Visit } from './visit.ts'
 import { fail, walk } from './walk.ts'
@@ -38,9 +41,22 @@ const withAround = (door: AnyDoor, { around }: House): AnyDoor => {
   return act ? { ...door, ask: (request, found) => act(request, () => door.ask(request, found)) } : door
 }
 
+/** Adds to an answer of a plugin what its status requires (RFC 9110 15.5.2, 15.5.6), unless it is there. */
+const addRequired = (reply: FastifyReply, status: number): void => {
+  const { routeOptions, server } = reply.request
+  if (status === 401 && !reply.getHeader('www-authenticate')) reply.headers(bearerChallenge())
+  if (status === 405 && !reply.getHeader('allow'))
+    reply.header('allow', allowed(server.house.methods.get(routeOptions.url ?? '') ?? []).join(', '))
+}
+
 /** Completes what no walk has answered but a plugin: its route, or a hook before the walk. */
 export const completeHook: onSendHookHandler = (request, reply, _payload, done) => {
-  if (!request.visit.answered) complete(reply)
+  // A hook before this one may have changed the status of an operation.
+  if (request.visit.answered) reply.raw.statusMessage = reasonPhrase(reply.statusCode)
+  else {
+    addRequired(reply, reply.statusCode)
+    complete(reply)
+  }
   done()
 }
 
@@ -67,21 +83,33 @@ export const addWalk = (house: House, options: RouteOptions): void => {
   })
 }
 
-/** The header fields that an error of a plugin brings. Whoever gets a 401 is told what to send (RFC 9110 15.5.2). */
-const fieldsOf = (error: Error, status: number): Headers => {
-  const given = 'headers' in error ? Object.entries(Object(error.headers)) : []
-  const fields = Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), String(value)]))
-  return status === 401 ? { ...bearerChallenge(), ...fields } : fields
+/** An error by which a plugin refuses a request. What else it calls its headers is left out. */
+const ClientError = z.object({
+  statusCode: z.int().min(400).max(499),
+  message: z.string(),
+  headers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).catch({}),
+})
+
+/** What was thrown as a refusal; undefined where it is a failure. */
+const refusalOf = (error: unknown, reply: FastifyReply): Refusal | undefined => {
+  if (error instanceof Refusal) return error
+  const { data } = error instanceof Error ? ClientError.safeParse(error) : {}
+  if (!data) return undefined
+  reply.headers(data.headers)
+  addRequired(reply, data.statusCode)
+  return blankProblem(data.statusCode, data.message)
 }
 
 /** Answers what was thrown outside of a walk, by the route of a plugin or by a hook: a refusal as it is. */
 export const failOutsideWalk = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
   const { visit } = request
   if (!visit.answered) visit.at = 'action'
-  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-  const isClients = status >= 400 && status < 500 && error instanceof Error
-  const refusal = isClients ? blankProblem(status, error.message, fieldsOf(error, status)) : undefined
-  fail(reply, error, error instanceof Refusal ? error : refusal, respondPastHooks)
+  try {
+    fail(reply, error, refusalOf(error, reply), respondPastHooks)
+  } catch (cause) {
+    // It cannot even be read, as where a property of it throws.
+    fail(reply, new Error('What was thrown cannot be read', { cause }), undefined, respondPastHooks)
+  }
 }
 
 /**

@@ -9,11 +9,5 @@ export function jsonText(value: unknown): string {
   return JSON.stringify(value)
 }
 
-/** Writes a string in which nothing is to be escaped, as an id, a time or a username: in a fifth of the time. */
-export function quoted<Content extends string>(value: Content): JsonText<Content>
-export function quoted(value: string): string {
-  return `"${value}"`
-}
-
 /** Reads JSON that was written here. */
 export const parseJsonText = <Content>(text: JsonText<Content>): Content => JSON.parse(text)

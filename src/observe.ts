@@ -52,18 +52,20 @@ const fieldsOf = (response: ServerResponse): string[] => {
   return [...head.matchAll(/\n(.+?): (.*)\r/g)].flatMap(([, name = '', value = '']) => [name, value.trim()])
 }
 
-/** Tells the log and the observers that a request has been answered, as soon as the head of the answer is out. */
+/** Tells the log that a request has been answered, and the observers as soon as the head of the answer is out. */
 export const tellObservers = (reply: FastifyReply, door: DoorName, outcome: Outcome | undefined): void => {
   const { request } = reply
-  const status = outcome?.status ?? reply.statusCode
   const { id, visit, raw, server, log } = request
-  const { observers } = server.house
+  const { observers, hasPlugins } = server.house
+  const { headersSent, destroyed } = reply.raw
   const line = lineOf(request)
+  const write = (): void => logAnswer(log, line, reply.statusCode, door, outcome)
+  // A hook of a plugin may still fail on this answer. It is then replaced by another, which alone is told of.
+  const mayFail = hasPlugins && !headersSent && !destroyed
   const tell = (): void => {
-    // An answer that a hook has failed on is replaced by another, which has been told of by then.
     if (visit.told) return
     visit.told = true
-    logAnswer(log, line, status, door, outcome)
+    if (mayFail) write()
     if (observers.length === 0) return
     const observation: Observation = {
       id,
@@ -79,7 +81,7 @@ export const tellObservers = (reply: FastifyReply, door: DoorName, outcome: Outc
       get problem() {
         return outcome instanceof Refusal ? problemDetails(outcome, id, server.house) : undefined
       },
-      status,
+      status: reply.statusCode,
       get gotContinue() {
         return wasAskedForContent(raw)
       },
@@ -93,6 +95,7 @@ export const tellObservers = (reply: FastifyReply, door: DoorName, outcome: Outc
   }
   // A hook that waits, or a stream as content, puts off the head of the answer. Before the other listeners: with that
   // event the next message on the connection begins, which would be told of first.
-  if (reply.raw.headersSent) tell()
+  if (!mayFail && !visit.told) write()
+  if (headersSent) tell()
   else reply.raw.prependOnceListener('close', tell)
 }

@@ -41,6 +41,7 @@ const kitchenDoors = ({ passed }: Visit, door: DoorName, status: number): string
 /** What the answer depends on, as one field: what a plugin said already, CORS, and what the operation says. */
 const vary = (fields: readonly (string | undefined)[]): string => {
   const names = fields.flatMap((field) => field?.split(/\s*,\s*/) ?? [])
+  if (names.includes('*')) return '*'
   return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].join(', ')
 }
 
@@ -103,6 +104,10 @@ export const respond = (reply: FastifyReply, outcome: Outcome): void => {
   tellObservers(reply, door, outcome)
 }
 
+/** Fields that say something of the content of the answer that is replaced, or of its transfer. */
+const ofReplaced =
+  /^(?:content-(?:type|length|encoding|language|location|range|disposition)|accept-ranges|etag|last-modified|link|location|connection|keep-alive|trailer|transfer-encoding|upgrade)$/
+
 /** Sends an outcome past the `onSend` hooks, one of which may be what has failed. */
 export const respondPastHooks = (reply: FastifyReply, outcome: Outcome): void => {
   const { raw, request } = reply
@@ -116,7 +121,7 @@ export const respondPastHooks = (reply: FastifyReply, outcome: Outcome): void =>
   const text = String(content)
   for (const [name, value] of Object.entries(reply.getHeaders()))
     try {
-      if (value !== undefined) raw.setHeader(name, value)
+      if (value !== undefined && !ofReplaced.test(name)) raw.setHeader(name, value)
     } catch (error) {
       request.log.error({ err: error }, 'a field of a plugin was left out')
     }

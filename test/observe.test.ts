@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Observation } from '../src/visit.ts'
 import { openKitchen, type TestKitchen, toast } from './harness/kitchen.ts'
+import { openLog } from './harness/log.ts'
 
 const observer = (kitchen: TestKitchen) => {
   const seen: Observation[] = []
@@ -71,4 +72,15 @@ describe('an observation', () => {
       ['GET /menu', 'yes'],
     ])
   })
+})
+
+it('an answer that goes on is in the log from its beginning', async () => {
+  const log = openLog()
+  const kitchen = await openKitchen({ why: true, mail: {}, logger: log.logger })
+  await kitchen.listen()
+  const leave = new AbortController()
+  const { status } = await fetch(`${kitchen.app.listeningOrigin}/requests/stream`, { signal: leave.signal })
+  expect(status).toBe(200)
+  expect(log.lines().filter(({ msg }) => msg === 'answered')).toMatchObject([{ route: '/requests/stream', status }])
+  leave.abort()
 })

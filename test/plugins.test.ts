@@ -50,6 +50,10 @@ const numbers = async (app: FastifyInstance): Promise<void> => {
   })
 }
 
+const fault = (message: string): never => {
+  throw new Error(message)
+}
+
 const problemOf = (answer: { json: () => unknown; headers: object }) => {
   expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
   return answer.json()
@@ -359,6 +363,12 @@ describe('a plugin that works on all answers', () => {
 
   it.each([
     ['those that its error brings', { statusCode: 429, headers: { 'Retry-After': 3 } }, { 'retry-after': '3' }],
+    ['the methods for a 405', { statusCode: 405 }, { allow: 'GET, HEAD, OPTIONS' }],
+    [
+      'several cookies',
+      { statusCode: 403, headers: { 'set-cookie': ['a=1', 'b=2'] } },
+      { 'set-cookie': ['a=1', 'b=2'] },
+    ],
     ['a challenge for a 401', { statusCode: 401 }, { 'www-authenticate': `Bearer realm="${name}"` }],
     [
       'its own challenge for a 401',
@@ -375,6 +385,77 @@ describe('a plugin that works on all answers', () => {
     expect(answer.statusCode).toBe(error.statusCode)
     expect(answer.headers).toMatchObject(fields)
     expect(problemOf(answer)).toMatchObject({ type: 'about:blank', detail: 'Not now.' })
+  })
+
+  it.each<[string, Record<string, unknown>]>([
+    ['a value with a line break', { 'x-menu': 'a\r\nb' }],
+    ['a value that is not Latin-1', { 'x-menu': 'żółć' }],
+    ['a name with a space', { 'x menu': 'soup' }],
+    ['values that are no text', { 'x-menu': null }],
+    ['what all answers owe', { 'x-request-id': 'mine', 'kitchen-doors': 'mine', 'cache-control': '' }],
+    ['what is about other content', { 'content-type': 'text/html', 'content-encoding': 'gzip', etag: '"soup"' }],
+    ['what is about the message', { 'transfer-encoding': 'chunked', connection: 'upgrade', trailer: 'x-menu' }],
+  ])('has no header field that would be wrong on its refusal: %s', async (_which, headers) => {
+    const { kitchen, log } = await open(async (app) => {
+      app.get('/menu', async () => {
+        throw Object.assign(new Error('Not now.'), { statusCode: 429, headers })
+      })
+    })
+    const answer = await kitchen.raw('GET /menu HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+    const [head = '', content = ''] = answer.split('\r\n\r\n')
+    expect(JSON.parse(content)).toMatchObject({ type: 'about:blank', status: 429, detail: 'Not now.' })
+    const lines = head.toLowerCase().split('\r\n')
+    for (const [name, value] of Object.entries(headers)) expect(lines).not.toContain(`${name}: ${value}`)
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'http/1.1 429 too many requests',
+        'cache-control: no-store',
+        'content-type: application/problem+json',
+        `kitchen-doors: ${entrance}, action=429`,
+        `x-request-id: ${log.lines().at(-1)?.reqId}`,
+      ]),
+    )
+  })
+
+  it.each<[string, unknown]>([
+    ['its headers', Object.defineProperty(new Error('SELECT'), 'headers', { get: () => fault('SELECT') })],
+    ['its status', Object.defineProperty(new Error('SELECT'), 'statusCode', { get: () => fault('SELECT') })],
+    ['its stack', Object.defineProperty(new Error('SELECT'), 'stack', { get: () => fault('SELECT') })],
+    ['a status that is none', Object.assign(new Error('SELECT'), { statusCode: 404.5 })],
+    ['a status that is a symbol', Object.assign(new Error('SELECT'), { statusCode: Symbol('SELECT') })],
+    ['that it is no error', new Response('SELECT', { status: 429 })],
+  ])('fails with a 500 that says nothing, whatever it throws: %s', async (_what, thrown) => {
+    const { inject, log } = await open(async (app) => {
+      app.get('/menu', async () => {
+        throw thrown
+      })
+    })
+    const answer = await inject('/menu')
+    expect(answer.statusCode).toBe(500)
+    expect(problemOf(answer)).toMatchObject({ type: '/problems/internal-error' })
+    expect(answer.body).not.toContain('SELECT')
+    expect(log.errors().length).toBeGreaterThan(0)
+    expect(log.lines().filter(({ msg }) => msg === 'answered')).toMatchObject([{ status: 500 }])
+  })
+
+  it('may change the status of an operation, and then its phrase and the log go along', async () => {
+    const { inject, log } = await open(async (app) => {
+      app.addHook('onSend', async (_request, reply) => {
+        reply.code(203)
+      })
+    })
+    const answer = await inject('/recipes')
+    expect([answer.statusCode, answer.statusMessage]).toEqual([203, 'Non-Authoritative Information'])
+    expect(log.lines().filter(({ msg }) => msg === 'answered')).toMatchObject([{ status: 203 }])
+  })
+
+  it('may say that its answer varies by everything, which then stands alone', async () => {
+    const { inject } = await open(async (app) => {
+      app.addHook('onRequest', async (_request, reply) => {
+        reply.header('vary', '*')
+      })
+    })
+    expect((await inject('/recipes')).headers.vary).toBe('*')
   })
 
   it('may refuse a request before it walks', async () => {
@@ -407,7 +488,9 @@ describe('a hook or a field of a plugin that fails', () => {
       })
       await numbers(app)
     })
-    expectFailure(await inject(url))
+    const answer = await inject(url)
+    expectFailure(answer)
+    for (const name of ['etag', 'last-modified', 'link']) expect(answer.headers).not.toHaveProperty(name)
     // Once, although a door has given another answer before.
     expect(seen).toEqual([500])
     expect(log.lines().filter(({ msg }) => msg === 'answered')).toMatchObject([{ status: 500 }])

@@ -1,7 +1,7 @@
 import { caching, Written } from '../answer.ts'
 import type { Current } from '../doors/precondition.ts'
 import { formatHttpDate } from '../http/date.ts'
-import { type JsonText, jsonText, parseJsonText, quoted } from '../json-text.ts'
+import { type JsonText, jsonText, parseJsonText } from '../json-text.ts'
 import type { Recipe, RecipeText } from './recipe.ts'
 import type { RecipeJson, RecipeLd } from './schema.ts'
 
@@ -10,7 +10,7 @@ type Shown = RecipeJson & RecipeText
 
 /** The members of a recipe, in order. Lists are already JSON: parsing and writing them again would cost the most. */
 const members: { readonly [Member in keyof Shown]: (recipe: Recipe) => JsonText<Shown[Member]> } = {
-  id: ({ id }) => quoted(id),
+  id: ({ id }) => jsonText(id),
   title: ({ title }) => jsonText(title),
   description: ({ description }) => jsonText(description),
   servings: ({ servings }) => jsonText(servings),
@@ -19,11 +19,11 @@ const members: { readonly [Member in keyof Shown]: (recipe: Recipe) => JsonText<
   ingredients: ({ ingredients }) => ingredients,
   steps: ({ steps }) => steps,
   tags: ({ tags }) => tags,
-  visibility: ({ visibility }) => quoted(visibility),
-  photo: ({ id, photo }) => (photo === null ? jsonText(null) : quoted(photoPath(id))),
-  author: ({ author }) => quoted(author),
-  createdAt: ({ createdAt }) => quoted(createdAt),
-  updatedAt: ({ updatedAt }) => quoted(updatedAt),
+  visibility: ({ visibility }) => jsonText(visibility),
+  photo: ({ id, photo }) => jsonText(photo === null ? null : photoPath(id)),
+  author: ({ author }) => jsonText(author),
+  createdAt: ({ createdAt }) => jsonText(createdAt),
+  updatedAt: ({ updatedAt }) => jsonText(updatedAt),
 }
 const writers = Object.entries(members).map(([name, write]) => ({ label: `${jsonText(name)}:`, write }))
 

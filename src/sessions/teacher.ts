@@ -19,17 +19,18 @@ const teacherName = 'teacher'
  * Compares with a hash, so that the time tells nothing; wrong passwords count as those of users do. Finds no caller: the
  * teacher is no user.
  */
-const checkTeacher =
-  (teacherPassword: string) =>
-  async ({ username, password }: Given, { server }: FastifyRequest) => {
+const checkTeacher = (teacherPassword: string) => {
+  let hash: string | undefined
+  return async ({ username, password }: Given, { server }: FastifyRequest) => {
     const { passwords } = server.kitchen
-    const hash = username === teacherName ? await passwords.hash(teacherPassword) : undefined
-    const isRight = await passwords.verify(username, hash, password)
+    hash ??= await passwords.hash(teacherPassword)
+    const isRight = await passwords.verify(username, username === teacherName ? hash : undefined, password)
     if (isRight instanceof Refusal) return isRight
     return isRight
       ? { caller: undefined }
       : wrongCredentials('These are not the username teacher and the password of the teacher. Correct them.', challenge)
   }
+}
 
 /** The door `authentication` of what only the teacher may do: Basic credentials of `teacher` (RFC 7617). */
 export const teacherOnly = (teacherPassword: string) => {

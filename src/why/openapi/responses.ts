@@ -140,7 +140,11 @@ const refused = (operation: Operation, { components, app, knowsQuery }: Surround
       status,
       components.share(
         'responses',
-        group.map(({ slug }) => pascalCase(slug)).join('Or') + (operation.refusalPage ? 'OrPage' : ''),
+        [
+          group.map(({ slug }) => pascalCase(slug)).join('Or'),
+          ...(operation.refusalPage ? ['OrPage'] : []),
+          ...(knowsQuery ? ['WithAcceptQuery'] : []),
+        ].join(''),
         response,
       ),
     ]
