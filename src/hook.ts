@@ -51,12 +51,14 @@ const addRequired = (reply: FastifyReply, status: number): void => {
 
 /** Completes what no walk has answered but a plugin: its route, or a hook before the walk. */
 export const completeHook: onSendHookHandler = (request, reply, _payload, done) => {
-  // A hook before this one may have changed the status of an operation.
-  if (request.visit.answered) reply.raw.statusMessage = reasonPhrase(reply.statusCode)
-  else {
-    addRequired(reply, reply.statusCode)
-    complete(reply)
-  }
+  const { statusCode: status } = reply
+  addRequired(reply, status)
+  if (request.visit.answered) {
+    // A hook before this one may have changed the status of an operation.
+    reply.raw.statusMessage = reasonPhrase(status)
+    const doors = reply.getHeader('kitchen-doors')
+    if (doors !== undefined) reply.header('kitchen-doors', String(doors).replace(/\d+$/, String(status)))
+  } else complete(reply)
   done()
 }
 

@@ -438,16 +438,25 @@ describe('a plugin that works on all answers', () => {
     expect(log.lines().filter(({ msg }) => msg === 'answered')).toMatchObject([{ status: 500 }])
   })
 
-  it('may change the status of an operation, and then its phrase and the log go along', async () => {
-    const { inject, log } = await open(async (app) => {
-      app.addHook('onSend', async (_request, reply) => {
-        reply.code(203)
+  it.each([
+    [203, 'Non-Authoritative Information', {}],
+    [401, 'Unauthorized', { 'www-authenticate': `Bearer realm="${name}"` }],
+    [405, 'Method Not Allowed', { allow: 'GET, HEAD, QUERY, POST, OPTIONS' }],
+  ])(
+    'may change the status of an operation, and then all that says it goes along (%s)',
+    async (code, phrase, fields) => {
+      const { inject, log } = await open(async (app) => {
+        app.addHook('onSend', async (_request, reply) => {
+          reply.code(code)
+        })
       })
-    })
-    const answer = await inject('/recipes')
-    expect([answer.statusCode, answer.statusMessage]).toEqual([203, 'Non-Authoritative Information'])
-    expect(log.lines().filter(({ msg }) => msg === 'answered')).toMatchObject([{ status: 203 }])
-  })
+      const answer = await inject('/recipes')
+      expect([answer.statusCode, answer.statusMessage]).toEqual([code, phrase])
+      expect(answer.headers).toMatchObject(fields)
+      expect(answer.headers['kitchen-doors']).toMatch(new RegExp(`, action=${code}$`))
+      expect(log.lines().filter(({ msg }) => msg === 'answered')).toMatchObject([{ status: code }])
+    },
+  )
 
   it('may say that its answer varies by everything, which then stands alone', async () => {
     const { inject } = await open(async (app) => {
