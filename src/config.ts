@@ -69,7 +69,7 @@ const shown = (name: unknown, value: string | undefined): string =>
  * @throws {StartError} with a line for each wrong variable: its name, its value, and which values are valid
  */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>) => {
-  // An empty variable is as one that is not set, as compose files and shells have it.
+  // Compose files and shells pass an empty variable for one that is not set.
   const given = Object.entries(environment).filter(([, value]) => value !== '')
   const result = Environment.safeParse(Object.fromEntries(given))
   if (!result.success)

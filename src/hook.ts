@@ -41,7 +41,7 @@ const withAround = (door: AnyDoor, { around }: House): AnyDoor => {
   return act ? { ...door, ask: (request, found) => act(request, () => door.ask(request, found)) } : door
 }
 
-/** Adds to an answer of a plugin what its status requires (RFC 9110 15.5.2, 15.5.6), unless it is there. */
+/** Adds the header fields that the status of a plugin's response requires (RFC 9110 15.5.2, 15.5.6), if they are missing. */
 const addRequired = (reply: FastifyReply, status: number): void => {
   const { routeOptions, server } = reply.request
   if (status === 401 && !reply.getHeader('www-authenticate')) reply.headers(bearerChallenge())
@@ -49,7 +49,7 @@ const addRequired = (reply: FastifyReply, status: number): void => {
     reply.header('allow', allowed(server.house.methods.get(routeOptions.url ?? '') ?? []).join(', '))
 }
 
-/** Completes what no walk has answered but a plugin: its route, or a hook before the walk. */
+/** Completes the responses of plugins: those of their routes, and those of hooks that respond before the walk. */
 export const completeHook: onSendHookHandler = (request, reply, _payload, done) => {
   const { statusCode: status } = reply
   addRequired(reply, status)
@@ -68,7 +68,7 @@ export const addWalk = (house: House, options: RouteOptions): void => {
   const own = operation ? [...operation.doors, operation.action] : []
   const onRequest = [...[options.onRequest ?? []].flat(), walkHook(house, own)]
   options.onRequest = onRequest
-  // Without plugins nothing but its walk answers an operation, and a hook would add 2 % to the cost of a recipe.
+  // Without plugins only the walk answers an operation, and the hook would add 2 % to the cost of a recipe.
   if (!operation || house.hasPlugins) options.onSend = [...[options.onSend ?? []].flat(), completeHook]
   if (isStandIn) return
   house.methods.set(url, new Set([...(house.methods.get(url) ?? []), ...[options.method].flat()]))
@@ -85,14 +85,14 @@ export const addWalk = (house: House, options: RouteOptions): void => {
   })
 }
 
-/** An error by which a plugin refuses a request. What else it calls its headers is left out. */
+/** An error with which a plugin refuses a request. Headers of any other type are ignored. */
 const ClientError = z.object({
   statusCode: z.int().min(400).max(499),
   message: z.string(),
   headers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).catch({}),
 })
 
-/** What was thrown as a refusal; undefined where it is a failure. */
+/** The refusal that a thrown error stands for; undefined if it is a failure. */
 const refusalOf = (error: unknown, reply: FastifyReply): Refusal | undefined => {
   if (error instanceof Refusal) return error
   const { data } = error instanceof Error ? ClientError.safeParse(error) : {}
@@ -109,8 +109,8 @@ export const failOutsideWalk = (error: unknown, request: FastifyRequest, reply: 
   try {
     fail(reply, error, refusalOf(error, reply), respondPastHooks)
   } catch (cause) {
-    // It cannot even be read, as where a property of it throws.
-    fail(reply, new Error('What was thrown cannot be read', { cause }), undefined, respondPastHooks)
+    // Reading the error failed, for example because a getter throws.
+    fail(reply, new Error('The thrown error cannot be read', { cause }), undefined, respondPastHooks)
   }
 }
 

@@ -25,9 +25,9 @@ const quotes = ['err.detail', 'err.where']
 export const redact = [...quotes, ...places.flatMap((place) => secrets.map((name) => place + name))]
 
 /**
- * Readable lines on a terminal, and JSON lines for machines. The first one after a silence is written at once. The others
- * are written some at a time, since a write for each would cost more than most requests: at 4 KiB, ten times a second, and
- * when the process ends.
+ * Readable lines on a terminal, and JSON lines for machines. The first line after a pause is written at once. The
+ * others are written in batches, since a write for each would cost more than most requests: at 4 KiB, ten times a second,
+ * and when the process ends.
  */
 export const loggerOptions = async (level: string): Promise<FastifyServerOptions['logger']> => {
   if (process.stdout.isTTY) {

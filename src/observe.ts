@@ -48,11 +48,11 @@ export const operationOf = ({ method, routeOptions: { url, config } }: FastifyRe
 /** The fields of an answer, with those that Node has added, such as Date. No public property of it has them. */
 const fieldsOf = (response: ServerResponse): string[] => {
   const head = String(Reflect.get(response, '_header') ?? '')
-  // As Node writes them, each in a line of its own below that of the status.
+  // Node writes one line for each field, below the status line.
   return [...head.matchAll(/\n(.+?): (.*)\r/g)].flatMap(([, name = '', value = '']) => [name, value.trim()])
 }
 
-/** Tells the log that a request has been answered, and the observers as soon as the head of the answer is out. */
+/** Logs that a request has been answered, and tells the observers once the head of the response has been sent. */
 export const tellObservers = (reply: FastifyReply, door: DoorName, outcome: Outcome | undefined): void => {
   const { request } = reply
   const { id, visit, raw, server, log } = request
@@ -60,7 +60,7 @@ export const tellObservers = (reply: FastifyReply, door: DoorName, outcome: Outc
   const { headersSent, destroyed } = reply.raw
   const line = lineOf(request)
   const write = (): void => logAnswer(log, line, reply.statusCode, door, outcome)
-  // A hook of a plugin may still fail on this answer. It is then replaced by another, which alone is told of.
+  // A plugin's hook can still fail on this response. Another one then replaces it, and only that one is logged.
   const mayFail = hasPlugins && !headersSent && !destroyed
   const tell = (): void => {
     if (visit.told) return

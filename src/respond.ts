@@ -104,7 +104,7 @@ export const respond = (reply: FastifyReply, outcome: Outcome): void => {
   tellObservers(reply, door, outcome)
 }
 
-/** Fields that say something of the content of the answer that is replaced, or of its transfer. */
+/** Fields that describe the content or the transfer of the response that is replaced. */
 const ofReplaced =
   /^(?:content-(?:type|length|encoding|language|location|range|disposition)|accept-ranges|etag|last-modified|link|location|connection|keep-alive|trailer|transfer-encoding|upgrade)$/
 

@@ -1,7 +1,7 @@
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { codeOf, messageOf, StartError } from './start.ts'
 
-/** Writes a file whole before it gets its name: of two servers that start at once, one names it, and the other reads it. */
+/** Writes the whole file before naming it: if two servers start at once, one names it and the other reads it. */
 const writeOnce = (path: string, text: string): void => {
   const draft = `${path}.${process.pid}`
   try {

@@ -22,7 +22,7 @@ export class Visit {
   username: string | undefined
   /** Whether its answer is given, so that the answer of a route that is no operation is not completed a second time. */
   answered = false
-  /** Whether the log and the observers have been told of it. */
+  /** Whether it has been logged and reported to the observers. */
   told = false
   readonly startedAt: number = performance.now()
 }

@@ -421,7 +421,7 @@ describe('a plugin that works on all answers', () => {
     ['its headers', Object.defineProperty(new Error('SELECT'), 'headers', { get: () => fault('SELECT') })],
     ['its status', Object.defineProperty(new Error('SELECT'), 'statusCode', { get: () => fault('SELECT') })],
     ['its stack', Object.defineProperty(new Error('SELECT'), 'stack', { get: () => fault('SELECT') })],
-    ['a status that is none', Object.assign(new Error('SELECT'), { statusCode: 404.5 })],
+    ['a status that is not a whole number', Object.assign(new Error('SELECT'), { statusCode: 404.5 })],
     ['a status that is a symbol', Object.assign(new Error('SELECT'), { statusCode: Symbol('SELECT') })],
     ['that it is no error', new Response('SELECT', { status: 429 })],
   ])('fails with a 500 that says nothing, whatever it throws: %s', async (_what, thrown) => {

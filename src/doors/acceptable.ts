@@ -29,7 +29,7 @@ export const acceptable = <Form extends string>(...forms: readonly [Form, ...For
 
 export const asJson = acceptable('application/json')
 
-/** For what is also a page in a browser. */
+/** The same for resources that are also a page in a browser. */
 export const inBothForms = acceptable('application/json', pageForm)
 
 /** The same, but skipped if the client prefers a response without content, which has no media type. */

@@ -19,10 +19,10 @@ const unusable = /^(08|25006|25P03|28|53|55P03|57|58|XX00[12]|40001|40P01)/
 /** A prepared statement that is not there, is there twice, or has other columns now: nothing was carried out. */
 const unprepared = /^(26000|42P05|0A000)/
 
-/** What an error says to an operator. */
+/** The reason for an error, for the operator. */
 export const reasonOf = (error: unknown): string => {
   if (error instanceof AggregateError) return reasonOf(error.errors[0])
-  // Of a password with a character that has a meaning in a URL, a part would be taken for the host, and shown.
+  // If a password contains a character with a meaning in URLs, a part of it would be taken for the host, and shown.
   return /^(ENOTFOUND|EAI_AGAIN)$/.test(codeOf(error)) ? `its host has no address (${codeOf(error)})` : messageOf(error)
 }
 

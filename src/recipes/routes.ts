@@ -71,7 +71,7 @@ export default async (app: FastifyInstance): Promise<void> => {
       const kept = { id: uuid(), version, authorId: caller.userId, createdAt, updatedAt: createdAt }
       const recipe = await recipes.add({ ...body, ...kept })
       if (recipe === 'taken') return hasThatTitle()
-      // The author was deleted meanwhile.
+      // The account of the author was deleted in the meantime.
       if (recipe === 'gone') return ended()
       return created(recipePath(recipe), recipeAs(form, recipe), writtenFields(recipe, form))
     },

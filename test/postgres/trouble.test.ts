@@ -335,7 +335,7 @@ it('the log of an error that nobody foresaw has its code, and not the row that P
   expect(log.text()).not.toMatch(/eve@|argon2/)
 })
 
-it('a host of several addresses, none of which answers, is told with the reason of the first', () => {
+it('reports the first reason if no address of the host answers', () => {
   const refused = new AggregateError(['::1', '127.0.0.1'].map((host) => new Error(`connect ECONNREFUSED ${host}:5432`)))
   expect(explained(refused, false)).toMatchObject({ message: 'connect ECONNREFUSED ::1:5432', trouble: 'unusable' })
 })
